@@ -1,0 +1,153 @@
+"""One change that a person asks HMRC for, from the check page to the receipt.
+
+The table of states, held by `MOVES`:
+
+    ready    -> sending | stale | dropped
+    sending  -> confirmed | refused | differs | unknown
+    unknown  -> confirmed | not_done | differs
+
+ready: written down, shown on a check page, nothing sent. stale: what HMRC holds moved before it
+was sent, so nothing was. sending: about to leave or on its way. confirmed: read back and equal.
+refused: HMRC said no. differs: HMRC took it and now holds something else. unknown: no clear answer.
+not_done: settled by reading that the old position stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from codedout.domain.choice import ReturnState
+from codedout.domain.coded_out import Amounts, ItemKey, OwnSet
+from codedout.domain.errors import IllegalMove
+from codedout.domain.operation import Operation
+from codedout.domain.tax_year import TaxYear
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who signed in (`actor`) and whose tax it is (`subject`), as opaque keys without a NINO."""
+
+    actor: str
+    subject: str
+
+
+class Ask(StrEnum):
+    """What a person asked for."""
+
+    AMEND_ONE = "amend_one"
+    REMOVE_ONE = "remove_one"
+    REMOVE_ALL = "remove_all"
+    STOP = "stop"
+    RESTART = "restart"
+
+    @property
+    def of_amounts(self) -> bool:
+        """Whether it is about story (a), amounts in a code, and not (b), a choice (R10a)."""
+        return self not in (Ask.STOP, Ask.RESTART)
+
+
+class ChangeState(StrEnum):
+    READY = "ready"
+    SENDING = "sending"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+    NOT_DONE = "not_done"
+    STALE = "stale"
+    DROPPED = "dropped"
+
+
+MOVES: dict[ChangeState, frozenset[ChangeState]] = {
+    ChangeState.READY: frozenset({ChangeState.SENDING, ChangeState.STALE, ChangeState.DROPPED}),
+    ChangeState.SENDING: frozenset(
+        {ChangeState.CONFIRMED, ChangeState.REFUSED, ChangeState.DIFFERS, ChangeState.UNKNOWN}
+    ),
+    ChangeState.UNKNOWN: frozenset(
+        {ChangeState.CONFIRMED, ChangeState.NOT_DONE, ChangeState.DIFFERS}
+    ),
+}
+
+
+def check_move(old: ChangeState, new: ChangeState) -> None:
+    """Pass if a change may go from `old` to `new`.
+
+    Raises:
+        IllegalMove: it may not.
+    """
+    if new not in MOVES.get(old, frozenset()):
+        raise IllegalMove(f"{old.value} -> {new.value}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountsPosition:
+    """What HMRC held for a code year when the person looked: its figures and theirs."""
+
+    hmrc_held: Amounts
+    user: Amounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoicePosition:
+    """The choice HMRC held for an owed year when the person looked."""
+
+    opted_out: bool
+
+
+Position = AmountsPosition | ChoicePosition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An error of HMRC's that ended or clouded a change, in its own code."""
+
+    operation: Operation
+    status: int | None
+    code: str
+    correlation_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewChange:
+    """A change to write down. `tax_year` is the code year for amounts, else the owed year.
+
+    `wanted` is the whole own set for amounts (empty: everything removed), else None.
+    `return_state` is HMRC's word; `says_not_submitted` the person's, where HMRC had none.
+    """
+
+    who: Who
+    ask: Ask
+    tax_year: TaxYear
+    item: ItemKey | None
+    before: Position
+    wanted: OwnSet | None
+    return_state: ReturnState
+    says_not_submitted: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change as the journal holds it. Instants are UTC; `reference` can be read out."""
+
+    reference: str
+    what: NewChange
+    state: ChangeState
+    prepared_at: datetime
+    sent_at: datetime | None = None
+    settled_at: datetime | None = None
+    after: Position | None = None
+    refusal: Refusal | None = None
+    correlation_ids: tuple[str, ...] = ()
+
+    @property
+    def operation(self) -> Operation:
+        """The one write that carries it out."""
+        match self.what.ask:
+            case Ask.STOP:
+                return Operation.OPT_OUT
+            case Ask.RESTART:
+                return Operation.OPT_IN
+            case _:
+                return Operation.AMEND_AMOUNTS if self.what.wanted else Operation.DELETE_AMOUNTS

@@ -1,0 +1,112 @@
+"""Everything that can go wrong, in one tree.
+
+    CodedOutError
+    ├─ NotPenceExact, NotAnAmount, NotATaxYear, NotANino   the value never existed
+    ├─ NotRecognised         a reference, page or item we do not have
+    ├─ IllegalMove           a change was asked to skip a state
+    ├─ AuthorityGone         HMRC will not renew the permission this person gave
+    └─ HmrcError             carries operation, status, code, correlation_id
+       ├─ HmrcUnreachable      no answer: nothing is known of what HMRC did
+       ├─ SignInExpired        the authority is gone or run out; ask the person to sign in
+       ├─ NotAllowed           403: not this person, not signed up, not permitted
+       ├─ Refused              any other documented 4xx code; HMRC's code kept as it came
+       └─ UnexpectedAnswer     5xx, redirect of a write, or an answer we cannot read
+
+A rule's "no" is a result (see `rules/windows.py`), never an exception.
+"""
+
+from __future__ import annotations
+
+from codedout.domain.operation import Operation
+
+
+class CodedOutError(Exception):
+    """The root of our errors; nothing raises it bare."""
+
+
+class NotPenceExact(CodedOutError):
+    """A fraction of a penny, or an amount that came as a float."""
+
+
+class NotAnAmount(CodedOutError):
+    """Typed text that is not an amount in pounds and pence.
+
+    `reason` is one of `money.AMOUNT_FAULTS`; the words for it are in the catalogue.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotATaxYear(CodedOutError):
+    """Text that is not a tax year such as 2025-26."""
+
+
+class NotANino(CodedOutError):
+    """Text that is not a National Insurance number. Never carries the text."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotRecognised(CodedOutError):
+    """A reference that is not this person's, or does not exist: the two look alike on purpose."""
+
+
+class IllegalMove(CodedOutError):
+    """A change was asked to go to a state that its present state does not lead to."""
+
+
+class AuthorityGone(CodedOutError):
+    """The permission has run out (18 months) or was withdrawn: HMRC answered `invalid_grant`."""
+
+
+class HmrcError(CodedOutError):
+    """HMRC did not do, or did not say, what was asked.
+
+    Attributes:
+        operation: which of our calls it was.
+        status: HTTP status, or None when there was no answer.
+        code: HMRC's `code` as it came, or "" when there was none we could read.
+        correlation_id: HMRC's X-CorrelationId, or "" when it sent none.
+        sent: False when we know that the request never reached HMRC.
+    """
+
+    def __init__(
+        self,
+        operation: Operation,
+        *,
+        status: int | None = None,
+        code: str = "",
+        correlation_id: str = "",
+        sent: bool = True,
+    ) -> None:
+        # HMRC's message and the address are left out: the address holds the NINO.
+        super().__init__(f"{operation.value}: {status or 'no answer'} {code}".rstrip())
+        self.operation = operation
+        self.status = status
+        self.code = code
+        self.correlation_id = correlation_id
+        self.sent = sent
+
+
+class HmrcUnreachable(HmrcError):
+    """No answer: a time-out, a closed connection, a name that did not resolve."""
+
+
+class SignInExpired(HmrcError):
+    """HMRC no longer accepts our authority for this person (run out, or withdrawn elsewhere)."""
+
+
+class NotAllowed(HmrcError):
+    """403. The cause cannot be told from the answer (FACTS 9; income-tax-mtd-changelog #466)."""
+
+
+class Refused(HmrcError):
+    """A documented code of HMRC's other than 403."""
+
+
+class UnexpectedAnswer(HmrcError):
+    """A 5xx, a redirect of a write, or an answer that could not be read."""

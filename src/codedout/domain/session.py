@@ -1,0 +1,56 @@
+"""A signed-in person's session, without its tokens and without the secret in the cookie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from codedout.domain.change import Who
+from codedout.domain.client_facts import ClientFacts
+from codedout.domain.nino import Nino
+
+IDLE_WARNING = timedelta(minutes=13)
+IDLE_LIMIT = timedelta(minutes=15)
+ABSOLUTE_LIMIT = timedelta(hours=8)
+
+READ_SCOPE = "read:self-assessment"
+WRITE_SCOPE = "write:self-assessment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One browser's sign-in.
+
+    Attributes:
+        key: SHA-256 (hex) of the secret in the cookie; the secret itself is kept nowhere.
+        who: actor and subject. Before HMRC has answered for the number both are a random key of
+            this session's own, under which nothing of anybody's is stored.
+        nino: what the person typed, or None before they did.
+        proven: whether HMRC has answered for this number under this authority. Until then nothing
+            stored for the number may be shown: anybody can type anybody's number.
+        scopes: the permissions given, as HMRC spells them.
+        authority_from: when the person gave permission (UTC); it lasts 18 months.
+        clock_shift: how far this session's day is from the portal's (demonstrations only).
+        csrf: goes into every form that posts to our own routes.
+    """
+
+    key: str
+    who: Who
+    nino: Nino | None
+    proven: bool
+    scopes: frozenset[str]
+    started_at: datetime
+    last_active_at: datetime
+    authority_from: datetime
+    clock_shift: timedelta
+    csrf: str = field(repr=False)
+    facts: ClientFacts = field(repr=False)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the person gave permission to change anything."""
+        return WRITE_SCOPE in self.scopes
+
+    def ends_at(self) -> datetime:
+        """When it ends if nothing more is done (UTC)."""
+        return min(self.last_active_at + IDLE_LIMIT, self.started_at + ABSOLUTE_LIMIT)

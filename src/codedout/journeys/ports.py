@@ -1,0 +1,114 @@
+"""What the journeys need from the outside world. `bootstrap` supplies it; tests supply fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from codedout.domain.change import Change, ChangeState, NewChange, Position, Refusal, Who
+from codedout.domain.choice import CollectionChoice, Returns
+from codedout.domain.coded_out import Amounts, OwnSet, Question
+from codedout.domain.tax_year import TaxYear
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T]):
+    """What HMRC answered, when (UTC), and the id to quote to HMRC about that answer."""
+
+    value: T
+    at: datetime
+    correlation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """HMRC took a write. It sends no body back, so what it now holds must be read."""
+
+    at: datetime
+    correlation_id: str
+
+
+class CodingOut(Protocol):
+    """HMRC, bound to one signed-in caller and one person's number.
+
+    Every method raises an `HmrcError` of `domain.errors` and nothing else. "Nothing held" (404 on
+    amounts or obligations) is an answer, not an error. Reads are retried inside; a write leaves
+    at most once.
+    """
+
+    def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]: ...
+
+    def choice(self, owed_year: TaxYear) -> Read[CollectionChoice]: ...
+
+    def returns(self, year: TaxYear | None = None) -> Read[Returns]:
+        """The running year and the four before (one call), or just `year`."""
+        ...
+
+    def put_amounts(self, code_year: TaxYear, wanted: OwnSet) -> Written: ...
+
+    def delete_amounts(self, code_year: TaxYear) -> Written: ...
+
+    def opt_out(self, owed_year: TaxYear) -> Written: ...
+
+    def opt_in(self, owed_year: TaxYear) -> Written: ...
+
+
+class Journal(Protocol):
+    """Changes on disk. Every method that takes a `who` sees that actor's and subject's only."""
+
+    def write_down(self, new: NewChange, at: datetime) -> Change:
+        """Commit a change in state `ready` under a fresh reference."""
+        ...
+
+    def find(self, who: Who, reference: str) -> Change:
+        """Raises NotRecognised, also when it is somebody else's."""
+        ...
+
+    def of(self, who: Who) -> tuple[Change, ...]:
+        """All of them, newest first."""
+        ...
+
+    def claim(self, who: Who, reference: str, at: datetime) -> Change | None:
+        """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
+
+        Atomic across processes: of any number of callers one gets the change.
+        """
+        ...
+
+    def move(
+        self,
+        who: Who,
+        reference: str,
+        old: ChangeState,
+        new: ChangeState,
+        at: datetime,
+        *,
+        after: Position | None = None,
+        refusal: Refusal | None = None,
+        correlation_ids: tuple[str, ...] = (),
+    ) -> Change:
+        """Commit `old -> new` if it still is `old`, adding the ids; else return it as it is.
+
+        Raises IllegalMove when the table of states does not allow it.
+        """
+        ...
+
+
+class Answers(Protocol):
+    """What a person told us that HMRC's record did not: whether a year's return is submitted."""
+
+    def say_return_submitted(
+        self, who: Who, year: TaxYear, submitted: bool, at: datetime
+    ) -> None: ...
+
+    def returns_said(self, who: Who) -> Mapping[TaxYear, bool]: ...
+
+
+class Clock(Protocol):
+    """The time: an aware instant in UTC."""
+
+    def now(self) -> datetime: ...

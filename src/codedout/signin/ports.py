@@ -1,0 +1,102 @@
+"""What signing in needs kept, and the values that pass. `store` keeps them; `bootstrap` joins them."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from codedout.domain.client_facts import ClientFacts
+from codedout.domain.nino import Nino
+from codedout.domain.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """HMRC's tokens for one person. Instants are UTC. Never shown by `repr`."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    access_expires_at: datetime
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A sign-in under way: from the page before HMRC's to the callback, ten minutes at most.
+
+    `state_hash` and `binding_hash` are SHA-256 (hex) of the OAuth state and of the secret in this
+    browser's sign-in cookie. `next_path` is allow-listed before it is kept.
+    """
+
+    state_hash: str
+    binding_hash: str
+    code_verifier: str = field(repr=False)
+    next_path: str
+    scopes: frozenset[str]
+    facts: ClientFacts
+    started_at: datetime
+
+
+class Attempts(Protocol):
+    def begin(self, attempt: Attempt) -> None: ...
+
+    def take(self, state_hash: str, at: datetime) -> Attempt | None:
+        """Remove and return it; None if unknown, used before, or older than ten minutes.
+
+        Atomic across processes: of two callers one gets it.
+        """
+        ...
+
+
+class Sessions(Protocol):
+    def open(
+        self, secret: str, tokens: Tokens, facts: ClientFacts, nino: Nino | None, at: datetime
+    ) -> Session:
+        """Start a session for the secret that goes into the cookie; only its hash is kept."""
+        ...
+
+    def find(self, secret: str, at: datetime) -> Session | None:
+        """The session of this cookie; None if there is none, or it is over (and then forgotten)."""
+        ...
+
+    def again(self, key: str, at: datetime) -> Session | None:
+        """The session by its key, as `find`."""
+        ...
+
+    def touch(self, key: str, at: datetime) -> None:
+        """Note that the person did something. Writes at most every few seconds."""
+        ...
+
+    def claim_number(self, key: str, nino: Nino) -> Session:
+        """Keep the number typed, encrypted; not proven. Any earlier number is forgotten."""
+        ...
+
+    def prove(self, key: str) -> Session:
+        """HMRC has answered for the number: `who` becomes that person's own keys."""
+        ...
+
+    def refresh_facts(self, key: str, facts: ClientFacts) -> None: ...
+
+    def tokens(self, key: str) -> Tokens | None: ...
+
+    def replace_tokens(self, key: str, old: Tokens, new: Tokens) -> bool:
+        """Swap them if the kept ones still are `old`, in one step."""
+        ...
+
+    def close(self, key: str) -> None:
+        """Forget the session, its tokens and its number."""
+        ...
+
+
+class Locks(Protocol):
+    def hold(self, name: str, seconds: float) -> AbstractContextManager[None]:
+        """Hold a named lock that counts in every process on the store, waiting for it.
+
+        It frees itself after `seconds` should the holder die.
+
+        Raises:
+            TimeoutError: it could not be had within `seconds`.
+        """
+        ...
