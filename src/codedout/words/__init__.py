@@ -1,0 +1,67 @@
+"""Every sentence a person reads, by name and voice.
+
+A name is `<file>.<entry>`: `words("plain").say("compare.title", year="2024 to 2025")`. Values go
+in as they are to be shown: amounts, names and dates are formatted before (presenters.viewer).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+
+VOICES = ("plain",)
+
+
+class Words:
+    """The catalogue in one voice."""
+
+    def __init__(self, sentences: dict[str, str]) -> None:
+        self._sentences = sentences
+
+    def say(self, name: str, /, **values: object) -> str:
+        """The sentence of that name with its values put in.
+
+        Raises:
+            KeyError: no such sentence, or a value it needs was not given.
+        """
+        return self._sentences[name].format(**values)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a sentence of that name."""
+        return name in self._sentences
+
+    def names(self) -> tuple[str, ...]:
+        """Every name, in order."""
+        return tuple(sorted(self._sentences))
+
+    def fields(self, name: str) -> frozenset[str]:
+        """The values that a sentence needs."""
+        return frozenset(
+            field for _, field, _, _ in Formatter().parse(self._sentences[name]) if field
+        )
+
+
+@cache
+def words(voice: str = "plain") -> Words:
+    """The catalogue of a voice, read once."""
+    sentences: dict[str, str] = {}
+    for file in sorted((files(__name__) / voice).iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            area = file.name.removesuffix(".toml")
+            for entry, text in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
+                sentences[f"{area}.{entry}"] = text
+    return Words(sentences)
+
+
+def _flat(table: dict[str, object], before: str = "") -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for name, value in table.items():
+        if isinstance(value, dict):
+            rows += _flat(value, f"{before}{name}.")
+        elif isinstance(value, str):
+            rows.append((before + name, value))
+        else:
+            raise TypeError(f"{before}{name} is not a sentence")
+    return rows
