@@ -4,7 +4,10 @@
     ├─ NotPenceExact, NotAnAmount, NotATaxYear, NotANino   the value never existed
     ├─ NotRecognised         a reference, page or item we do not have
     ├─ IllegalMove           a change was asked to skip a state
+    ├─ UnsafeToSend          sending would lose or misplace one of the person's figures
+    ├─ StoreUnavailable      our own records could not be read or written
     ├─ AuthorityGone         HMRC will not renew the permission this person gave
+    ├─ TokensUnanswered      HMRC gave no usable answer about tokens; those kept still stand
     └─ HmrcError             carries operation, status, code, correlation_id
        ├─ HmrcUnreachable      no answer: nothing is known of what HMRC did
        ├─ SignInExpired        the authority is gone or run out; ask the person to sign in
@@ -59,8 +62,39 @@ class IllegalMove(CodedOutError):
     """A change was asked to go to a state that its present state does not lead to."""
 
 
+class UnsafeToSend(CodedOutError):
+    """A set of figures that HMRC could not take whole, so none of it is sent.
+
+    `reason` is one of `comparison.UNSAFE`; the words for it are in the catalogue.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class StoreUnavailable(CodedOutError):
+    """The store is locked, full or out of reach: what was asked of it was not kept.
+
+    The text is the kind of failure, never a statement or a value.
+    """
+
+
 class AuthorityGone(CodedOutError):
     """The permission has run out (18 months) or was withdrawn: HMRC answered `invalid_grant`."""
+
+
+class TokensUnanswered(CodedOutError):
+    """HMRC gave no usable answer where tokens are had: nothing is known, nothing was forgotten.
+
+    `status` is the HTTP status where that was all there was, `code` OAuth's error code, or
+    "unreadable"; neither: no answer came. HMRC's own description is left out.
+    """
+
+    def __init__(self, *, status: int | None = None, code: str = "") -> None:
+        super().__init__(f"tokens: {status or code or 'no answer'}")
+        self.status = status
+        self.code = code
 
 
 class HmrcError(CodedOutError):
