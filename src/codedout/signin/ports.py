@@ -11,7 +11,13 @@ from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.signing_in import Attempt, Tokens
 
-__all__ = ["Attempt", "Attempts", "Locks", "Sessions", "Tokens"]
+__all__ = ["Attempt", "Attempts", "Clock", "Locks", "Sessions", "Tokens"]
+
+
+class Clock(Protocol):
+    """The time: an aware instant in UTC."""
+
+    def now(self) -> datetime: ...
 
 
 class Attempts(Protocol):
