@@ -1,0 +1,130 @@
+"""A real browser that tells when a page misbehaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.browser.find_browser import FLAGS, ensure
+from tests.running import RunningPortal
+
+WIDE = (1280, 900)
+PHONE = (390, 844)
+
+expect.set_options(timeout=15_000)
+
+
+@dataclass
+class Visitor:
+    """Somebody with a fresh browser profile, and what their browser noticed."""
+
+    page: Page
+    foreign_requests: list[str] = field(default_factory=list)
+    console_errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        context = self.page.context
+        context.on("request", lambda request: self._note_request(request.url))
+        context.on(
+            "console",
+            lambda message: (
+                self.console_errors.append(message.text) if message.type == "error" else None
+            ),
+        )
+        context.on("weberror", lambda error: self.console_errors.append(str(error.error)))
+
+    def _note_request(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in (
+            "127.0.0.1",
+            "localhost",
+            "::1",
+        ):
+            # Without path and query: they may hold what no log should.
+            self.foreign_requests.append(f"{parts.scheme}://{parts.netloc}")
+
+
+class NewVisitor(Protocol):
+    def __call__(self, size: tuple[int, int] = WIDE, **context: object) -> Visitor: ...
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for this worker."""
+    with sync_playwright() as playwright:
+        # No name but loopback resolves, so nothing leaves even if a page tries.
+        only_here = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+        chromium = playwright.chromium.launch(executable_path=ensure(), args=[*FLAGS, only_here])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_visitor(browser: Browser) -> Iterator[NewVisitor]:
+    """`new_visitor(size)` opens a profile of its own; none may ask anything of a foreign host."""
+    visitors: list[Visitor] = []
+
+    def new(size: tuple[int, int] = WIDE, **context: object) -> Visitor:
+        width, height = size
+        opened = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="Europe/London",
+            **context,  # type: ignore[arg-type]
+        )
+        visitors.append(Visitor(opened.new_page()))
+        return visitors[-1]
+
+    yield new
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert [visitor.foreign_requests for visitor in visitors] == [[] for _ in visitors]
+
+
+@pytest.fixture
+def page(new_visitor: NewVisitor) -> Page:
+    """A page on a computer's screen."""
+    return new_visitor(WIDE).page
+
+
+@pytest.fixture
+def phone(new_visitor: NewVisitor) -> Page:
+    """A page on a phone's screen."""
+    return new_visitor(PHONE, has_touch=True, is_mobile=True).page
+
+
+@pytest.fixture
+def sign_in(running_portal: RunningPortal) -> Callable[..., None]:
+    """`sign_in(page, nino)` goes the way a person goes, and ends on the portal, signed in.
+
+    `read_only` asks for permission to see and not to change; `typed` is another number than the
+    one of who signs in; `portal` is another than the shared one; `next` is where to end up.
+    """
+
+    def go(
+        page: Page,
+        nino: str,
+        *,
+        read_only: bool = False,
+        typed: str | None = None,
+        portal: RunningPortal = running_portal,
+        next: str = "/",
+    ) -> None:
+        page.goto(f"{portal.url}/oauth/login?next={next}")
+        if read_only:
+            page.get_by_label(re.compile("only look|only see", re.IGNORECASE)).check()
+        page.locator("form[action$='/oauth/start'] button").click()
+        expect(page.get_by_role("heading", name="Choose who signs in")).to_be_visible()
+        page.locator(f"input[name='person'][value='{nino}']").check()
+        page.get_by_role("button", name="Give permission", exact=True).click()
+        number = page.get_by_label("National Insurance number")
+        number.fill(typed or nino)
+        page.get_by_role("button", name="Continue").click()
+        expect(number).to_have_count(0)
+
+    return go

@@ -1,0 +1,71 @@
+"""What every test may use, and how a run reports itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+
+from tests.running import USUAL_START, RunningPortal
+
+StartPortal = Callable[..., RunningPortal]
+
+# A test may print a line that begins so; it is repeated at the end, where people and CI read it.
+_TOLD = "HMRC documents:"
+
+
+@pytest.fixture(scope="session")
+def running_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    """One portal with its stand-in for every test of this worker that does not need its own."""
+    portal = RunningPortal(tmp_path_factory.mktemp("portal"), USUAL_START, {})
+    yield portal
+    portal.stop()
+
+
+@pytest.fixture
+def start_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartPortal]:
+    """`start_portal(clock=instant, env={...})` starts a portal of the test's own."""
+    started: list[RunningPortal] = []
+
+    def start(clock: datetime = USUAL_START, env: dict[str, str] | None = None) -> RunningPortal:
+        portal = RunningPortal(tmp_path_factory.mktemp("portal"), clock, env or {})
+        started.append(portal)
+        return portal
+
+    yield start
+    for portal in started:
+        portal.stop()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI nothing may be skipped: what is not tried there is tried nowhere."""
+    if os.environ.get("CI") == "true" and _count(session.config, "skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in plain lines what was checked, and how many tests ran."""
+    config = terminalreporter.config
+    told = {
+        line
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for line in getattr(report, "capstdout", "").splitlines()
+        if line.startswith(_TOLD)
+    }
+    for line in sorted(told):
+        terminalreporter.write_line(line)
+    failed = _count(config, "failed") + _count(config, "error")
+    skipped = _count(config, "skipped")
+    if skipped and os.environ.get("CI") == "true":
+        terminalreporter.write_line("In CI a skipped test fails the run.")
+    terminalreporter.write_line(
+        f"Tests: {_count(config, 'passed')} passed, {failed} failed, {skipped} skipped"
+    )
+
+
+def _count(config: pytest.Config, outcome: str) -> int:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return len(reporter.stats.get(outcome, ())) if reporter else 0
