@@ -6,6 +6,7 @@ from datetime import date
 
 from codedout.domain.rules.windows import Verdict
 from codedout.domain.tax_year import TaxYear
+from codedout.presenters.viewer import long_day, long_year
 from codedout.words import Words
 
 
@@ -17,6 +18,4 @@ def reason(verdict: Verdict, words: Words) -> str:
 
 
 def _said(value: date | TaxYear) -> str:
-    if isinstance(value, TaxYear):
-        return f"{value.starts_in} to {value.ends_in}"
-    return f"{value.day} {value:%B} {value.year}"
+    return long_year(value) if isinstance(value, TaxYear) else long_day(value)

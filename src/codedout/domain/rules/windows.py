@@ -31,12 +31,13 @@ class Answer(StrEnum):
 
 
 class Note(StrEnum):
-    """Something more to say beside the reason of a YES."""
+    """Something more to say beside the reason."""
 
     OVERDUE = "overdue"
     MAY_REFUSE_UNTIL_1AM = "may_refuse_until_1am"
     PAPER_IN_TIME = "paper_in_time"
     PAPER_LATE = "paper_late"
+    TOO_LATE_FOR_CODE = "too_late_for_code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +239,9 @@ def _delete(facts: WindowFacts) -> Verdict:
 
 def _choose(facts: WindowFacts, *, letter: str, already: bool) -> Verdict:
     year, today = facts.tax_year, facts.today
+    closed = today > year.choice_closes_on
+    # "HMRC already tries" must not let a person who has yet to submit miss the day to pay (R15).
+    in_vain = (Note.TOO_LATE_FOR_CODE,) if letter == "I" and closed and not facts.submitted else ()
     paper = Note.PAPER_IN_TIME if today <= _paper_by(year) else Note.PAPER_LATE
     return _first(
         facts,
@@ -245,9 +249,9 @@ def _choose(facts: WindowFacts, *, letter: str, already: bool) -> Verdict:
             _not_authorised(facts),
             _Row(f"{letter}1", not year.has_ended(today), Answer.NO),
             # Before "too late": whoever has what they want need do nothing more (R44).
-            _Row(f"{letter}2", already, Answer.NO),
+            _Row(f"{letter}2", already, Answer.NO, notes=in_vain),
             _Row(f"{letter}3", facts.submitted, Answer.NO),
-            _Row(f"{letter}4", today > year.choice_closes_on, Answer.NO),
+            _Row(f"{letter}4", closed, Answer.NO),
             _Row(f"{letter}5", not facts.registered, Answer.NO),
             _Row(f"{letter}Q", facts.must_ask, Answer.ASK),
             _Row(f"{letter}6", True, Answer.YES, notes=(paper,)),
