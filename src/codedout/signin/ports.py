@@ -54,8 +54,12 @@ class Sessions(Protocol):
         """Keep the number typed, encrypted; not proven. Any earlier number is forgotten."""
         ...
 
-    def prove(self, key: str) -> Session:
-        """HMRC has answered for the number: `who` becomes that person's own keys."""
+    def prove(self, key: str, nino: Nino) -> Session:
+        """HMRC has answered for `nino`: `who` becomes that person's own keys.
+
+        Raises NotRecognised if the session holds another number by now: a second tab must not
+        inherit the proof of the first one's number.
+        """
         ...
 
     def refresh_facts(self, key: str, facts: ClientFacts) -> None: ...

@@ -1,0 +1,171 @@
+"""Changes on disk: what was asked for, whether it was sent, what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from secrets import choice
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, select, update
+
+from codedout.domain.change import (
+    MOVES,
+    Change,
+    ChangeState,
+    NewChange,
+    Position,
+    Refusal,
+    Who,
+    check_move,
+)
+from codedout.domain.errors import NotRecognised
+from codedout.journeys.ports import Journal
+from codedout.store.cipher import Cipher
+from codedout.store.codec import Outcome, from_text, to_text
+from codedout.store.engine import reading, writing
+from codedout.store.insert import insert_new
+from codedout.store.subjects import bump
+from codedout.store.tables import changes as table
+
+# No vowels, so no words; nothing that sounds or looks like another when read out or written down.
+ALPHABET = "234679CDFGHJKMNPQRTVWXY"
+
+
+class StoreJournal(Journal):
+    """The journal in the store."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self._engine = engine
+        self._cipher = cipher
+
+    def write_down(self, new: NewChange, at: datetime) -> Change:
+        """Commit a change in state `ready` under a fresh reference."""
+        row: dict[str, Any] = {
+            "actor": new.who.actor,
+            "subject": new.who.subject,
+            "state": ChangeState.READY.value,
+            "prepared_at": at,
+            "sealed_what": self._cipher.seal(to_text(new)),
+            "sealed_outcome": self._cipher.seal(to_text(Outcome())),
+        }
+        with writing(self._engine) as connection:
+            reference = _reference()
+            while not insert_new(connection, table, row | {"reference": reference}):
+                reference = _reference()
+        return Change(reference=reference, what=new, state=ChangeState.READY, prepared_at=at)
+
+    def find(self, who: Who, reference: str) -> Change:
+        """The change of that reference.
+
+        Raises:
+            NotRecognised: there is none, or it is somebody else's.
+        """
+        with reading(self._engine) as connection:
+            return self._one(connection, who, reference)
+
+    def of(self, who: Who) -> tuple[Change, ...]:
+        """All of them, newest first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(_theirs(who).order_by(table.c.number.desc()))
+            return tuple(self._change(row) for row in rows.mappings())
+
+    def claim(self, who: Who, reference: str, at: datetime) -> Change | None:
+        """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
+
+        Raises:
+            NotRecognised: there is none, or it is somebody else's.
+        """
+        with writing(self._engine) as connection:
+            change = self._one(connection, who, reference, lock=True)
+            if change.state is not ChangeState.READY:
+                return None
+            return self._go(connection, change, ChangeState.SENDING, at, Outcome())
+
+    def move(
+        self,
+        who: Who,
+        reference: str,
+        old: ChangeState,
+        new: ChangeState,
+        at: datetime,
+        *,
+        after: Position | None = None,
+        refusal: Refusal | None = None,
+        correlation_ids: tuple[str, ...] = (),
+    ) -> Change:
+        """Commit `old -> new` if it still is `old`, adding the ids; else return it as it is.
+
+        What was known of `after` and `refusal` stays known where nothing newer is given.
+
+        Raises:
+            IllegalMove: the table of states does not allow it.
+            NotRecognised: there is none, or it is somebody else's.
+        """
+        check_move(old, new)
+        with writing(self._engine) as connection:
+            change = self._one(connection, who, reference, lock=True)
+            if change.state is not old:
+                return change
+            outcome = Outcome(
+                after=after or change.after,
+                refusal=refusal or change.refusal,
+                correlation_ids=change.correlation_ids + correlation_ids,
+            )
+            return self._go(connection, change, new, at, outcome)
+
+    def _go(
+        self,
+        connection: Connection,
+        change: Change,
+        state: ChangeState,
+        at: datetime,
+        outcome: Outcome,
+    ) -> Change:
+        who = change.what.who
+        connection.execute(
+            update(table)
+            .where(table.c.reference == change.reference, table.c.state == change.state.value)
+            .values(
+                state=state.value,
+                sent_at=at if state is ChangeState.SENDING else change.sent_at,
+                settled_at=None if MOVES.get(state) else at,
+                sealed_outcome=self._cipher.seal(to_text(outcome)),
+            )
+        )
+        if state is not ChangeState.DROPPED:  # in every other case HMRC may hold something new
+            bump(connection, who.subject)
+        return self._one(connection, who, change.reference)
+
+    def _one(
+        self, connection: Connection, who: Who, reference: str, *, lock: bool = False
+    ) -> Change:
+        statement = _theirs(who).where(table.c.reference == reference)
+        if lock:
+            statement = statement.with_for_update()
+        row = connection.execute(statement).mappings().first()
+        if row is None:
+            raise NotRecognised("reference")
+        return self._change(row)
+
+    def _change(self, row: RowMapping) -> Change:
+        outcome = from_text(Outcome, self._cipher.unseal(row["sealed_outcome"]))
+        return Change(
+            reference=row["reference"],
+            what=from_text(NewChange, self._cipher.unseal(row["sealed_what"])),
+            state=ChangeState(row["state"]),
+            prepared_at=row["prepared_at"],
+            sent_at=row["sent_at"],
+            settled_at=row["settled_at"],
+            after=outcome.after,
+            refusal=outcome.refusal,
+            correlation_ids=outcome.correlation_ids,
+        )
+
+
+def _theirs(who: Who) -> Select[Any]:
+    return select(table).where(table.c.actor == who.actor, table.c.subject == who.subject)
+
+
+def _reference() -> str:
+    drawn = "".join(choice(ALPHABET) for _ in range(8))
+    return f"CO-{drawn[:4]}-{drawn[4:]}"

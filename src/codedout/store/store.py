@@ -1,0 +1,76 @@
+"""Everything that is kept, behind one door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from codedout.domain.errors import StoreUnavailable
+from codedout.store.answers import StoreAnswers
+from codedout.store.attempts import StoreAttempts
+from codedout.store.cipher import Cipher
+from codedout.store.engine import PATIENCE, make_engine
+from codedout.store.fingerprints import kept_fingerprints
+from codedout.store.journal import StoreJournal
+from codedout.store.limiter import NoLimit, StoreLimiter
+from codedout.store.locks import StoreLocks
+from codedout.store.sessions import StoreSessions
+from codedout.store.subjects import StoreSubjects
+from codedout.store.upgrade import Standing, standing, upgrade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """One database, for all threads of a process. Its methods raise `StoreUnavailable`."""
+
+    engine: Engine = field(repr=False)
+    sessions: StoreSessions
+    attempts: StoreAttempts
+    locks: StoreLocks
+    journal: StoreJournal
+    answers: StoreAnswers
+    subjects: StoreSubjects
+
+    def limiter(self, per_second: float) -> StoreLimiter | NoLimit:
+        """What keeps all processes together under a rate; 0 is no limit."""
+        return StoreLimiter(self.engine, per_second) if per_second else NoLimit()
+
+    def healthy(self) -> bool:
+        """Whether the tables can be reached and are the ones that this code knows."""
+        try:
+            return standing(self.engine) is Standing.UP_TO_DATE
+        except StoreUnavailable:
+            return False
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> Store:
+    """The store at `url`, its tables made or brought up to date.
+
+    `keys` are Fernet keys, the one in use first; `patience` is in seconds.
+
+    Raises:
+        NotADatabase, NotAKey, KeysDoNotFit, StoreNewerThanCode, StoreUnavailable
+    """
+    cipher = Cipher(keys)
+    engine = make_engine(url, patience)
+    try:
+        upgrade(engine)
+        fingerprints = kept_fingerprints(engine, cipher)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(
+        engine=engine,
+        sessions=StoreSessions(engine, cipher, fingerprints),
+        attempts=StoreAttempts(engine, cipher),
+        locks=StoreLocks(engine),
+        journal=StoreJournal(engine, cipher),
+        answers=StoreAnswers(engine, cipher),
+        subjects=StoreSubjects(engine),
+    )

@@ -1,0 +1,40 @@
+"""A number per person that grows whenever HMRC may hold something new for them.
+
+What any process remembers of HMRC's answers is kept under it, so a change sent by one is not
+missed by another.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Engine, select
+
+from codedout.store import tables
+from codedout.store.engine import reading, writing
+from codedout.store.insert import put
+
+
+class StoreSubjects:
+    """The versions of all subjects."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def version(self, subject: str) -> int:
+        """How often it was bumped; 0 for a subject never heard of."""
+        table = tables.subjects
+        with reading(self._engine) as connection:
+            found = connection.execute(
+                select(table.c.version).where(table.c.subject == subject)
+            ).scalar_one_or_none()
+        return found or 0
+
+    def bump(self, subject: str) -> None:
+        """Make everything remembered of this subject out of date, in every process."""
+        with writing(self._engine) as connection:
+            bump(connection, subject)
+
+
+def bump(connection: Connection, subject: str) -> None:
+    """As `StoreSubjects.bump`, within a transaction that is under way."""
+    version = tables.subjects.c.version
+    put(connection, tables.subjects, {"subject": subject, "version": 1}, version=version + 1)

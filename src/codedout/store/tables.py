@@ -1,0 +1,139 @@
+"""The tables. What is `sealed` is encrypted; what is not is an opaque key, a state or an instant.
+
+A change here needs a migration beside it: a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept as whole microseconds since 1970 so that both databases agree."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(
+        self,
+        value: int | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+secrets = Table(  # made once by the store itself
+    "secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("sealed", Text, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("actor", String(80), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("proven", Boolean, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("last_active_at", Instant, nullable=False, index=True),
+    Column("authority_from", Instant, nullable=False),
+    Column("clock_shift", BigInteger, nullable=False),  # seconds
+    Column("sealed_nino", Text),
+    Column("sealed_csrf", Text, nullable=False),
+    Column("sealed_facts", Text, nullable=False),
+    Column("sealed_tokens", Text, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("state_hash", String(64), primary_key=True),
+    Column("started_at", Instant, nullable=False, index=True),
+    Column("sealed", Text, nullable=False),
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("until", Float(53), nullable=False),  # seconds since 1970
+)
+
+limits = Table(
+    "limits",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("state", Text, nullable=False),  # see limiter.py
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("subject", String(80), primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", Integer, primary_key=True),  # the order in which they were written down
+    Column("reference", String(20), nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("prepared_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("settled_at", Instant),
+    Column("sealed_what", Text, nullable=False),
+    Column("sealed_outcome", Text, nullable=False),
+    UniqueConstraint("reference"),
+    Index("ix_changes_subject_actor", "subject", "actor"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("actor", String(80), primary_key=True),
+    Column("subject", String(80), primary_key=True),
+    Column("tax_year", Integer, primary_key=True),  # the year it starts in
+    Column("said_at", Instant, nullable=False),
+    Column("sealed", Text, nullable=False),
+)
