@@ -83,10 +83,15 @@ class UnmatchedSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """HMRC's answer to one question about one code year. Empty where HMRC holds nothing."""
+    """HMRC's answer to one question about one code year. Empty where HMRC holds nothing.
+
+    `unread_kinds` names members of a kind that we do not know. HMRC takes a person's set whole, so
+    a set read beside one of them must not be sent back: what is in it would be lost.
+    """
 
     components: tuple[TaxCodeComponent, ...] = ()
     unmatched: tuple[UnmatchedSubmission, ...] = ()
+    unread_kinds: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.components or self.unmatched)

@@ -13,6 +13,7 @@ class AccessTokens(Protocol):
 
         Raises:
             AuthorityGone: HMRC will not renew it.
+            TokensUnanswered: HMRC could not be asked for the next one.
         """
         ...
 
@@ -21,6 +22,7 @@ class AccessTokens(Protocol):
 
         Raises:
             AuthorityGone: HMRC will not renew it.
+            TokensUnanswered: HMRC could not be asked for the next one.
         """
         ...
 
