@@ -32,12 +32,11 @@ class Written:
     correlation_id: str
 
 
-class CodingOut(Protocol):
-    """HMRC, bound to one signed-in caller and one person's number.
+class Looking(Protocol):
+    """HMRC's answers about one person. "Nothing held" (404 on amounts or obligations) is one.
 
-    Every method raises an `HmrcError` of `domain.errors` and nothing else. "Nothing held" (404 on
-    amounts or obligations) is an answer, not an error. Reads are retried inside; a write leaves
-    at most once.
+    Every method raises an `HmrcError` of `domain.errors` and nothing else. Failed reads are
+    tried again inside.
     """
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]: ...
@@ -47,6 +46,13 @@ class CodingOut(Protocol):
     def returns(self, year: TaxYear | None = None) -> Read[Returns]:
         """The running year and the four before (one call), or just `year`."""
         ...
+
+
+class CodingOut(Looking, Protocol):
+    """HMRC itself, bound to one signed-in caller and one person's number.
+
+    Reads are fresh. A write leaves at most once; raises as `Looking`.
+    """
 
     def put_amounts(self, code_year: TaxYear, wanted: OwnSet) -> Written: ...
 

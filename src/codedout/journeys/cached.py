@@ -1,0 +1,91 @@
+"""Short-lived answers of HMRC's, so that looking twice does not ask twice.
+
+Kept in the memory of one process, by session, number and how many changes the person has made:
+a change anywhere makes older answers unreachable at once, in every process. Writes and the reads
+around them never come through here.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, TypeVar
+
+from codedout.domain.choice import CollectionChoice, Returns
+from codedout.domain.coded_out import Amounts, Question
+from codedout.domain.errors import HmrcError
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.ports import Looking, Read
+
+T = TypeVar("T")
+
+GOOD_FOR = 60.0  # seconds
+FAILED_FOR = 5.0  # seconds; so that a page full of widgets does not hammer an ailing service
+MOST = 20_000  # answers in one process
+
+
+@dataclass
+class Answers:
+    """The answers of one process. Safe for many threads; each question is asked once at a time."""
+
+    seconds: Callable[[], float] = monotonic
+    _kept: OrderedDict[Hashable, tuple[float, Future[Any]]] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, key: Hashable, ask: Callable[[], T]) -> T:
+        """The kept answer for `key`, or a fresh one. Raises what `ask` raises."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and kept[0] > self.seconds():
+                future, mine = kept[1], False
+            else:
+                future, mine = Future[Any](), True
+                self._kept[key] = (self.seconds() + GOOD_FOR, future)
+                self._kept.move_to_end(key)
+                while len(self._kept) > MOST:
+                    self._kept.popitem(last=False)
+        if mine:
+            try:
+                future.set_result(ask())
+            except BaseException as problem:
+                with self._lock:
+                    if isinstance(problem, HmrcError):
+                        self._kept[key] = (self.seconds() + FAILED_FOR, future)
+                    else:
+                        self._kept.pop(key, None)
+                future.set_exception(problem)
+        answer: T = future.result()
+        return answer
+
+    def forget(self, session_key: str) -> None:
+        """Drop everything of one session."""
+        with self._lock:
+            for key in [k for k in self._kept if isinstance(k, tuple) and k[0] == session_key]:
+                del self._kept[key]
+
+
+@dataclass(frozen=True)
+class CachedReads:
+    """`Looking` whose answers may be up to a minute old."""
+
+    api: Looking
+    answers: Answers
+    scope: tuple[Hashable, ...]  # session key first, then number's key and version
+
+    def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
+        return self._get(
+            "amounts", code_year, question, ask=lambda: self.api.amounts(code_year, question)
+        )
+
+    def choice(self, owed_year: TaxYear) -> Read[CollectionChoice]:
+        return self._get("choice", owed_year, ask=lambda: self.api.choice(owed_year))
+
+    def returns(self, year: TaxYear | None = None) -> Read[Returns]:
+        return self._get("returns", year, ask=lambda: self.api.returns(year))
+
+    def _get(self, *key: Hashable, ask: Callable[[], Read[T]]) -> Read[T]:
+        return self.answers.get((*self.scope, *key), ask)

@@ -1,0 +1,52 @@
+"""What asking HMRC for a change needs: one person's, for one visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from codedout.domain.change import Who
+from codedout.domain.rules.windows import WhatIsOpen
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.parts import Together
+from codedout.journeys.ports import Answers, Clock, CodingOut, Journal
+from codedout.journeys.reading import AmountsReading, ChoiceReading, amounts_open, choice_open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """`fresh` reads past every memory. `moved` is told after HMRC may have changed something, so
+    that remembered answers are dropped everywhere. `clock` tells the session's time.
+    """
+
+    who: Who
+    fresh: CodingOut
+    together: Together
+    journal: Journal
+    answers: Answers
+    clock: Clock
+    first_year: TaxYear
+    moved: Callable[[], None]
+
+    def says_not_submitted(self, year: TaxYear) -> bool | None:
+        """What the person answered about the year's return; None if they were not asked."""
+        said = self.answers.returns_said(self.who).get(year)
+        return None if said is None else not said
+
+    def amounts_open(self, reading: AmountsReading) -> WhatIsOpen:
+        """What may be done now with the amounts of the year read."""
+        return amounts_open(
+            reading,
+            now=self.clock.now(),
+            first=self.first_year,
+            says_not_submitted=self.says_not_submitted(reading.code_year),
+        )
+
+    def choice_open(self, reading: ChoiceReading) -> WhatIsOpen:
+        """What may be done now about how the bill of the year read is collected."""
+        return choice_open(
+            reading,
+            now=self.clock.now(),
+            first=self.first_year,
+            says_not_submitted=self.says_not_submitted(reading.owed_year),
+        )

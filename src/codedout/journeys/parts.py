@@ -1,0 +1,47 @@
+"""Reading several things of HMRC's at once, where one failing leaves the rest alive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
+
+from codedout.domain.errors import HmrcError
+from codedout.journeys.ports import Read
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """One reading: what HMRC said, or why it could not be had. Exactly one of the two is set."""
+
+    read: Read[T] | None = None
+    error: HmrcError | None = None
+
+    @property
+    def value(self) -> T | None:
+        """What HMRC said, or None if it could not be had."""
+        return None if self.read is None else self.read.value
+
+
+def part(call: Callable[[], Read[T]]) -> Part[T]:
+    """The outcome of one call."""
+    try:
+        return Part(read=call())
+    except HmrcError as error:
+        return Part(error=error)
+
+
+class Together(Protocol):
+    """Runs calls side by side; a thread pool."""
+
+    def submit(self, call: Callable[[], Any], /) -> Future[Any]: ...
+
+
+def all_of(together: Together, calls: Sequence[Callable[[], Read[Any]]]) -> list[Part[Any]]:
+    """The outcomes in the order of the calls, which run side by side."""
+    running = [together.submit(partial(part, call)) for call in calls]
+    return [future.result() for future in running]

@@ -1,0 +1,126 @@
+"""Deciding whether a change may be asked for, and writing it down. Nothing is sent here."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from codedout.domain.change import AmountsPosition, Ask, Change, ChoicePosition, NewChange
+from codedout.domain.coded_out import ItemKey, OwnSet, Source
+from codedout.domain.comparison import own_set
+from codedout.domain.errors import CodedOutError
+from codedout.domain.rules.windows import Answer, Verdict
+from codedout.journeys.desk import Desk
+from codedout.journeys.reading import AmountsReading, ChoiceReading, record_of
+
+
+class NotOpen(CodedOutError):
+    """The rules say no, or say that the person must be asked something first."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.rule)
+        self.verdict = verdict
+
+
+class NothingChanged(CodedOutError):
+    """The amount typed is the amount that stands anyway."""
+
+
+class NotRead(CodedOutError):
+    """What HMRC holds could not be read, or no longer has this item: nothing can be asked for."""
+
+
+def prepare_amend(desk: Desk, seen: AmountsReading, item: ItemKey, amount: Decimal) -> Change:
+    """Write down the person's own figures with this one put in.
+
+    Raises:
+        NotOpen, NothingChanged, NotRead, UnsafeToSend: nothing was written down.
+    """
+    before = _position(seen)
+    _require(desk.amounts_open(seen).amend)
+    own = own_set(before.user)
+    held = {c.key: c.amount for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
+    if item not in held:  # R42/A5: only what HMRC holds can be given another figure
+        raise NotRead
+    if own.get(item, held[item]) == amount:
+        raise NothingChanged
+    wanted = own.with_amount(item, amount)
+    return _write_down(desk, seen, before, ask=Ask.AMEND_ONE, item=item, wanted=wanted)
+
+
+def prepare_removal(desk: Desk, seen: AmountsReading, item: ItemKey | None) -> Change:
+    """Write down the removal of one of the person's figures, or (None) of all of them.
+
+    Raises:
+        NotOpen, NotRead, UnsafeToSend: nothing was written down.
+    """
+    before = _position(seen)
+    _require(desk.amounts_open(seen).delete)
+    if item is None:
+        # Removing everything names no ids: it works even where a set could not be sent.
+        return _write_down(desk, seen, before, ask=Ask.REMOVE_ALL, item=None, wanted=OwnSet())
+    own = own_set(before.user)
+    if item not in own:
+        raise NotRead
+    wanted = own.without(item)
+    return _write_down(desk, seen, before, ask=Ask.REMOVE_ONE, item=item, wanted=wanted)
+
+
+def prepare_choice(desk: Desk, seen: ChoiceReading, ask: Ask) -> Change:
+    """Write down that a year's bill is not (STOP), or is (RESTART), to go through the tax code.
+
+    Raises:
+        NotOpen, NotRead: nothing was written down.
+    """
+    if seen.choice.value is None:
+        raise NotRead
+    open_ = desk.choice_open(seen)
+    _require(open_.opt_out if ask is Ask.STOP else open_.opt_in)
+    return desk.journal.write_down(
+        NewChange(
+            who=desk.who,
+            ask=ask,
+            tax_year=seen.owed_year,
+            item=None,
+            before=ChoicePosition(opted_out=seen.choice.value.opted_out),
+            wanted=None,
+            return_state=record_of(seen.returns, seen.owed_year).state,
+            says_not_submitted=desk.says_not_submitted(seen.owed_year),
+        ),
+        desk.clock.now(),
+    )
+
+
+def _require(verdict: Verdict) -> None:
+    if verdict.answer is not Answer.YES:
+        raise NotOpen(verdict)
+
+
+def _position(seen: AmountsReading) -> AmountsPosition:
+    held, user = seen.hmrc_held.value, seen.user.value
+    if held is None or user is None:
+        raise NotRead
+    return AmountsPosition(hmrc_held=held, user=user)
+
+
+def _write_down(
+    desk: Desk,
+    seen: AmountsReading,
+    before: AmountsPosition,
+    *,
+    ask: Ask,
+    item: ItemKey | None,
+    wanted: OwnSet,
+) -> Change:
+    return desk.journal.write_down(
+        NewChange(
+            who=desk.who,
+            ask=ask,
+            tax_year=seen.code_year,
+            item=item,
+            before=before,
+            wanted=wanted,
+            return_state=record_of(seen.returns, seen.code_year).state,
+            says_not_submitted=desk.says_not_submitted(seen.code_year),
+        ),
+        desk.clock.now(),
+    )

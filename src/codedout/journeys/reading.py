@@ -1,0 +1,191 @@
+"""Reading one tax year of one person, for each of its two stories (RULES R10a), and all years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
+from codedout.domain.coded_out import Amounts, Question, Source
+from codedout.domain.errors import HmrcError, NotAllowed
+from codedout.domain.rules.windows import WhatIsOpen, WindowFacts, what_is_open
+from codedout.domain.tax_year import TaxYear, london_day
+from codedout.journeys.parts import Part, Together, all_of, part
+from codedout.journeys.ports import Looking
+
+YEARS_IN_ONE_CALL = 5  # HMRC's obligations answer the running year and the four before
+
+NOT_REGISTERED = ("RULE_BUSINESS_PARTNER_NOT_EXIST", "RULE_ITSA_CONTRACT_OBJECT_NOT_EXIST")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountsReading:
+    """Story (a): what HMRC holds for `code_year`, asked three ways, and the year's return."""
+
+    code_year: TaxYear
+    hmrc_held: Part[Amounts]
+    user: Part[Amounts]
+    latest: Part[Amounts]
+    returns: Part[Returns]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceReading:
+    """Story (b): the choice for the bill of `owed_year`, and the year's return."""
+
+    owed_year: TaxYear
+    choice: Part[CollectionChoice]
+    returns: Part[Returns]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearsReading:
+    """Every year the Overview shows, as far as read. A missing key is still being read."""
+
+    running: TaxYear
+    amounts: Mapping[TaxYear, Part[Amounts]]
+    choices: Mapping[TaxYear, Part[CollectionChoice]]
+    returns: Part[Returns]
+    calls: int
+    answered: int
+
+    @property
+    def complete(self) -> bool:
+        return self.answered == self.calls
+
+
+def read_returns(look: Looking, year: TaxYear, running: TaxYear) -> Part[Returns]:
+    """Where the year's return stands, by the one call that answers five years where it can."""
+    recent = running.plus(1 - YEARS_IN_ONE_CALL) <= year <= running
+    return part(lambda: look.returns(None if recent else year))
+
+
+def read_amounts(
+    look: Looking, together: Together, code_year: TaxYear, running: TaxYear
+) -> AmountsReading:
+    """Four calls side by side."""
+    returns = together.submit(lambda: read_returns(look, code_year, running))
+    held, user, latest = all_of(
+        together,
+        [
+            lambda: look.amounts(code_year, Question.HMRC_HELD),
+            lambda: look.amounts(code_year, Question.USER),
+            lambda: look.amounts(code_year, Question.LATEST),
+        ],
+    )
+    return AmountsReading(
+        code_year=code_year, hmrc_held=held, user=user, latest=latest, returns=returns.result()
+    )
+
+
+def read_choice(
+    look: Looking, together: Together, owed_year: TaxYear, running: TaxYear
+) -> ChoiceReading:
+    """Two calls side by side."""
+    returns = together.submit(lambda: read_returns(look, owed_year, running))
+    choice = part(lambda: look.choice(owed_year))
+    return ChoiceReading(owed_year=owed_year, choice=choice, returns=returns.result())
+
+
+def overview_years(running: TaxYear, first: TaxYear) -> list[TaxYear]:
+    """The years of the Overview: the last ended one first, the running one, then older ones."""
+    older = [running.plus(-n) for n in range(2, YEARS_IN_ONE_CALL)]
+    return [y for y in (running.plus(-1), running, *older) if y >= first]
+
+
+def read_years(
+    look: Looking, together: Together, running: TaxYear, first: TaxYear
+) -> Iterator[YearsReading]:
+    """At most ten calls in two rounds; what is known so far after each.
+
+    The first round answers what people look for first: the newest year that has ended.
+    """
+    years = overview_years(running, first)
+    newest, others = years[0], years[1:]
+    ended = [y for y in years if y != running]
+    calls = 1 + len(years) + len(ended)
+
+    returns = together.submit(lambda: read_returns(look, newest, running))
+    choice = together.submit(lambda: part(lambda: look.choice(newest)))
+    amounts = part(lambda: look.amounts(newest, Question.LATEST))
+    so_far = YearsReading(
+        running=running,
+        amounts={newest: amounts},
+        choices={newest: choice.result()},
+        returns=returns.result(),
+        calls=calls,
+        answered=3,
+    )
+    yield so_far
+    rest = all_of(
+        together,
+        [
+            *[lambda y=y: look.amounts(y, Question.LATEST) for y in others],
+            *[lambda y=y: look.choice(y) for y in ended[1:]],
+        ],
+    )
+    yield replace(
+        so_far,
+        amounts={newest: amounts} | dict(zip(others, rest[: len(others)], strict=True)),
+        choices=dict(so_far.choices) | dict(zip(ended[1:], rest[len(others) :], strict=True)),
+        answered=calls,
+    )
+
+
+def record_of(returns: Part[Returns], year: TaxYear) -> ReturnRecord:
+    """HMRC's record of the year's return; unknown where it could not be read."""
+    return (returns.value or Returns({})).of(year)
+
+
+def amounts_open(
+    reading: AmountsReading, *, now: datetime, first: TaxYear, says_not_submitted: bool | None
+) -> WhatIsOpen:
+    """What may be done with the amounts of the year read."""
+    held, user = reading.hmrc_held.value, reading.user.value
+    return what_is_open(
+        WindowFacts(
+            tax_year=reading.code_year,
+            now=now,
+            first_year=first,
+            return_state=record_of(reading.returns, reading.code_year).state,
+            says_not_submitted=says_not_submitted,
+            opted_out=None,
+            has_submission=None if user is None else bool(user),
+            has_hmrc_item=None
+            if held is None
+            else any(c.id is not None and c.source is Source.HMRC_HELD for c in held.components),
+            registered=True,
+            authorised=not _forbidden(reading.hmrc_held.error, reading.user.error),
+        )
+    )
+
+
+def choice_open(
+    reading: ChoiceReading, *, now: datetime, first: TaxYear, says_not_submitted: bool | None
+) -> WhatIsOpen:
+    """What may be done about how the bill of the year read is collected."""
+    error = reading.choice.error
+    return what_is_open(
+        WindowFacts(
+            tax_year=reading.owed_year,
+            now=now,
+            first_year=first,
+            return_state=record_of(reading.returns, reading.owed_year).state,
+            says_not_submitted=says_not_submitted,
+            opted_out=None if reading.choice.value is None else reading.choice.value.opted_out,
+            has_submission=None,
+            has_hmrc_item=None,
+            registered=error is None or error.code not in NOT_REGISTERED,
+            authorised=not _forbidden(error),
+        )
+    )
+
+
+def running_year(now: datetime) -> TaxYear:
+    """The tax year that it is in London at `now`."""
+    return TaxYear.containing(london_day(now))
+
+
+def _forbidden(*errors: HmrcError | None) -> bool:
+    return any(isinstance(error, NotAllowed) for error in errors)

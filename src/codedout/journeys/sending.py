@@ -1,0 +1,263 @@
+"""Sending a change that was written down: looked at again, sent once, read back.
+
+`send` claims a `ready` change so that of any number of tabs and processes one sends it. `settle`
+finishes, by reading, whatever a lost answer or a killed process left open. The states are those
+of `domain.change`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from codedout.domain.change import (
+    AmountsPosition,
+    Ask,
+    Change,
+    ChangeState,
+    ChoicePosition,
+    Position,
+    Refusal,
+)
+from codedout.domain.choice import ReturnState
+from codedout.domain.coded_out import NOTHING_HELD, OwnSet, Question
+from codedout.domain.comparison import own_set
+from codedout.domain.errors import (
+    HmrcError,
+    NotAllowed,
+    Refused,
+    SignInExpired,
+    UnsafeToSend,
+)
+from codedout.domain.operation import Operation
+from codedout.domain.rules.windows import Answer
+from codedout.journeys.desk import Desk
+from codedout.journeys.parts import Part, all_of
+from codedout.journeys.ports import CodingOut, Written
+from codedout.journeys.reading import AmountsReading, ChoiceReading, read_returns, running_year
+
+# After this long without an answer a write can no longer be on its way: our client gives up
+# after half a minute, and HMRC's own gateway answers 504 before that.
+IN_FLIGHT = timedelta(seconds=60)
+
+
+def send(desk: Desk, reference: str) -> Change:
+    """Send a change that stands `ready`, at most once ever, and return it as it then is.
+
+    If what HMRC holds has moved since the person saw it, or the rules no longer allow it, the
+    change becomes `stale` and nothing is sent.
+
+    Raises:
+        NotRecognised: not this person's.
+        HmrcError: HMRC could not be asked before anything was sent; the change stays `ready`.
+    """
+    change = desk.journal.find(desk.who, reference)
+    if change.state is not ChangeState.READY:
+        return settle(desk, reference)
+    if not _still_stands(desk, change):
+        desk.moved()
+        return desk.journal.move(
+            desk.who, reference, ChangeState.READY, ChangeState.STALE, desk.clock.now()
+        )
+    claimed = desk.journal.claim(desk.who, reference, desk.clock.now())
+    if claimed is None:  # another tab or process has it
+        return desk.journal.find(desk.who, reference)
+    try:
+        written = _act(desk.fresh, claimed)
+    except HmrcError as error:
+        return _after_error(desk, claimed, error)
+    finally:
+        desk.moved()
+    return _read_back(desk, claimed, (written.correlation_id,))
+
+
+def settle(desk: Desk, reference: str) -> Change:
+    """Finish, by reading and never by sending, a change whose outcome is open.
+
+    One that a living process may still be sending is left alone. Raises NotRecognised.
+    """
+    change = desk.journal.find(desk.who, reference)
+    if change.state is ChangeState.SENDING and not _may_be_in_flight(desk, change):
+        change = _move(desk, change, ChangeState.UNKNOWN)
+    if change.state is ChangeState.UNKNOWN:
+        return _settle_unknown(desk, change)
+    return change
+
+
+def drop(desk: Desk, reference: str) -> Change:
+    """Put aside a change that the person decided against on the check page."""
+    return desk.journal.move(
+        desk.who, reference, ChangeState.READY, ChangeState.DROPPED, desk.clock.now()
+    )
+
+
+def _still_stands(desk: Desk, change: Change) -> bool:
+    """Read again, past every memory, what the person saw; raises if it cannot be read."""
+    what = change.what
+    running = running_year(desk.clock.now())
+    returns = desk.together.submit(lambda: read_returns(desk.fresh, what.tax_year, running))
+    if isinstance(what.before, AmountsPosition):
+        held, user = all_of(
+            desk.together,
+            [
+                lambda: desk.fresh.amounts(what.tax_year, Question.HMRC_HELD),
+                lambda: desk.fresh.amounts(what.tax_year, Question.USER),
+            ],
+        )
+        reading = AmountsReading(
+            code_year=what.tax_year,
+            hmrc_held=held,
+            user=user,
+            latest=Part(),
+            returns=returns.result(),
+        )
+        _require_read(change, reading.returns, held, user)
+        open_ = desk.amounts_open(reading)
+        verdict = open_.amend if what.ask is Ask.AMEND_ONE else open_.delete
+        now_held: Position = AmountsPosition(
+            hmrc_held=held.value or NOTHING_HELD, user=user.value or NOTHING_HELD
+        )
+    else:
+        choice = ChoiceReading(
+            owed_year=what.tax_year,
+            choice=Part(read=desk.fresh.choice(what.tax_year)),
+            returns=returns.result(),
+        )
+        _require_read(change, choice.returns)
+        chosen = desk.choice_open(choice)
+        verdict = chosen.opt_out if what.ask is Ask.STOP else chosen.opt_in
+        now_held = _choice_position(choice)
+    return now_held == what.before and verdict.answer is Answer.YES
+
+
+def _require_read(change: Change, returns: Part, *parts: Part) -> None:  # type: ignore[type-arg]
+    """Raise the first error, if the change rests on what could not be read."""
+    for each in parts:
+        if each.error is not None:
+            raise each.error
+    # Where HMRC's record had nothing to say before, the person's own answer still stands.
+    if returns.error is not None and change.what.return_state is not ReturnState.UNKNOWN:
+        raise returns.error
+
+
+def _act(api: CodingOut, change: Change) -> Written:
+    """The one line of this program that changes what HMRC holds."""
+    year = change.what.tax_year
+    match change.operation:
+        case Operation.OPT_OUT:
+            return api.opt_out(year)
+        case Operation.OPT_IN:
+            return api.opt_in(year)
+        case Operation.DELETE_AMOUNTS:
+            return api.delete_amounts(year)
+        case _:
+            return api.put_amounts(year, change.what.wanted or OwnSet())
+
+
+def _after_error(desk: Desk, change: Change, error: HmrcError) -> Change:
+    refusal = Refusal(
+        operation=error.operation,
+        status=error.status,
+        code=error.code,
+        correlation_id=error.correlation_id,
+    )
+    ids = (error.correlation_id,) if error.correlation_id else ()
+    plain_no = isinstance(error, Refused | NotAllowed | SignInExpired) or not error.sent
+    if plain_no:
+        return _move(desk, change, ChangeState.REFUSED, refusal=refusal, correlation_ids=ids)
+    unknown = _move(desk, change, ChangeState.UNKNOWN, refusal=refusal, correlation_ids=ids)
+    return _settle_unknown(desk, unknown)
+
+
+def _read_back(desk: Desk, change: Change, ids: tuple[str, ...]) -> Change:
+    """HMRC took it: confirmed only if what it now holds is what was wanted."""
+    try:
+        after, read_id = _read_position(desk, change)
+    except HmrcError:
+        return _move(desk, change, ChangeState.UNKNOWN, correlation_ids=ids)
+    state = ChangeState.CONFIRMED if _is_wanted(change, after) else ChangeState.DIFFERS
+    return _move(desk, change, state, after=after, correlation_ids=(*ids, read_id))
+
+
+def _settle_unknown(desk: Desk, change: Change) -> Change:
+    try:
+        after, read_id = _read_position(desk, change)
+    except HmrcError:
+        return change
+    if _is_wanted(change, after):
+        state = ChangeState.CONFIRMED
+    elif _is_as_before(change, after):
+        # The old position stands, but a request that was never answered may still arrive.
+        if _unanswered(change) and _may_be_in_flight(desk, change):
+            return change
+        state = ChangeState.NOT_DONE
+    else:
+        state = ChangeState.DIFFERS
+    desk.moved()
+    return _move(desk, change, state, after=after, correlation_ids=(read_id,))
+
+
+def _unanswered(change: Change) -> bool:
+    refusal = change.refusal
+    return refusal is None or refusal.status is None or refusal.status == 504
+
+
+def _may_be_in_flight(desk: Desk, change: Change) -> bool:
+    sent_at: datetime = change.sent_at or change.prepared_at
+    return desk.clock.now() - sent_at < IN_FLIGHT
+
+
+def _read_position(desk: Desk, change: Change) -> tuple[Position, str]:
+    """What HMRC holds now, of what the change was about."""
+    before = change.what.before
+    if isinstance(before, AmountsPosition):
+        user = desk.fresh.amounts(change.what.tax_year, Question.USER)
+        return replace(before, user=user.value), user.correlation_id
+    choice = desk.fresh.choice(change.what.tax_year)
+    return ChoicePosition(opted_out=choice.value.opted_out), choice.correlation_id
+
+
+def _is_wanted(change: Change, after: Position) -> bool:
+    if isinstance(after, ChoicePosition):
+        return after.opted_out is (change.what.ask is Ask.STOP)
+    if not change.what.wanted:
+        return not after.user
+    try:
+        return own_set(after.user) == change.what.wanted
+    except UnsafeToSend:
+        return False
+
+
+def _is_as_before(change: Change, after: Position) -> bool:
+    before = change.what.before
+    if isinstance(before, ChoicePosition) or isinstance(after, ChoicePosition):
+        return before == after
+    try:
+        return own_set(after.user) == own_set(before.user)
+    except UnsafeToSend:
+        return before.user == after.user
+
+
+def _choice_position(reading: ChoiceReading) -> ChoicePosition:
+    return ChoicePosition(opted_out=bool(reading.choice.value and reading.choice.value.opted_out))
+
+
+def _move(
+    desk: Desk,
+    change: Change,
+    new: ChangeState,
+    *,
+    after: Position | None = None,
+    refusal: Refusal | None = None,
+    correlation_ids: tuple[str, ...] = (),
+) -> Change:
+    return desk.journal.move(
+        desk.who,
+        change.reference,
+        change.state,
+        new,
+        desk.clock.now(),
+        after=after,
+        refusal=refusal,
+        correlation_ids=tuple(i for i in correlation_ids if i),
+    )

@@ -1,0 +1,348 @@
+"""The Overview: where a person stands, in two stories that never mix (R10a)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import plotly.graph_objects as go
+
+from codedout.domain.change import Change, ChangeState
+from codedout.domain.choice import CollectionChoice, ReturnState
+from codedout.domain.coded_out import Amounts, Kind, Source, TaxCodeComponent
+from codedout.domain.tax_year import TaxYear, london_day
+from codedout.journeys.parts import Part
+from codedout.journeys.reading import YearsReading, record_of
+from codedout.presenters.charts import bars_by_year
+from codedout.presenters.items import kind_name, owed_for, source_name
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
+
+SOON = 100  # days; long enough that 30 December shows from late September
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartView:
+    figure: go.Figure
+    sentence: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewView:
+    headline: str
+    taken: Table | None
+    taken_notes: tuple[str, ...]
+    bills: Table | None
+    bills_notes: tuple[str, ...]
+    next_step: Notice
+    closing: tuple[Fact, ...]
+    chart: ChartView | None
+    progress: str  # "" once everything has been asked
+
+
+def present(
+    reading: YearsReading, changes: Sequence[Change], show: Viewer, now: datetime
+) -> OverviewView:
+    """The whole page, as far as it has been read."""
+    today = london_day(now)
+    return OverviewView(
+        headline=_headline(reading, show),
+        taken=_taken(reading, show),
+        taken_notes=_taken_notes(reading, show),
+        bills=_bills(reading, show, today),
+        bills_notes=_bills_notes(reading, show),
+        next_step=_next_step(reading, changes, show, today),
+        closing=_closing(reading, show, today),
+        chart=_chart(reading, show) if reading.complete else None,
+        progress=""
+        if reading.complete
+        else show.say("overview.progress", answered=reading.answered, calls=reading.calls),
+    )
+
+
+def _items(amounts: Part[Amounts] | None) -> tuple[TaxCodeComponent, ...]:
+    return () if amounts is None or amounts.value is None else amounts.value.components
+
+
+def _years(reading: YearsReading) -> list[TaxYear]:
+    return sorted(reading.amounts, reverse=True)
+
+
+def _headline(reading: YearsReading, show: Viewer) -> str:
+    ended = [y for y in _years(reading) if y != reading.running]
+    for year in ended:
+        items = _items(reading.amounts[year])
+        if items:
+            return _headline_of(items, year, show)
+    if not reading.complete:
+        return show.say("overview.head.reading")
+    if _items(reading.amounts.get(reading.running)):
+        opens = show.day(reading.running.opens_on)
+        return show.say("overview.head.running_only", year=show.year(reading.running), opens=opens)
+    if any(part.error for part in reading.amounts.values()):
+        return show.say("overview.head.not_all_read")
+    return show.say("overview.head.nothing")
+
+
+def _headline_of(items: tuple[TaxCodeComponent, ...], year: TaxYear, show: Viewer) -> str:
+    own = sum(item.source is Source.USER for item in items)
+    if len(items) == 1:
+        key = "overview.head.one_yours" if own else "overview.head.one"
+        item = items[0]
+        return show.say(
+            key,
+            amount=show.gbp(item.amount),
+            kind=kind_name(show, item.kind),
+            year=show.year(year),
+        )
+    key = "overview.head.several_yours" if own else "overview.head.several"
+    return show.say(key, count=len(items), own=own, year=show.year(year))
+
+
+def _taken(reading: YearsReading, show: Viewer) -> Table | None:
+    rows = [
+        (
+            Cell(text=show.year(year)),
+            Cell(text=kind_name(show, item.kind)),
+            Cell(text=owed_for(show, item.kind, item.related_tax_year, year)),
+            Cell(text=show.gbp(item.amount)),
+            Cell(text=source_name(show, item.source)),
+        )
+        for year in _years(reading)
+        for item in _items(reading.amounts[year])
+    ]
+    if not rows:
+        return None
+    return Table(
+        key="taken",
+        caption=show.say("overview.taken.caption"),
+        columns=(
+            Column(label=show.say("overview.taken.code_year")),
+            Column(label=show.say("overview.taken.what")),
+            Column(label=show.say("overview.taken.owed_for")),
+            Column(label=show.say("overview.taken.amount"), numeric=True),
+            Column(label=show.say("overview.taken.whose")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
+    notes = []
+    empty = [y for y in _years(reading) if reading.amounts[y].value == Amounts()]
+    failed = [y for y in _years(reading) if reading.amounts[y].error]
+    unmatched = [
+        y for y in _years(reading) if (v := reading.amounts[y].value) is not None and v.unmatched
+    ]
+    if empty:
+        notes.append(show.say("overview.taken.nothing_for", years=_list_years(empty, show)))
+    if failed:
+        notes.append(show.say("overview.taken.not_read", years=_list_years(failed, show)))
+    if unmatched:
+        notes.append(show.say("overview.taken.unmatched", years=_list_years(unmatched, show)))
+    return tuple(notes)
+
+
+def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
+    rows = [
+        (
+            Cell(text=show.year(year)),
+            Cell(text=_choice_words(part.value, show)),
+            Cell(
+                text=show.say(
+                    "overview.bills.from",
+                    year=show.year(year.collected_in),
+                    april=year.collected_in.starts_in,
+                )
+            ),
+            Cell(text=_until(reading, year, show, today)),
+        )
+        for year, part in sorted(reading.choices.items(), reverse=True)
+        if part.value is not None
+    ]
+    if not rows:
+        return None
+    return Table(
+        key="bills",
+        caption=show.say("overview.bills.caption"),
+        columns=(
+            Column(label=show.say("overview.bills.owed_year")),
+            Column(label=show.say("overview.bills.choice")),
+            Column(label=show.say("overview.bills.when")),
+            Column(label=show.say("overview.bills.until")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _choice_words(choice: CollectionChoice, show: Viewer) -> str:
+    return show.say("overview.bills.out" if choice.opted_out else "overview.bills.in")
+
+
+def choice_still_open(returns_state: ReturnState, year: TaxYear, today: date) -> bool:
+    """Whether the choice for `year` can still be made, as far as HMRC's record tells (R37)."""
+    in_time = year.has_ended(today) and today <= year.choice_closes_on
+    return in_time and returns_state is not ReturnState.SUBMITTED
+
+
+def _until(reading: YearsReading, year: TaxYear, show: Viewer, today: date) -> str:
+    record = record_of(reading.returns, year)
+    if choice_still_open(record.state, year, today):
+        return show.say("overview.bills.open_until", day=show.day(year.choice_closes_on))
+    if record.state is ReturnState.SUBMITTED:
+        return show.say("overview.bills.closed_return")
+    return show.say("overview.bills.closed_on", day=show.day(year.choice_closes_on))
+
+
+def _bills_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
+    failed = sorted((y for y, p in reading.choices.items() if p.error), reverse=True)
+    if not failed:
+        return ()
+    return (show.say("overview.bills.not_read", years=_list_years(failed, show)),)
+
+
+def _next_step(
+    reading: YearsReading, changes: Sequence[Change], show: Viewer, today: date
+) -> Notice:
+    open_change = next(
+        (c for c in changes if c.state in (ChangeState.SENDING, ChangeState.UNKNOWN)), None
+    )
+    if open_change is not None:
+        return _step(
+            show,
+            "unknown",
+            Link(
+                label=show.say("overview.next.unknown.link"),
+                page="receipt",
+                params={"reference": open_change.reference},
+            ),
+        )
+    newest = reading.running.plus(-1)
+    record = record_of(reading.returns, newest)
+    values = {
+        "year": show.year(newest),
+        "day": show.day(newest.choice_closes_on),
+        "opens": show.day(reading.running.opens_on),
+        "running": show.year(reading.running),
+    }
+    compare = Link(
+        label=show.say("overview.next.check.link", **values),
+        page="compare",
+        params={"year": str(newest)},
+    )
+    if record.state is ReturnState.SUBMITTED:
+        return _step(show, "submitted", compare, **values)
+    if _items(reading.amounts.get(newest)):
+        return _step(show, "check", compare, **values)
+    if newest in reading.choices and choice_still_open(record.state, newest, today):
+        return _step(
+            show,
+            "decide",
+            Link(
+                label=show.say("overview.next.decide.link", **values),
+                page="collection",
+                params={"year": str(newest)},
+            ),
+            **values,
+        )
+    return _step(
+        show, "wait", Link(label=show.say("overview.next.wait.link"), page="open"), **values
+    )
+
+
+def _step(show: Viewer, name: str, link: Link, **values: object) -> Notice:
+    return Notice(
+        title=show.say(f"overview.next.{name}.title", **values),
+        lines=(show.say(f"overview.next.{name}.line", **values),),
+        tone=Tone.ATTENTION if name == "unknown" else Tone.PLAIN,
+        links=(link,),
+    )
+
+
+def _closing(reading: YearsReading, show: Viewer, today: date) -> tuple[Fact, ...]:
+    """What closes within `SOON` days, the nearest first."""
+    newest = reading.running.plus(-1)
+    state = record_of(reading.returns, newest).state
+    if state is ReturnState.SUBMITTED:
+        return ()
+    year = show.year(newest)
+    due = [
+        (newest.choice_closes_on, "overview.closing.choice"),
+        (newest.return_due_on, "overview.closing.return"),
+    ]
+    return tuple(
+        Fact(
+            label=show.day(day),
+            value=show.say(name, year=year),
+            note=show.say("overview.closing.days", days=(day - today).days)
+            if day != today
+            else show.say("overview.closing.today"),
+        )
+        for day, name in due
+        if 0 <= (day - today).days <= SOON
+    )
+
+
+def _chart(reading: YearsReading, show: Viewer) -> ChartView | None:
+    sums: dict[TaxYear, dict[Kind, Decimal]] = {}
+    for year in sorted(reading.amounts):
+        for item in _items(reading.amounts[year]):
+            by_kind = sums.setdefault(year, {})
+            by_kind[item.kind] = by_kind.get(item.kind, Decimal(0)) + item.amount
+    if not sums:
+        return None
+    kinds = [kind for kind in Kind if any(kind in by for by in sums.values())]
+    figure = bars_by_year(
+        years=[show.year(y) for y in sums],
+        series={kind_name(show, kind): [sums[y].get(kind) for y in sums] for kind in kinds},
+        amount=show.gbp,
+        year_title=show.say("overview.chart.years"),
+        amount_title=show.say("overview.chart.pounds"),
+    )
+    table = Table(
+        key="chart",
+        caption=show.say("overview.chart.table"),
+        columns=(
+            Column(label=show.say("overview.taken.code_year")),
+            *(Column(label=kind_name(show, kind), numeric=True) for kind in kinds),
+        ),
+        rows=tuple(
+            (
+                Cell(text=show.year(year)),
+                *(
+                    Cell(
+                        text=show.gbp(sums[year][kind])
+                        if kind in sums[year]
+                        else show.say("common.nothing")
+                    )
+                    for kind in kinds
+                ),
+            )
+            for year in sorted(sums, reverse=True)
+        ),
+    )
+    return ChartView(figure=figure, sentence=_finding(sums, show), table=table)
+
+
+def _finding(sums: dict[TaxYear, dict[Kind, Decimal]], show: Viewer) -> str:
+    """The largest single kind in a year: never a total over kinds (R5)."""
+    year, kind, amount = max(
+        ((y, k, a) for y, kinds in sums.items() for k, a in kinds.items()),
+        key=lambda found: (found[2], found[0]),
+    )
+    return show.say(
+        "overview.chart.finding",
+        kind=kind_name(show, kind),
+        amount=show.gbp(amount),
+        year=show.year(year),
+    )
+
+
+def _list_years(years: Sequence[TaxYear], show: Viewer) -> str:
+    shown = [show.year(y) for y in years]
+    if len(shown) == 1:
+        return shown[0]
+    return show.say("overview.and", first=", ".join(shown[:-1]), last=shown[-1])

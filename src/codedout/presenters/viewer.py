@@ -1,0 +1,78 @@
+"""How things are shown to the one person looking: their voice, and what may be seen.
+
+Names, numbers and amounts reach a page only through here, so that one switch can hide them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from codedout.domain.nino import Nino
+from codedout.domain.tax_year import LONDON, TaxYear, london_day
+from codedout.words import Words, words
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
+
+def long_day(day: date) -> str:
+    """ "30 December 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def long_year(year: TaxYear) -> str:
+    """ "2025 to 2026"."""
+    return f"{year.starts_in} to {year.ends_in}"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Everything a presenter needs to know of who is looking."""
+
+    voice: str = "plain"
+
+    @property
+    def words(self) -> Words:
+        """The catalogue in this voice."""
+        return words(self.voice)
+
+    def say(self, name: str, /, **values: object) -> str:
+        """The sentence of that name, in this voice."""
+        return self.words.say(name, **values)
+
+    def gbp(self, amount: Decimal) -> str:
+        """ "£412.30", "£3,000": whole pounds without pence, pence where there are any."""
+        sign = "−" if amount < 0 else ""
+        size = abs(amount)
+        whole = size == size.to_integral_value()
+        return f"{sign}£{size:,.0f}" if whole else f"{sign}£{size:,.2f}"
+
+    def nino(self, nino: Nino) -> str:
+        """Enough of the number to know it by, and no more."""
+        return self.say("common.number_ending", ending=nino.value[-3:])
+
+    def year(self, year: TaxYear) -> str:
+        """ "2025 to 2026"."""
+        return long_year(year)
+
+    def day(self, when: date | datetime) -> str:
+        """ "30 December 2026", the London day of an instant."""
+        return long_day(london_day(when) if isinstance(when, datetime) else when)
+
+    def instant(self, when: datetime) -> str:
+        """ "2 November 2026, 9:05am", London time."""
+        return f"{self.day(when)}, {_clock_time(when)}"
+
+    def utc(self, when: datetime) -> str:
+        """ "2026-11-02 09:05:07 UTC", for quoting."""
+        return when.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _clock_time(when: datetime) -> str:
+    local = when.astimezone(LONDON)
+    half = "am" if local.hour < 12 else "pm"
+    return f"{(local.hour - 1) % 12 + 1}:{local.minute:02}{half}"

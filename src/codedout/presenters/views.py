@@ -1,0 +1,77 @@
+"""What a page draws: plain values with every word already chosen and every figure already shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How much a notice matters; the words carry the meaning, the colour only helps."""
+
+    PLAIN = "plain"
+    ATTENTION = "attention"
+    DONE = "done"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A way to another page of ours: its `url_path` and what goes into the address."""
+
+    label: str
+    page: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideLink:
+    """A way to somebody else's page; opens in a new tab and says so."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A box with a heading and a few sentences."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    tone: Tone = Tone.PLAIN
+    quote: str = ""  # something to quote to HMRC
+    links: tuple[Link | OutsideLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """`text`, and under it a smaller `note`."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under named columns. The first column names the row. `key` is for tests and styles."""
+
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of a summary: what it is, and what it is for this person."""
+
+    label: str
+    value: str
+    note: str = ""

@@ -1,0 +1,97 @@
+"""Plain, accessible HTML for the things Streamlit draws as a canvas or not at all.
+
+Every value is escaped here; callers pass text, never markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from codedout.presenters.views import Cell, Fact, Notice, OutsideLink, Table, Tone
+
+Text = str | Markup
+
+
+def tag(name: str, *inside: Text, **attributes: str) -> Markup:
+    """`<name class="…">inside</name>`; a trailing underscore in an attribute's name is dropped."""
+    attrs = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+        for key, value in attributes.items()
+    )
+    return Markup("<{}{}>{}</{}>").format(
+        name, attrs, Markup("").join(escape(part) for part in inside), name
+    )
+
+
+def table(view: Table) -> Markup:
+    """A table whose rows stand as cards on a narrow screen."""
+    labels = [column.label for column in view.columns]
+    head = tag(
+        "tr",
+        *(
+            tag("th", column.label, scope="col", class_="num" if column.numeric else "txt")
+            for column in view.columns
+        ),
+    )
+    body = [
+        tag(
+            "tr",
+            _cell("th", row[0], labels[0], numeric=False, scope="row"),
+            *(
+                _cell("td", cell, column.label, numeric=column.numeric)
+                for cell, column in zip(row[1:], view.columns[1:], strict=True)
+            ),
+        )
+        for row in view.rows
+    ]
+    return tag(
+        "table",
+        tag("caption", view.caption),
+        tag("thead", head),
+        tag("tbody", *body),
+        class_="co-table",
+        data_key=view.key,
+    )
+
+
+def _cell(name: str, cell: Cell, label: str, *, numeric: bool, **attributes: str) -> Markup:
+    inside: list[Text] = [
+        tag("span", label, class_="co-label", aria_hidden="true"),
+        tag("span", cell.text, class_="co-value"),
+    ]
+    if cell.note:
+        inside.append(tag("span", cell.note, class_="co-note"))
+    return tag(name, *inside, class_="num" if numeric else "txt", **attributes)
+
+
+def facts(items: Iterable[Fact], key: str) -> Markup:
+    """A list of names and values."""
+    rows = [
+        tag(
+            "div",
+            tag("dt", fact.label),
+            tag("dd", fact.value, tag("span", fact.note, class_="co-note") if fact.note else ""),
+        )
+        for fact in items
+    ]
+    return tag("dl", *rows, class_="co-facts", data_key=key)
+
+
+def notice(view: Notice, quote_label: str) -> Markup:
+    """A box with a heading. A problem is announced at once, the rest when reached."""
+    inside: list[Text] = [tag("h2", view.title)]
+    inside += [tag("p", line) for line in view.lines]
+    if view.quote:
+        inside.append(tag("p", quote_label, " ", tag("code", view.quote), class_="co-quote"))
+    inside += [tag("p", outside(link)) for link in view.links if isinstance(link, OutsideLink)]
+    role = "alert" if view.tone is Tone.PROBLEM else "region"
+    return tag(
+        "section", *inside, class_=f"co-notice co-{view.tone}", role=role, aria_label=view.title
+    )
+
+
+def outside(link: OutsideLink) -> Markup:
+    """A link to somebody else's site."""
+    return tag("a", link.label, href=link.url, target="_blank", rel="noopener noreferrer")
