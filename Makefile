@@ -51,11 +51,11 @@ $(RUNTIME): requirements.lock pyproject.toml
 	  echo 'This Python cannot make a virtual environment: on Debian or Ubuntu run: apt install python3-venv' >&2; exit 1; }
 	@echo 'Installing what the portal needs (once)'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements.lock
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install -qq --no-deps --require-hashes --requirement requirements.lock
+	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
 	@echo 'Installing what the tests need (once)'
-	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install -qq --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch $@

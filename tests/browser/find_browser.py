@@ -85,12 +85,8 @@ def _debian_package() -> bool:
 
 def _playwright_download() -> bool:
     print("Installing Playwright's own Chromium", flush=True)
-    return (
-        subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"], check=False
-        ).returncode
-        == 0
-    )
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return subprocess.run(command, check=False).returncode == 0
 
 
 if __name__ == "__main__":

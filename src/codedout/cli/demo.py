@@ -34,6 +34,7 @@ from codedout.words import words
 
 PORTS = {"CODEDOUT_PORT": 8501, "CODEDOUT_STANDIN_PORT": 8502}
 DEFAULT_DAY = "2026-11-02"
+FIRST_DAY, LAST_DAY = date(2021, 4, 6), date(2098, 4, 5)  # HMRC's APIs spell these tax years
 NINE = time_of_day(9, 0)
 SECONDS_TO_START = 60
 _GLANCE = 0.1  # how often to look whether to stop
@@ -66,9 +67,12 @@ def run(argv: list[str]) -> int:
 
 def _opening(day: str) -> datetime:
     try:
-        return datetime.combine(date.fromisoformat(day), NINE, LONDON).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise CannotRun(_say("demo.bad_date")) from None
+        chosen = date.fromisoformat(day)
+    except ValueError:
+        chosen = date.min
+    if not FIRST_DAY <= chosen <= LAST_DAY:
+        raise CannotRun(_say("demo.bad_date", first=FIRST_DAY, last=LAST_DAY))
+    return datetime.combine(chosen, NINE, LONDON).astimezone(UTC)
 
 
 def _prepare(env: Mapping[str, str], clock: str) -> Pair:
