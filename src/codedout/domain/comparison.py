@@ -139,12 +139,12 @@ def compare(hmrc_held: Amounts | None, user: Amounts | None, latest: Amounts | N
     )
 
 
-def own_set(user: Amounts, comparison: Comparison | None = None) -> OwnSet:
+def own_set(user: Amounts) -> OwnSet:
     """The person's own figures for a code year, unmatched ones too, and never one of HMRC's.
 
     This is what a change starts from. HMRC does not say whether a set that it is sent replaces
-    the last one or is merged into it; the whole set is right either way. With a `comparison`
-    HMRC's list must tell its items apart too.
+    the last one or is merged into it; the whole set is right either way. Whether HMRC's own list
+    tells its items apart is for `Comparison.unsafe` to say.
 
     Raises:
         UnsafeToSend: with a reason out of `UNSAFE`; a set sent would not be the person's.
@@ -156,7 +156,7 @@ def own_set(user: Amounts, comparison: Comparison | None = None) -> OwnSet:
     entries = [(key, amount) for key, amount in figures if key is not None]
     if len(entries) < len(figures):
         raise UnsafeToSend("no_id")
-    if len(dict(entries)) < len(entries) or (comparison is not None and comparison.unsafe):
+    if len(dict(entries)) < len(entries):
         raise UnsafeToSend("repeated")
     if sum(key.kind is Kind.IN_YEAR for key, _ in entries) > 1:
         raise UnsafeToSend("two_in_year")  # HMRC's form has room for one
