@@ -42,5 +42,6 @@ class Bearer:
 
 
 def _signed(request: httpx.Request, token: str) -> httpx.Request:
-    request.headers["Authorization"] = f"Bearer {token}"
-    return request
+    # A copy: the caller's request, which lives longer, never holds a token.
+    headers = {**dict(request.headers), "Authorization": f"Bearer {token}"}
+    return httpx.Request(request.method, request.url, headers=headers, stream=request.stream)
