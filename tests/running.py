@@ -49,7 +49,7 @@ class RunningPortal:
             raise
 
     def restart_portal(self, **changed: str) -> None:
-        """End the portal's process and start another on the same port, store and key."""
+        """End the portal's process and start another on the same port and store."""
         self._parts.pop("portal").stop()
         self._parts["portal"] = self.pair.start_portal(**{**self._env, **changed})
         self._wait()

@@ -25,7 +25,7 @@ class Started:
 
     def __init__(self, **env: str) -> None:
         ports = [str(port) for port in free_ports(2)]
-        self.env = {"CODEDOUT_PORT": ports[0], "CODEDOUT_STANDIN_PORT": ports[1], **env}
+        self.env = {"DATE": "", "CODEDOUT_PORT": ports[0], "CODEDOUT_STANDIN_PORT": ports[1], **env}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "codedout.cli.main", "demo"],
             cwd=ROOT,

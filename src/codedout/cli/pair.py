@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import os
-import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -31,10 +29,6 @@ def running_clock(start: datetime, anchor: datetime) -> str:
     return f"{_spelled(start)}@{_spelled(anchor)}"
 
 
-def _new_key() -> str:
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
-
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Where the two run and keep what they keep; `clock` is as `running_clock` spells it."""
@@ -44,7 +38,6 @@ class Pair:
     port: int
     standin_port: int
     clock: str
-    encryption_key: str = field(default_factory=_new_key, repr=False)
 
     @property
     def url(self) -> str:
@@ -96,10 +89,7 @@ class Pair:
             "CODEDOUT_HMRC_API_URL": self.standin_url,
             "CODEDOUT_HMRC_AUTHORIZE_URL": f"{self.standin_url}/oauth/authorize",
             "CODEDOUT_HMRC_TOKEN_URL": f"{self.standin_url}/oauth/token",
-            "CODEDOUT_HMRC_CLIENT_ID": "codedout-demo",
-            "CODEDOUT_HMRC_CLIENT_SECRET": "codedout-demo",
             "CODEDOUT_DATABASE_URL": f"sqlite:///{self.folder / 'portal.sqlite'}",
-            "CODEDOUT_ENCRYPTION_KEYS": self.encryption_key,
             "CODEDOUT_CLOCK": self.clock,
         }
 

@@ -1,0 +1,253 @@
+"""The project keeps its shape: where things lie, what may know what, and where words come from."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from codedout.words import VOICES, words
+
+ROOT = Path(__file__).parents[1]
+SRC = ROOT / "src" / "codedout"
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+TOP_LEVEL = {
+    *(".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "LICENSE", "Makefile", "README.md"),
+    *("app.py", "docs", "pages", "pyproject.toml", *LOCKS, "src", "tests"),
+}
+PAGES_MAY_KNOW = ("ui", "presenters", "journeys", "bootstrap", "domain")
+
+NOT_OUR_WORDS = (
+    *("please", "sorry", "oops", "valid", "invalid"),
+    *("coding out", "coded out", "coded-out", "final declaration"),
+    # Claims that are HMRC's to make, or that nobody has made.
+    *("approved", "accredited", "endorsed", "certified", "guaranteed", "official"),
+)
+
+
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"), str(file))
+
+
+# --- where things lie
+
+
+def test_the_top_level_holds_what_was_agreed_and_nothing_else() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert {line.split("/")[0] for line in tracked.stdout.splitlines()} == TOP_LEVEL
+
+
+def test_app_is_a_literal_that_streamlit_run_recognises() -> None:
+    (call,) = [
+        node.value
+        for node in tree(ROOT / "app.py").body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "app"
+    ]
+    assert isinstance(call, ast.Call)
+    assert ast.unparse(call.func) == "st.App"
+
+
+def test_no_pages_folder_lies_beside_the_script() -> None:
+    # There, Streamlit would run a page for a visitor before our guard: its old pages mode.
+    assert (SRC / "main.py").is_file()
+    assert not (SRC / "pages").exists()
+
+
+# --- pages
+
+
+def test_there_are_pages() -> None:
+    assert PAGES
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_knows_only_the_rooms_next_to_it(page: Path) -> None:
+    for name in imported(tree(page)):
+        top, _, rest = name.partition(".")
+        if top == "codedout":
+            assert rest.split(".")[0] in PAGES_MAY_KNOW, name
+        else:
+            assert top == "streamlit" or top in sys.stdlib_module_names, name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_holds_no_prose(page: Path) -> None:
+    assert [text for text in literals(tree(page)) if " " in text.strip()] == []
+
+
+@pytest.mark.parametrize("room", ["presenters", "ui"])
+def test_what_draws_and_what_presents_hold_no_sentence(room: str) -> None:
+    sentences = [
+        f"{file.name}: {text}"
+        for file in sorted((SRC / room).rglob("*.py"))
+        for text in literals(tree(file))
+        if re.search(r"\b[A-Z][a-z’']+ [a-z’']+ [a-z’']+", text)
+    ]
+    assert sentences == []
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole path"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def literals(module: ast.Module) -> Iterator[str]:
+    """Every text in code; docstrings, and what is raised for programmers, are not for a person."""
+    not_for_people = {
+        id(below)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Raise)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        for below in ast.walk(node)
+    }
+    for node in ast.walk(module):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in not_for_people:
+            yield node.value
+
+
+# --- words
+
+AREAS = {name.split(".")[0] for name in words().names()}
+CODE = [*SRC.rglob("*.py"), *PAGES, ROOT / "app.py"]
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_no_sentence_uses_a_word_we_do_not_use(voice: str) -> None:
+    banned = re.compile(rf"\b({'|'.join(NOT_OUR_WORDS)})\b", re.IGNORECASE)
+    said = words(voice)
+    found = {
+        name: bad
+        for name in said.names()
+        if (bad := banned.findall(said.say(name, **dict.fromkeys(said.fields(name), ""))))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_every_name_in_the_code_has_its_sentence(voice: str) -> None:
+    there = set(words(voice).names())
+    missing = [
+        f"{file.relative_to(ROOT)}: {pattern.pattern}"
+        for file in CODE
+        for pattern in names_in(tree(file))
+        if not any(pattern.fullmatch(name) for name in there)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_every_sentence_is_said_somewhere(voice: str) -> None:
+    patterns = {pattern for file in CODE for pattern in names_in(tree(file))}
+    unused = [
+        name
+        for name in words(voice).names()
+        if not any(pattern.fullmatch(name) for pattern in patterns)
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_sentence_is_given_exactly_the_values_it_needs(voice: str) -> None:
+    said = words(voice)
+    wrong = [
+        f"{file.relative_to(ROOT)}:{call.lineno} {call.args[0].value}"
+        for file in CODE
+        for call in calls_of_say(tree(file))
+        if isinstance(call.args[0], ast.Constant)
+        if not any(keyword.arg is None for keyword in call.keywords)
+        if not said.has(call.args[0].value)
+        or said.fields(call.args[0].value) != {keyword.arg for keyword in call.keywords}
+    ]
+    assert wrong == []
+
+
+def calls_of_say(module: ast.Module) -> Iterator[ast.Call]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and node.args:
+            called = ast.unparse(node.func).rpartition(".")[2]
+            if called.lstrip("_") == "say":
+                yield node
+
+
+def names_in(module: ast.Module) -> Iterator[re.Pattern[str]]:
+    """Each text of the code that can be a sentence's name; the parts of an f-string that are not
+    known yet stand for anything."""
+    inside = {
+        id(part)
+        for node in ast.walk(module)
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+    }
+    for node in ast.walk(module):
+        if id(node) not in inside and (pattern := name_pattern(node)) is not None:
+            yield pattern
+
+
+def name_pattern(node: ast.AST) -> re.Pattern[str] | None:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    first = parts[0] if parts else None
+    if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+        return None
+    if first.value.split(".")[0] not in AREAS or not re.fullmatch(r"\w+\.[\w.]*", first.value):
+        return None
+    return re.compile(
+        "".join(
+            re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.]+"
+            for part in parts
+        )
+    )
+
+
+# --- locks
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert not re.search(r"https?:|file:|--index|--extra-index|--find-links|--trusted| @ ", text)
+    for requirement in re.split(r"\n(?=\S)", text.strip()):
+        assert "==" in requirement
+        assert "--hash=sha256:" in requirement, requirement.splitlines()[0]
+
+
+def test_the_tests_run_on_what_people_install() -> None:
+    runtime, dev = (locked(lock) for lock in LOCKS)
+    assert runtime <= dev
+
+
+def test_the_locks_were_made_from_these_pins() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = project["optional-dependencies"]
+    for lock, wanted in zip(LOCKS, (project["dependencies"], extra["dev"]), strict=True):
+        versions = {(one.name, one.specifier) for one in map(Requirement, locked(lock))}
+        for pin in map(Requirement, wanted):
+            found = [
+                specifier
+                for name, specifier in versions
+                if re.sub(r"[-_.]+", "-", name).lower() == re.sub(r"[-_.]+", "-", pin.name).lower()
+            ]
+            assert found, f"{lock} lacks {pin}: run make lock"
+            for specifier in found:
+                (only,) = specifier
+                assert pin.specifier.contains(only.version), f"{pin}, {lock}: run make lock"
+
+
+def locked(lock: str) -> set[str]:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    return {line.removesuffix("\\").strip() for line in text.splitlines() if re.match(r"\w", line)}
