@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, select
 from codedout.store import tables
 from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.engine import reading, writing
+from codedout.store.errors import KeysDoNotFit
 from codedout.store.insert import insert_new
 
 _NAME = "fingerprint_key"
@@ -29,6 +30,16 @@ def kept_fingerprints(engine: Engine, cipher: Cipher) -> Fingerprints:
             insert_new(connection, tables.secrets, fresh)  # another process may have been first
             sealed = _find(connection)
     return Fingerprints(bytes.fromhex(cipher.unseal(sealed or "")))
+
+
+def opens(engine: Engine, cipher: Cipher) -> bool:
+    """Whether the cipher opens what is kept, as far as anything is. Changes nothing."""
+    with reading(engine) as connection:
+        sealed = _find(connection)
+    try:
+        return sealed is None or bool(cipher.unseal(sealed))
+    except KeysDoNotFit:
+        return False
 
 
 def _find(connection: Connection) -> str | None:
