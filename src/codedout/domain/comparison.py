@@ -27,7 +27,7 @@ from codedout.domain.errors import UnsafeToSend
 from codedout.domain.tax_year import TaxYear
 
 UNSAFE = ("no_id", "repeated", "unknown_source", "two_in_year")
-"""Every `UnsafeToSend.reason`, so that a test can ask for words for each."""
+"""Every `UnsafeToSend.reason`."""
 
 Figure = TaxCodeComponent | UnmatchedSubmission
 

@@ -65,7 +65,7 @@ class IllegalMove(CodedOutError):
 class UnsafeToSend(CodedOutError):
     """A set of figures that HMRC could not take whole, so none of it is sent.
 
-    `reason` is one of `comparison.UNSAFE`; the words for it are in the catalogue.
+    `reason` is one of `comparison.UNSAFE`.
     """
 
     def __init__(self, reason: str) -> None:
