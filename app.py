@@ -1,0 +1,16 @@
+"""The ASGI application. `streamlit run app.py` and `uvicorn app:app` both find it here."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from codedout.bootstrap import portal
+from codedout.web import lifespan, middleware, on_script_error, routes
+
+app = st.App(
+    Path(__file__).parent / "src" / "codedout" / "main.py",
+    lifespan=lifespan(portal),
+    routes=routes(portal, st.get_option("server.baseUrlPath")),
+    middleware=middleware(portal),
+    on_script_error=on_script_error(st.error),
+)

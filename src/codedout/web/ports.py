@@ -1,0 +1,71 @@
+"""What the routes beside the pages need. `bootstrap` supplies it; tests supply their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network
+from typing import Protocol
+
+from codedout.domain.errors import CodedOutError
+from codedout.domain.session import Session
+from codedout.signin.ports import Clock, Sessions
+from codedout.signin.sign_in import SignIn
+
+
+class WebPortal(Protocol):
+    """The built portal, as far as the routes, the headers and the lifespan know it."""
+
+    @property
+    def public_url(self) -> str:
+        """Where people reach the portal: scheme, host, port and base path, no slash at the end."""
+        ...
+
+    @property
+    def environment(self) -> str:
+        """`demo`, `sandbox` or `production`."""
+        ...
+
+    @property
+    def authorize_url(self) -> str:
+        """HMRC's page where a person gives permission."""
+        ...
+
+    @property
+    def trusted_proxies(self) -> Sequence[IPv4Network | IPv6Network]:
+        """The networks of our own proxies."""
+        ...
+
+    @property
+    def sign_in(self) -> SignIn: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    def receipt_file(self, session: Session, reference: str) -> tuple[str, bytes] | None:
+        """File name and content of a receipt of this session's; None for anybody else's."""
+        ...
+
+    def healthy(self) -> Mapping[str, bool]:
+        """Each thing the portal cannot do without, and whether it answers now."""
+        ...
+
+    def open(self) -> None:
+        """Make ready for work: logs scrubbed, the store open."""
+        ...
+
+    def close(self) -> None: ...
+
+
+PortalSource = Callable[[], WebPortal]
+"""The process's portal. Raises a `CodedOutError` while the settings do not make one."""
+
+
+def portal_or_none(source: PortalSource) -> WebPortal | None:
+    """The portal, or None while the settings do not make one."""
+    try:
+        return source()
+    except CodedOutError:
+        return None

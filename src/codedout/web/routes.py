@@ -1,0 +1,64 @@
+"""The routes that stand beside Streamlit's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from codedout.web import sign_in_routes
+from codedout.web.health_route import health
+from codedout.web.ports import PortalSource, portal_or_none
+from codedout.web.receipt_route import receipt_file
+from codedout.web.site import (
+    CALLBACK,
+    LOGIN,
+    LOGOUT,
+    START,
+    Endpoint,
+    Site,
+    not_set_up,
+    with_site,
+)
+from codedout.web.small_form import FormTooBig, small_form
+
+FormWork = Callable[[Site, Request, Mapping[str, str]], Response]
+
+
+def routes(source: PortalSource, base_url_path: str = "") -> list[BaseRoute]:
+    """Our routes. `base_url_path` is Streamlit's `server.baseUrlPath`, which moves only its own."""
+    name = base_url_path.strip("/")
+    base = f"/{name}" if name else ""
+
+    def page(path: str, work: Callable[[Site, Request], Response]) -> Route:
+        return Route(base + path, with_site(source, base, work), methods=["GET"])
+
+    def form(path: str, work: FormWork) -> Route:
+        return Route(base + path, _with_form(source, base, work), methods=["POST"])
+
+    return [
+        page(LOGIN, sign_in_routes.login),
+        form(START, sign_in_routes.start),
+        page(CALLBACK, sign_in_routes.callback),
+        form(LOGOUT, sign_in_routes.logout),
+        page("/receipts/{reference}/file", receipt_file),
+        Route(f"{base}/healthz", health(source), methods=["GET"]),
+    ]
+
+
+def _with_form(source: PortalSource, base: str, work: FormWork) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        portal = portal_or_none(source)
+        if portal is None:
+            return not_set_up(base)
+        site = Site(portal, base)
+        try:
+            form = await small_form(request)
+        except FormTooBig:
+            return site.problem("fail.too_big", status=413, sign_in_to="/")
+        return await run_in_threadpool(work, site, request, form)
+
+    return endpoint

@@ -1,0 +1,139 @@
+"""Signing in and out over HTTP: the page before HMRC's, the way there and back, the way out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from codedout.signin.sign_in import Failure, NotSignedIn, fresh_secret
+from codedout.web.address import is_plain_loopback, origin_of
+from codedout.web.cookies import (
+    DEVICE_LASTS,
+    binding_cookie_name,
+    device_cookie_name,
+    session_cookie_name,
+)
+from codedout.web.edge import client_of
+from codedout.web.facts import client_facts, device_id_of
+from codedout.web.login_page import login_body
+from codedout.web.site import LOGIN, START, Site, csrf_of, same
+from codedout.web.small_form import once_each
+from codedout.words import words
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}\Z")
+
+# A browser checks every address that a form's answer leads on to, and HMRC's sign-in may pass
+# through other hosts of its own.
+_HMRC_HOSTS = "https://*.service.gov.uk"
+
+
+def login(site: Site, request: Request) -> Response:
+    """GET: what will be asked, why, for how long, how to take it back; and the choice."""
+    elsewhere = _the_other_loopback_name(site, request)
+    if elsewhere is not None:
+        return elsewhere
+    query = request.query_params
+    kept = request.cookies.get(binding_cookie_name(site.portal.public_url), "")
+    binding = kept if _SECRET.match(kept) else fresh_secret()
+    frame = site.frame()
+    response = frame.page(
+        heading=words("plain").say("signin.title"),
+        body=login_body(
+            start=site.at(START),
+            csrf=csrf_of(binding),
+            next_path=site.portal.sign_in.next_path(query.get("next")),
+            nonce=frame.nonce,
+            read_only=query.get("access") == "read",
+        ),
+        status=200,
+        form_action=_leads_to(site.portal.authorize_url),
+    )
+    site.jar.keep(response, binding_cookie_name(site.portal.public_url), binding)
+    return response
+
+
+def start(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    """POST from the page above: note the facts, write the attempt down, go to HMRC."""
+    portal = site.portal
+    binding = request.cookies.get(binding_cookie_name(portal.public_url), "")
+    if not _SECRET.match(binding) or not same(form.get("csrf", ""), csrf_of(binding)):
+        return site.problem(
+            "fail.not_ours",
+            status=403,
+            sign_in_to=portal.sign_in.next_path(form.get("next")),
+        )
+    device = device_id_of(request.cookies.get(device_cookie_name(portal.public_url)))
+    client = request.client
+    facts = client_facts(
+        device_id=device,
+        peer=client_of(
+            (client.host, client.port) if client else None, request.headers, portal.trusted_proxies
+        ),
+        browser=form.get("browser", ""),
+        at=portal.clock.now(),
+    )
+    url = portal.sign_in.begin(
+        asked_next=form.get("next"),
+        read_only=form.get("access") != "full",  # what nobody asked for is not asked of HMRC
+        facts=facts,
+        binding=binding,
+    )
+    response = _go(url)
+    site.jar.keep(response, device_cookie_name(portal.public_url), device, DEVICE_LASTS)
+    return response
+
+
+def callback(site: Site, request: Request) -> Response:
+    """GET from HMRC: a fresh session, or why there is none."""
+    names = site.portal.public_url
+    outcome = site.portal.sign_in.finish(
+        once_each(request.query_params.multi_items()),
+        binding=request.cookies.get(binding_cookie_name(names)),
+        old_secret=site.session_secret(request),
+    )
+    if isinstance(outcome, NotSignedIn):
+        return site.problem(
+            f"fail.{outcome.failure.value}",
+            status=502 if outcome.failure is Failure.NO_ANSWER else 400,
+            sign_in_to=outcome.next_path,
+        )
+    response = _go(site.at(outcome.next_path))
+    site.jar.keep(response, session_cookie_name(names), outcome.secret)
+    site.jar.drop(response, binding_cookie_name(names))
+    return response
+
+
+def logout(site: Site, request: Request, form: Mapping[str, str]) -> Response:
+    """POST from a page of the person's own session: forget it, whatever else is open."""
+    secret, session = site.session_secret(request), site.session(request)
+    if session is not None and secret is not None:
+        if not same(form.get("csrf", ""), session.csrf):
+            return site.problem("sign_out_not_ours", status=403)
+        site.portal.sign_in.sign_out(secret)
+    response = _go(site.at("/", **{"signed-out": "1"}))
+    site.jar.drop(response, session_cookie_name(site.portal.public_url))
+    return response
+
+
+def _the_other_loopback_name(site: Site, request: Request) -> Response | None:
+    # HMRC sends the person back to the public address. Had they begun under this machine's other
+    # name (localhost for 127.0.0.1), the cookie set here would not be there.
+    public = site.portal.public_url
+    here = f"http://{request.headers.get('host', '')}"
+    if not is_plain_loopback(public) or here == origin_of(public):
+        return None
+    query = {k: v for k, v in request.query_params.items() if k in ("next", "access")}
+    return _go(origin_of(public) + site.at(LOGIN, **query))
+
+
+def _leads_to(authorize_url: str) -> str:
+    origin = origin_of(authorize_url)
+    more = f" {_HMRC_HOSTS}" if origin.endswith(".service.gov.uk") else ""
+    return f"'self' {origin}{more}"
+
+
+def _go(url: str) -> Response:
+    return RedirectResponse(url, status_code=303, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,106 @@
+"""What every route shares: the portal, our addresses, the frame of our pages."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from codedout.domain.session import Session
+from codedout.web.cookies import CookieJar, session_cookie_name
+from codedout.web.html import Frame, link, paragraph
+from codedout.web.ports import PortalSource, WebPortal, portal_or_none
+from codedout.words import words
+
+LOGIN = "/oauth/login"
+START = "/oauth/start"
+CALLBACK = "/oauth/callback"
+LOGOUT = "/oauth/logout"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One request's view of the portal. `base` is the base path ("" or "/portal")."""
+
+    portal: WebPortal
+    base: str
+
+    @property
+    def jar(self) -> CookieJar:
+        return CookieJar(self.portal.public_url)
+
+    def at(self, path: str, **query: str) -> str:
+        """An address of ours: `at("/oauth/login", next="/compare")`."""
+        return f"{self.base}{path}" + (f"?{urlencode(query)}" if query else "")
+
+    def frame(self) -> Frame:
+        return Frame(self.at("/"), self.portal.environment, secrets.token_urlsafe(16))
+
+    def session_secret(self, request: Request) -> str | None:
+        return request.cookies.get(session_cookie_name(self.portal.public_url))
+
+    def session(self, request: Request) -> Session | None:
+        """The session of this browser's cookie, if it is not over."""
+        secret = self.session_secret(request)
+        return self.portal.sessions.find(secret, self.portal.clock.now()) if secret else None
+
+    def problem(self, name: str, *, status: int, sign_in_to: str | None = None) -> Response:
+        """The page of words `signin.NAME`, with ways on.
+
+        `sign_in_to` offers signing in, with that page of ours to go to afterwards.
+        """
+        say = words("plain").say
+        ways = [link(say("signin.overview"), self.at("/"))]
+        if sign_in_to is not None:
+            ways.insert(0, link(say("signin.again"), self.at(LOGIN, next=sign_in_to)))
+        return self.frame().page(
+            heading=say(f"signin.{name}.title"),
+            body=paragraph(say(f"signin.{name}.text")) + "".join(ways),
+            status=status,
+            form_action="'none'",
+        )
+
+
+def csrf_of(binding: str) -> str:
+    """What a form must bring to show that it came from a page that this browser got from us."""
+    return sha256(f"csrf:{binding}".encode()).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secrets are equal, in a time that tells nothing."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+Work = Callable[[Site, Request], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def with_site(source: PortalSource, base: str, work: Work) -> Endpoint:
+    """An endpoint that does its work in a thread, or says that the portal is not set up."""
+
+    async def endpoint(request: Request) -> Response:
+        portal = portal_or_none(source)
+        if portal is None:
+            return not_set_up(base)
+        return await run_in_threadpool(work, Site(portal, base), request)
+
+    return endpoint
+
+
+def not_set_up(base: str) -> Response:
+    """503: somebody started the portal without its settings."""
+    say = words("plain").say
+    frame = Frame(f"{base}/", None, secrets.token_urlsafe(16))
+    return frame.page(
+        heading=say("signin.not_set_up.title"),
+        body=paragraph(say("signin.not_set_up.text")),
+        status=503,
+        form_action="'none'",
+    )

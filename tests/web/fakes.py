@@ -1,0 +1,63 @@
+"""A portal for the routes, built of fakes and the small authorization server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
+
+from codedout.domain.session import Session
+from codedout.signin.oauth import OAuth
+from codedout.signin.sign_in import SignIn
+from tests.signin.fakes import Attempts, Sessions, SetClock
+
+PAGES = ("compare", "receipts")
+
+
+@dataclass
+class FakePortal:
+    public_url: str
+    authorize_url: str
+    token_url: str
+    environment: str = "demo"
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    clock: SetClock = field(default_factory=SetClock)
+    sessions: Sessions = field(default_factory=Sessions)
+    attempts: Attempts = field(default_factory=Attempts)
+    receipts: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
+    checks: dict[str, bool] = field(default_factory=lambda: {"store": True, "hmrc": True})
+    life: list[str] = field(default_factory=list)
+    faulty: bool = False
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Built anew each time: nothing of a sign-in may live in the object."""
+        if self.faulty:
+            raise RuntimeError("AA123456A owes 412.30")
+        oauth = OAuth(
+            authorize_url=self.authorize_url,
+            token_url=self.token_url,
+            client_id="a-client",
+            client_secret="a-secret",
+            redirect_uri=f"{self.public_url}/oauth/callback",
+            clock=self.clock,
+        )
+        return SignIn(
+            oauth=oauth,
+            attempts=self.attempts,
+            sessions=self.sessions,
+            clock=self.clock,
+            pages=PAGES,
+        )
+
+    def receipt_file(self, session: Session, reference: str) -> tuple[str, bytes] | None:
+        return self.receipts.get((session.who.subject, reference))
+
+    def healthy(self) -> Mapping[str, bool]:
+        return self.checks
+
+    def open(self) -> None:
+        self.life.append("open")
+
+    def close(self) -> None:
+        self.life.append("close")
