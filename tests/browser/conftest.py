@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.find_browser import FLAGS, ensure
 from tests.running import RunningPortal
+
+from codedout.words import words
 
 WIDE = (1280, 900)
 PHONE = (390, 844)
@@ -106,6 +107,8 @@ def sign_in(running_portal: RunningPortal) -> Callable[..., None]:
     one of who signs in; `portal` is another than the shared one; `next` is where to end up.
     """
 
+    say = words().say
+
     def go(
         page: Page,
         nino: str,
@@ -115,16 +118,16 @@ def sign_in(running_portal: RunningPortal) -> Callable[..., None]:
         portal: RunningPortal = running_portal,
         next: str = "/",
     ) -> None:
-        page.goto(f"{portal.url}/oauth/login?next={next}")
+        page.goto(f"{portal.url}/oauth/login?{urlencode({'next': next})}")
         if read_only:
-            page.get_by_label(re.compile("only look|only see", re.IGNORECASE)).check()
-        page.locator("form[action$='/oauth/start'] button").click()
+            page.get_by_label(say("signin.access.read"), exact=True).check()
+        page.get_by_role("button", name=say("signin.go"), exact=True).click()
         expect(page.get_by_role("heading", name="Choose who signs in")).to_be_visible()
         page.locator(f"input[name='person'][value='{nino}']").check()
         page.get_by_role("button", name="Give permission", exact=True).click()
-        number = page.get_by_label("National Insurance number")
+        number = page.get_by_label(say("identity.number.label"))
         number.fill(typed or nino)
-        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name=say("identity.number.button"), exact=True).click()
         expect(number).to_have_count(0)
 
     return go

@@ -1,0 +1,37 @@
+"""The browser fixtures notice what they are there to notice."""
+
+from playwright.sync_api import Error
+from tests.browser.conftest import PHONE, NewVisitor
+from tests.running import RunningPortal
+
+
+def test_a_request_to_a_foreign_host_is_noticed_and_goes_nowhere(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor()
+    failure = ""
+    try:
+        visitor.page.goto("http://elsewhere.example/path?secret=1")
+    except Error as error:
+        failure = error.message
+    assert "ERR_NAME_NOT_RESOLVED" in failure
+    assert visitor.foreign_requests == ["http://elsewhere.example"]
+    visitor.foreign_requests.clear()
+
+
+def test_two_visitors_share_no_cookie(
+    new_visitor: NewVisitor, running_portal: RunningPortal
+) -> None:
+    first, second = new_visitor(), new_visitor(PHONE)
+    first.page.goto(running_portal.url)
+    first.page.context.add_cookies([{"name": "mine", "value": "1", "url": running_portal.url}])
+    second.page.goto(running_portal.url)
+    assert "mine" not in {cookie["name"] for cookie in second.page.context.cookies()}
+
+
+def test_an_error_in_a_page_is_noticed(
+    new_visitor: NewVisitor, running_portal: RunningPortal
+) -> None:
+    visitor = new_visitor()
+    visitor.page.goto(f"{running_portal.pair.standin_url}/_standin/health")
+    visitor.page.evaluate("console.error('noticed')")
+    visitor.page.wait_for_timeout(100)
+    assert "noticed" in visitor.console_errors
