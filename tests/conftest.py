@@ -41,7 +41,7 @@ def start_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartPort
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI nothing may be skipped: what is not tried there is tried nowhere."""
-    if os.environ.get("CI") == "true" and _count(session.config, "skipped"):
+    if _skipped_in_ci(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -57,15 +57,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     }
     for line in sorted(told):
         terminalreporter.write_line(line)
-    failed = _count(config, "failed") + _count(config, "error")
-    skipped = _count(config, "skipped")
-    if skipped and os.environ.get("CI") == "true":
+    if _skipped_in_ci(config):
         terminalreporter.write_line("In CI a skipped test fails the run.")
+    passed, failed, errors, skipped = (
+        len(_reports(config, outcome)) for outcome in ("passed", "failed", "error", "skipped")
+    )
     terminalreporter.write_line(
-        f"Tests: {_count(config, 'passed')} passed, {failed} failed, {skipped} skipped"
+        f"Tests: {passed} passed, {failed + errors} failed, {skipped} skipped"
     )
 
 
-def _count(config: pytest.Config, outcome: str) -> int:
+def _skipped_in_ci(config: pytest.Config) -> bool:
+    """Whether a test was skipped where none may be, but for want of HMRC's own documents.
+
+    Those are not ours to ship; where they are, `.ci/run` looks that something was checked.
+    """
+    return os.environ.get("CI") == "true" and any(
+        "CODEDOUT_HMRC_OAS" not in str(report.longrepr) for report in _reports(config, "skipped")
+    )
+
+
+def _reports(config: pytest.Config, outcome: str) -> list[pytest.TestReport]:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    return len(reporter.stats.get(outcome, ())) if reporter else 0
+    return reporter.stats.get(outcome, []) if reporter else []
