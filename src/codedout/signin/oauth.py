@@ -112,6 +112,7 @@ class OAuth:
             code_challenge_method="S256",
             timeout=self._timeout,
             verify=self._tls,
+            trust_env=False,
         )
 
 
