@@ -10,6 +10,8 @@ import logging
 import secrets
 import traceback
 
+MOST_PLACES = 25
+
 _LOG = logging.getLogger("codedout.faults")
 
 
@@ -21,11 +23,13 @@ def note_fault(problem: BaseException) -> str:
 
 
 def _places(problem: BaseException) -> list[str]:
-    told, seen = [], set()
+    told: list[str] = []
+    seen: set[int] = set()
     link: BaseException | None = problem
     while link is not None and id(link) not in seen:
         seen.add(id(link))
-        where = "".join(traceback.format_tb(link.__traceback__)).rstrip()
-        told.append(f"{type(link).__module__}.{type(link).__qualname__}\n{where}")
+        places = traceback.extract_tb(link.__traceback__, limit=-MOST_PLACES)
+        where = [f"  {place.filename}:{place.lineno} in {place.name}" for place in places]
+        told.append("\n".join([f"{type(link).__module__}.{type(link).__qualname__}", *where]))
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
     return told
