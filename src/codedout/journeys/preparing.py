@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from codedout.domain.change import AmountsPosition, Ask, Change, ChoicePosition, NewChange
 from codedout.domain.coded_out import ItemKey, OwnSet, Source
-from codedout.domain.comparison import own_set
-from codedout.domain.errors import CodedOutError
+from codedout.domain.comparison import compare, own_set
+from codedout.domain.errors import CodedOutError, UnsafeToSend
 from codedout.domain.rules.windows import Answer, Verdict
 from codedout.journeys.desk import Desk
 from codedout.journeys.reading import AmountsReading, ChoiceReading, record_of
@@ -37,7 +37,7 @@ def prepare_amend(desk: Desk, seen: AmountsReading, item: ItemKey, amount: Decim
     """
     before = _position(seen)
     _require(desk.amounts_open(seen).amend)
-    own = own_set(before.user)
+    own = _own_set(before)
     held = {c.key: c.amount for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
     if item not in held:  # R42/A5: only what HMRC holds can be given another figure
         raise NotRead
@@ -58,7 +58,7 @@ def prepare_removal(desk: Desk, seen: AmountsReading, item: ItemKey | None) -> C
     if item is None:
         # Removing everything names no ids: it works even where a set could not be sent.
         return _write_down(desk, seen, before, ask=Ask.REMOVE_ALL, item=None, wanted=OwnSet())
-    own = own_set(before.user)
+    own = _own_set(before)
     if item not in own:
         raise NotRead
     wanted = own.without(item)
@@ -100,6 +100,13 @@ def _position(seen: AmountsReading) -> AmountsPosition:
     if held is None or user is None:
         raise NotRead
     return AmountsPosition(hmrc_held=held, user=user)
+
+
+def _own_set(before: AmountsPosition) -> OwnSet:
+    """The person's own figures, if no change to them could hit the wrong item."""
+    if compare(before.hmrc_held, before.user, None).unsafe:
+        raise UnsafeToSend("repeated")
+    return own_set(before.user)
 
 
 def _write_down(

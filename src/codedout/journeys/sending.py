@@ -36,9 +36,9 @@ from codedout.journeys.parts import Part, all_of
 from codedout.journeys.ports import CodingOut, Written
 from codedout.journeys.reading import AmountsReading, ChoiceReading, read_returns, running_year
 
-# After this long without an answer a write can no longer be on its way: our client gives up
-# after half a minute, and HMRC's own gateway answers 504 before that.
-IN_FLIGHT = timedelta(seconds=60)
+# After this long without an answer a write can no longer be on its way: our client gives up on one
+# within a minute and a half (hmrc.sending.Patience), and HMRC's own gateway sooner.
+IN_FLIGHT = timedelta(minutes=2)
 
 
 def send(desk: Desk, reference: str) -> Change:

@@ -67,6 +67,11 @@ class ReceiptView:
     links: tuple[Link, ...]
 
 
+def is_open(change: Change) -> bool:
+    """Whether the outcome is still to be found out."""
+    return change.state in (ChangeState.SENDING, ChangeState.UNKNOWN)
+
+
 def title_of(change: Change, show: Viewer) -> str:
     """ "Change an amount in your 2025 to 2026 tax code"."""
     return show.say(f"change.title.{change.what.ask.value}", year=show.year(change.what.tax_year))
@@ -112,7 +117,7 @@ def present_receipt(change: Change, show: Viewer, now: datetime) -> ReceiptView:
         facts=_receipt_facts(change, show),
         table=_before_and_after(change, show, wanted=change.state is not ChangeState.CONFIRMED),
         after_words=(show.say("change.effect.recalculate"),) if closed else (),
-        can_check_again=change.state in (ChangeState.SENDING, ChangeState.UNKNOWN),
+        can_check_again=is_open(change),
         links=(_back(change, show), Link(label=show.say("receipts.all"), page="receipts")),
     )
 

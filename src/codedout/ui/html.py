@@ -14,14 +14,14 @@ from codedout.presenters.views import Cell, Fact, Notice, OutsideLink, Table, To
 Text = str | Markup
 
 
-def tag(name: str, *inside: Text, **attributes: str) -> Markup:
-    """`<name class="…">inside</name>`; a trailing underscore in an attribute's name is dropped."""
+def tag(element: str, /, *inside: Text, **attributes: str) -> Markup:
+    """`<element class="…">inside</element>`; a trailing underscore in an attribute's name is dropped."""
     attrs = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()
     )
     return Markup("<{}{}>{}</{}>").format(
-        name, attrs, Markup("").join(escape(part) for part in inside), name
+        element, attrs, Markup("").join(escape(part) for part in inside), element
     )
 
 

@@ -1,0 +1,8 @@
+"""What works for whom, and what does not yet."""
+
+from __future__ import annotations
+
+from codedout.ui import screens
+from codedout.ui.guard import viewer
+
+screens.prose("accessibility", viewer())

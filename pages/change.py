@@ -1,0 +1,21 @@
+"""Giving one of HMRC's amounts another figure."""
+
+from __future__ import annotations
+
+from codedout.journeys.reading import read_amounts
+from codedout.presenters import amending
+from codedout.presenters.items import item_from_param
+from codedout.ui import forms, screens
+from codedout.ui.address import param
+from codedout.ui.guard import require_session, viewer
+from codedout.ui.years import pick_year, years_between
+
+visit, show = require_session(), viewer()
+draw = screens.begin("change.title_page", show)
+years = years_between(visit.running.plus(-1), visit.first_year)
+year = pick_year(years, visit.running.plus(-1), visit.running, show)
+with screens.asking(show):
+    reading = read_amounts(visit.look, visit.pool, year, visit.running)
+view = amending.present(reading, visit.desk.amounts_open(reading), show, visit.clock.now())
+if screens.may_go_on(view, visit, draw):
+    forms.amend(view, item_from_param(param("item")), visit, reading, draw)

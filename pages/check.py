@@ -1,0 +1,16 @@
+"""What will be sent, before and after, and the button that sends it."""
+
+from __future__ import annotations
+
+from codedout.domain.change import ChangeState
+from codedout.presenters import changes
+from codedout.ui import screens
+from codedout.ui.guard import require_session, viewer
+
+visit, show = require_session(), viewer()
+change = screens.change_of_address(visit, show)
+if change.state is ChangeState.READY:
+    view = changes.present_check(change, visit.exact_request(change), show)
+    screens.check(view, visit, change, show)
+else:
+    screens.to_receipt(change.reference, show)

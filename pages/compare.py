@@ -1,0 +1,19 @@
+"""HMRC's figures beside the person's own, for one year."""
+
+from __future__ import annotations
+
+from codedout.journeys.reading import read_amounts
+from codedout.presenters import compare
+from codedout.ui import screens
+from codedout.ui.guard import require_session, viewer
+from codedout.ui.years import pick_year, years_between
+
+visit, show = require_session(), viewer()
+draw = screens.begin("compare.title", show)
+years = years_between(visit.running, visit.first_year)
+year = pick_year(years, visit.running.plus(-1), visit.running, show)
+with screens.asking(show):
+    reading = read_amounts(visit.look, visit.pool, year, visit.running)
+screens.compare(
+    compare.present(reading, visit.desk.amounts_open(reading), show, visit.clock.now()), draw
+)

@@ -1,0 +1,22 @@
+"""What can be done for a year today, and why."""
+
+from __future__ import annotations
+
+from codedout.journeys.reading import read_amounts, read_choice
+from codedout.presenters import open as what_is_open
+from codedout.ui import screens
+from codedout.ui.guard import require_session, viewer
+from codedout.ui.years import pick_year, years_between
+
+visit, show = require_session(), viewer()
+draw = screens.begin("open.title", show)
+draw.text(show.say("open.intro"))
+years = years_between(visit.running, visit.first_year)
+year = pick_year(years, visit.running.plus(-1), visit.running, show)
+with screens.asking(show):
+    amounts = read_amounts(visit.look, visit.pool, year, visit.running)
+    choice = read_choice(visit.look, visit.pool, year, visit.running)
+view = what_is_open.present(
+    visit.desk.amounts_open(amounts), visit.desk.choice_open(choice), year, show
+)
+screens.what_is_open(view, year, draw)

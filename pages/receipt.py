@@ -1,0 +1,15 @@
+"""One change, what came of it, and a file to keep."""
+
+from __future__ import annotations
+
+from codedout.journeys.sending import settle
+from codedout.presenters import changes
+from codedout.ui import screens
+from codedout.ui.guard import require_session, viewer
+
+visit, show = require_session(), viewer()
+change = screens.change_of_address(visit, show)
+if changes.is_open(change):
+    with screens.asking(show):
+        change = settle(visit.desk, change.reference)
+screens.receipt(changes.present_receipt(change, show, visit.clock.now()), change.reference, show)

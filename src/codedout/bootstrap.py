@@ -1,0 +1,306 @@
+"""The real thing, built from settings. The only room that knows all the others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+
+import httpx
+
+from codedout.clock import ShiftedClock
+from codedout.domain.change import Change, Who
+from codedout.domain.nino import Nino
+from codedout.domain.session import Session
+from codedout.domain.tax_year import TaxYear
+from codedout.hmrc import log_scrub
+from codedout.hmrc.client import HmrcClient, PersonApi
+from codedout.hmrc.endpoints import ENDPOINTS
+from codedout.hmrc.fraud_headers import FraudHeaders, Vendor, fraud_headers
+from codedout.hmrc.schemas import put_body
+from codedout.journeys.cached import Answers, CachedReads
+from codedout.journeys.desk import Desk
+from codedout.journeys.ports import CodingOut
+from codedout.journeys.reading import running_year
+from codedout.places import PLACES
+from codedout.settings import Settings, SettingsProblems, load
+from codedout.signin.authority import Authority
+from codedout.signin.oauth import OAuth
+from codedout.signin.sign_in import SignIn
+from codedout.store.sessions import StoreSessions
+from codedout.store.store import Store, open_store
+
+CALLS_AT_ONCE = 32  # across everybody in one process; HMRC's own limit is three a second
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a page of a signed-in person has in its hands: their session and nothing of others'."""
+
+    session: Session
+    portal: Portal
+    clock: ShiftedClock
+
+    @property
+    def who(self) -> Who:
+        return self.session.who
+
+    @property
+    def number(self) -> Nino:
+        """The number typed. Raises ValueError while there is none."""
+        if self.session.nino is None:
+            raise ValueError("the number has not been typed")
+        return self.session.nino
+
+    @property
+    def running(self) -> TaxYear:
+        """The tax year that it is for this session."""
+        return running_year(self.clock.now())
+
+    @property
+    def first_year(self) -> TaxYear:
+        return self.portal.settings.first_tax_year
+
+    @property
+    def pool(self) -> ThreadPoolExecutor:
+        return self.portal.pool
+
+    @cached_property
+    def headers(self) -> FraudHeaders:
+        """The fraud prevention headers of this session, and what is missing from them."""
+        return self.portal.headers(self.session)
+
+    @property
+    def access_until(self) -> datetime | None:
+        """When HMRC's present key for this session runs out."""
+        tokens = self.portal.sessions.tokens(self.session.key)
+        return None if tokens is None else tokens.access_expires_at
+
+    @cached_property
+    def api(self) -> PersonApi:
+        """HMRC, past every memory."""
+        return self.portal.api(self.session)
+
+    @cached_property
+    def look(self) -> CachedReads:
+        """HMRC's answers, up to a minute old."""
+        version = self.portal.store.subjects.version(self.who.subject)
+        return CachedReads(
+            self.api, self.portal.remembered, (self.session.key, self.who.subject, version)
+        )
+
+    def look_again(self) -> None:
+        """Forget what is remembered of HMRC's answers for this session."""
+        self.portal.remembered.forget(self.session.key)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(
+            who=self.who,
+            fresh=self.api,
+            together=self.pool,
+            journal=self.portal.store.journal,
+            answers=self.portal.store.answers,
+            clock=self.clock,
+            first_year=self.first_year,
+            moved=lambda: self.portal.store.subjects.bump(self.who.subject),
+        )
+
+    def exact_request(self, change: Change) -> str:
+        """The request a change will make, with the number masked."""
+        endpoint = ENDPOINTS[change.operation]
+        line = f"{endpoint.method} {endpoint.path('{nino}', change.what.tax_year)}"
+        head = f"{line}\nAccept: {endpoint.accept}"
+        if not change.what.wanted:
+            return head
+        return f"{head}\nContent-Type: application/json\n\n{put_body(change.what.wanted)}"
+
+
+@dataclass
+class Portal:
+    """Everything one process shares. The store opens at the first need, or in `open`."""
+
+    settings: Settings
+    remembered: Answers = field(default_factory=Answers)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _store: Store | None = None
+
+    def open(self) -> None:
+        """Make ready for work: logs scrubbed, the store open.
+
+        Raises:
+            StoreUnavailable and its kin: the database cannot be used.
+        """
+        log_scrub.install()
+        _ = self.store
+
+    def close(self) -> None:
+        """Let go of what is held open."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.http.close()
+        if self._store is not None:
+            self._store.close()
+
+    @property
+    def store(self) -> Store:
+        with self._lock:
+            if self._store is None:
+                self._store = open_store(
+                    self.settings.database_url.get_secret_value(), self.settings.keys
+                )
+            return self._store
+
+    @cached_property
+    def clock(self) -> ShiftedClock:
+        start = self.settings.clock
+        if start is None:
+            return ShiftedClock()
+        # Without an anchor the clock begins now; several processes share one by its anchor.
+        return ShiftedClock(start.start - (start.anchor or datetime.now(UTC)))
+
+    @cached_property
+    def pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(CALLS_AT_ONCE, thread_name_prefix="hmrc")
+
+    @cached_property
+    def http(self) -> httpx.Client:
+        limits = httpx.Limits(
+            max_connections=CALLS_AT_ONCE, max_keepalive_connections=CALLS_AT_ONCE
+        )
+        return httpx.Client(limits=limits, trust_env=False)
+
+    @cached_property
+    def hmrc(self) -> HmrcClient:
+        settings = self.settings
+        return HmrcClient(
+            settings.hmrc_api_url,
+            self.http,
+            self.store.limiter(settings.hmrc_rate_per_second),
+            self.clock,
+            user_agent=f"{settings.product_name}/{VERSION}",
+            test_scenario=settings.hmrc_test_scenario,
+        )
+
+    @cached_property
+    def oauth(self) -> OAuth:
+        settings = self.settings
+        return OAuth(
+            authorize_url=settings.hmrc_authorize_url,
+            token_url=settings.hmrc_token_url,
+            client_id=settings.hmrc_client_id,
+            client_secret=settings.hmrc_client_secret.get_secret_value(),
+            redirect_uri=settings.redirect_uri,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        return SignIn(
+            oauth=self.oauth,
+            attempts=self.store.attempts,
+            sessions=self.store.sessions,
+            clock=self.clock,
+            pages=PLACES,
+        )
+
+    # --- what the routes ask for (web.ports.WebPortal) ---
+
+    @property
+    def public_url(self) -> str:
+        return self.settings.public_url
+
+    @property
+    def environment(self) -> str:
+        return str(self.settings.environment)
+
+    @property
+    def authorize_url(self) -> str:
+        return self.settings.hmrc_authorize_url
+
+    @property
+    def hmrc_host(self) -> str:
+        """Where HMRC is asked."""
+        return httpx.URL(self.settings.hmrc_api_url).netloc.decode("ascii")
+
+    @property
+    def trusted_proxies(self) -> Sequence[str]:
+        return [str(network) for network in self.settings.trusted_proxies]
+
+    @property
+    def sessions(self) -> StoreSessions:
+        return self.store.sessions
+
+    def receipt_of(self, session: Session, reference: str) -> Change:
+        """A change of this session's person. Raises NotRecognised."""
+        return self.store.journal.find(session.who, reference)
+
+    def healthy(self) -> Mapping[str, bool]:
+        """Each thing the portal cannot do without, and whether it answers now."""
+        return {"store": self.store.healthy(), "hmrc": self._hmrc_answers()}
+
+    def _hmrc_answers(self) -> bool:
+        # Any answer at all will do: who asks without a token is turned away by HMRC itself.
+        try:
+            self.http.get(self.settings.hmrc_api_url, timeout=3.0, follow_redirects=False)
+        except httpx.HTTPError:
+            return False
+        return True
+
+    # --- one person's ---
+
+    def visit(self, session: Session) -> Visit:
+        """What a page of this session works with."""
+        return Visit(session, self, self.clock.moved(session.clock_shift))
+
+    def headers(self, session: Session) -> FraudHeaders:
+        """The fraud prevention headers for calls of this session."""
+        vendor = Vendor(
+            product_name=self.settings.product_name,
+            version=VERSION,
+            public_ip=None
+            if self.settings.vendor_public_ip is None
+            else str(self.settings.vendor_public_ip),
+        )
+        return fraud_headers(session.facts, vendor, {self.settings.product_name: session.who.actor})
+
+    def api(self, session: Session) -> PersonApi:
+        """HMRC for this session's person, whose number must be there."""
+        authority = Authority(
+            session.key,
+            sessions=self.store.sessions,
+            locks=self.store.locks,
+            oauth=self.oauth,
+            clock=self.clock,
+        )
+        return self.hmrc.for_person(
+            self.visit(session).number, authority, self.headers(session).sent
+        )
+
+
+VERSION = version("codedout")
+
+_building = threading.Lock()
+_built: list[Portal] = []
+
+
+def portal() -> Portal:
+    """The portal of this process, built from the environment at the first call.
+
+    Raises:
+        SettingsProblems: what is wrong and how to mend it; empty where no environment is set.
+    """
+    with _building:
+        if not _built:
+            settings = load()
+            if settings.environment is None:
+                raise SettingsProblems(())
+            _built.append(Portal(settings))
+        return _built[0]
+
+
+def _is_coding_out(api: PersonApi) -> CodingOut:
+    return api  # the type checker holds the client to the journeys' port

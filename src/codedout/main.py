@@ -1,0 +1,52 @@
+"""The Streamlit script. It lives away from `pages/` on purpose.
+
+A script with a sibling `pages/` folder lets a fresh process run any page before this one.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from codedout.bootstrap import Portal, portal
+from codedout.presenters.viewer import Viewer
+from codedout.settings import SettingsProblems
+from codedout.ui import frame
+from codedout.ui.draw import Draw
+from codedout.ui.guard import current_session, viewer
+from codedout.ui.places import menu
+
+
+def main() -> None:
+    """Draw the frame and, inside it, the page of the address."""
+    show = viewer()
+    st.set_page_config(page_icon="🧾", layout="centered", initial_sidebar_state="collapsed")
+    frame.style()
+    try:
+        of = portal()
+    except SettingsProblems as problems:
+        _not_set_up(problems, show)
+        return
+    chosen = st.navigation(menu(show, sandbox=of.environment == "sandbox"), position="top")
+    frame.band(show, of)
+    try:
+        chosen.run()
+    finally:
+        _foot(of, show)
+
+
+def _foot(of: Portal, show: Viewer) -> None:
+    frame.foot(show, current_session(of))
+
+
+def _not_set_up(problems: SettingsProblems, show: Viewer) -> None:
+    frame.band(show, None)
+    draw = Draw(show)
+    draw.title(show.say("frame.not_set_up.title"))
+    draw.lead(show.say("frame.not_set_up.line"))
+    draw.bullets(
+        show.say("frame.not_set_up.problem", name=p.variable, mend=p.how_to_mend)
+        for p in problems.problems
+    )
+
+
+main()

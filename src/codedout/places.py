@@ -1,0 +1,40 @@
+"""Every page of ours: its name in addresses, the words for its title, and where the menu has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+HOME = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`menu` is "main", "more", or "" for a page that is reached from another."""
+
+    path: str
+    title: str
+    menu: str
+    sandbox_only: bool = False
+
+
+PLACES: Mapping[str, Place] = {
+    place.path: place
+    for place in (
+        Place(HOME, "overview.title", "main"),
+        Place("compare", "compare.title", "main"),
+        Place("collection", "collection.title", "main"),
+        Place("open", "open.title", "main"),
+        Place("receipts", "receipts.title", "main"),
+        Place("change", "change.title_page", ""),
+        Place("remove", "change.remove_page", ""),
+        Place("check", "change.check_page", ""),
+        Place("receipt", "receipts.title_one", ""),
+        Place("test-figures", "testfigures.title", "more", sandbox_only=True),
+        Place("connection", "connection.title", "more"),
+        Place("privacy", "privacy.title", "more"),
+        Place("accessibility", "accessibility.title", "more"),
+        Place("terms", "terms.title", "more"),
+        Place("report-a-problem", "problem.title", "more"),
+    )
+}

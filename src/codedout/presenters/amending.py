@@ -1,0 +1,136 @@
+"""What a person may give another figure, or take back, in one code year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from codedout.domain.coded_out import ItemKey
+from codedout.domain.comparison import Comparison, Figure, compare
+from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.reading import AmountsReading
+from codedout.presenters.compare import changeable, item_label
+from codedout.presenters.items import kind_name
+from codedout.presenters.refusals import could_not_read
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Link, Notice, Tone
+from codedout.presenters.windows import reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendView:
+    """`blocked` says why nothing can be done; `must_answer` that the person must be asked first.
+
+    `items` are what may be chosen, with their labels; `hints` a line on the figures of each.
+    """
+
+    year: TaxYear
+    effect: str
+    note: str
+    blocked: tuple[Notice, ...]
+    must_answer: bool
+    items: Mapping[ItemKey, str]
+    hints: Mapping[ItemKey, str]
+    all_label: str
+    back: Link
+
+
+def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datetime) -> AmendView:
+    """For giving an amount another figure."""
+    both = compare(reading.hmrc_held.value, reading.user.value, reading.latest.value)
+    year = reading.code_year
+    rows = [(r, r.key) for r in changeable(both) if r.key is not None]
+    hints = {}
+    for row, key in rows:
+        if row.hmrc is None:
+            continue
+        hmrc = show.gbp(row.hmrc.amount)
+        hints[key] = (
+            show.say("change.amount_hint", hmrc=hmrc)
+            if row.user is None
+            else show.say("change.amount_hint_yours", hmrc=hmrc, yours=show.gbp(row.user.amount))
+        )
+    return _view(
+        reading,
+        both,
+        open_.amend,
+        show,
+        now,
+        items={key: item_label(r.kind, r.owed_for(year), year, key, show) for r, key in rows},
+        hints=hints,
+    )
+
+
+def present_removal(
+    reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datetime
+) -> AmendView:
+    """For taking a figure back."""
+    both = compare(reading.hmrc_held.value, reading.user.value, reading.latest.value)
+    own: list[Figure] = [r.user for r in both.rows if r.user is not None]
+    items = {
+        figure.key: show.say(
+            "change.remove_one",
+            kind=kind_name(show, figure.kind),
+            number=figure.key.id,
+            amount=show.gbp(figure.amount),
+        )
+        for figure in (*own, *both.unmatched)
+        if figure.key is not None
+    }
+    if both.unsafe or both.cannot_keep:
+        items = {}  # one cannot be taken out of a set that cannot be sent; all of them can
+    return _view(reading, both, open_.delete, show, now, items=items, hints={}, removal=True)
+
+
+def _view(
+    reading: AmountsReading,
+    both: Comparison,
+    verdict: Verdict,
+    show: Viewer,
+    now: datetime,
+    *,
+    items: Mapping[ItemKey, str],
+    hints: Mapping[ItemKey, str],
+    removal: bool = False,
+) -> AmendView:
+    year = reading.code_year
+    shown = show.year(year)
+    blocked = [
+        could_not_read(show.say(f"compare.part.{name}"), error, show, now)
+        for name, error in (("hmrc", reading.hmrc_held.error), ("yours", reading.user.error))
+        if error is not None
+    ]
+    if not blocked and verdict.answer in (Answer.NO, Answer.EMPTY):
+        blocked.append(_no(verdict, show, removal=removal))
+    if not blocked and not removal and (both.unsafe or both.cannot_keep):
+        blocked.append(
+            Notice(
+                title=show.say("compare.unsafe.title"),
+                lines=(show.say("compare.unsafe.line"),),
+                tone=Tone.ATTENTION,
+            )
+        )
+    return AmendView(
+        year=year,
+        effect=show.say("change.effect.bill", year=shown),
+        note=reason(verdict, show.words) if verdict.answer is Answer.YES else "",
+        blocked=tuple(blocked),
+        must_answer=not blocked and verdict.answer is Answer.ASK,
+        items=items,
+        hints=hints,
+        all_label=show.say("change.remove_all", year=shown),
+        back=Link(
+            label=show.say("change.back.compare", year=shown),
+            page="compare",
+            params={"year": str(year)},
+        ),
+    )
+
+
+def _no(verdict: Verdict, show: Viewer, *, removal: bool) -> Notice:
+    return Notice(
+        title=show.say("change.closed_remove" if removal else "change.closed"),
+        lines=(reason(verdict, show.words),),
+    )

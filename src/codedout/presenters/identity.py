@@ -1,0 +1,64 @@
+"""Why a signed-in person's figures cannot be shown: every possible cause, none claimed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from codedout.domain.errors import HmrcError, SignInExpired
+from codedout.presenters.refusals import happened, next_step, row_of
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Fact, Notice, Tone
+
+CAUSES = ("not_signed_up", "mistyped", "other_account", "scope", "agent", "identity")
+"""In order of likelihood; HMRC's answer does not tell them apart (#466 of its changelog)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityView:
+    title: str
+    lead: str
+    causes: tuple[Fact, ...]
+    notices: tuple[Notice, ...]
+
+
+def refused(error: HmrcError, show: Viewer) -> IdentityView:
+    """HMRC answered 403."""
+    return IdentityView(
+        title=show.say("identity.refused.title"),
+        lead=show.say("identity.refused.lead"),
+        causes=tuple(
+            Fact(
+                label=show.say(f"identity.cause.{name}.what"),
+                value=show.say(f"identity.cause.{name}.do"),
+            )
+            for name in CAUSES
+        ),
+        notices=(
+            Notice(
+                title=show.say("identity.refused.nothing"),
+                lines=(show.say("identity.refused.nothing_line"),),
+                quote=error.correlation_id,
+            ),
+        ),
+    )
+
+
+def unknown(error: HmrcError, show: Viewer, now: datetime) -> IdentityView:
+    """HMRC could not be asked, or the permission is gone."""
+    gone = isinstance(error, SignInExpired)
+    row = row_of(error, now)
+    name = "gone" if gone else "unknown"
+    return IdentityView(
+        title=show.say(f"identity.{name}.title"),
+        lead=show.say(f"identity.{name}.lead"),
+        causes=(),
+        notices=(
+            Notice(
+                title=show.say("identity.what_happened"),
+                lines=(happened(row, show), next_step(row, show)),
+                tone=Tone.ATTENTION,
+                quote=error.correlation_id,
+            ),
+        ),
+    )

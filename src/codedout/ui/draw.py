@@ -1,0 +1,65 @@
+"""Drawing views. Nothing here decides or words anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+from markupsafe import Markup
+
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Fact, Link, Notice, OutsideLink, Table
+from codedout.ui import html
+from codedout.ui.places import page
+
+
+class Draw:
+    """Draws for one viewer, into the page or (`into`) a part of it."""
+
+    def __init__(self, show: Viewer) -> None:
+        self.show = show
+
+    def title(self, text: str) -> None:
+        st.title(text, anchor=False)
+
+    def heading(self, text: str) -> None:
+        st.header(text, anchor=False)
+
+    def lead(self, text: str) -> None:
+        st.html(html.tag("p", text, class_="co-lead"))
+
+    def text(self, *lines: str, small: bool = False) -> None:
+        kind = {"class_": "co-small"} if small else {}
+        for line in lines:
+            if line:
+                st.html(html.tag("p", line, **kind))
+
+    def bullets(self, lines: Iterable[str]) -> None:
+        st.html(html.tag("ul", *(html.tag("li", line) for line in lines), class_="co-list"))
+
+    def table(self, view: Table) -> None:
+        st.html(html.table(view))
+
+    def facts(self, items: Iterable[Fact], key: str) -> None:
+        st.html(html.facts(items, key))
+
+    def notice(self, view: Notice) -> None:
+        st.html(html.notice(view, self.show.say("common.quote")))
+        self.links(view.links)
+
+    def links(self, links: Iterable[Link | OutsideLink]) -> None:
+        for link in links:
+            if isinstance(link, Link):
+                self.link(link)
+
+    def link(self, link: Link) -> None:
+        st.page_link(page(link.page, self.show), label=link.label, query_params=dict(link.params))
+
+    def outside(self, link: OutsideLink) -> None:
+        st.html(html.tag("p", html.outside(link)))
+
+    def request(self, text: str) -> None:
+        st.html(html.tag("pre", text, class_="co-request"))
+
+    def markup(self, markup: Markup) -> None:
+        st.html(markup)

@@ -1,0 +1,233 @@
+"""The forms a person fills in. Each ends in a change written down, or a message by the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import streamlit as st
+
+from codedout.bootstrap import Visit
+from codedout.domain.change import Change
+from codedout.domain.coded_out import ItemKey
+from codedout.domain.errors import NotAnAmount, UnsafeToSend
+from codedout.domain.money import typed_pounds
+from codedout.domain.rules.stopping import stopping
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.preparing import (
+    NothingChanged,
+    NotOpen,
+    NotRead,
+    prepare_amend,
+    prepare_choice,
+    prepare_removal,
+)
+from codedout.journeys.reading import AmountsReading, ChoiceReading, record_of
+from codedout.presenters import collection as collecting
+from codedout.presenters.amending import AmendView
+from codedout.presenters.collection import CollectionView
+from codedout.presenters.views import Notice
+from codedout.presenters.windows import reason
+from codedout.ui import state
+from codedout.ui.address import here, sign_in_link
+from codedout.ui.draw import Draw
+from codedout.ui.errors import Errors
+from codedout.ui.places import page
+
+
+def amend(
+    view: AmendView, asked: ItemKey | None, visit: Visit, seen: AmountsReading, draw: Draw
+) -> None:
+    """Pick an amount, type a figure; on to the check page."""
+    show = draw.show
+    errors = Errors(show, show.say("change.title_page"))
+    items = list(view.items)
+    errors.field("item")
+    item = st.radio(
+        show.say("change.pick", year=show.year(view.year)),
+        items,
+        index=items.index(asked) if asked in items else (0 if len(items) == 1 else None),
+        format_func=lambda key: view.items[key],
+        key=f"item-{view.year}",
+    )
+    with st.form("amend", border=False):
+        errors.field("amount")
+        if item is not None:
+            draw.text(view.hints[item])
+        typed = st.text_input(show.say("change.amount"), key=f"amount-{view.year}", width=320)
+        sent = st.form_submit_button(show.say("change.continue"), type="primary")
+    draw.link(view.back)
+    if not sent:
+        return
+    amount = _amount(typed or "", "amount", errors, draw)
+    if item is None:
+        errors.add("item", show.say("change.error.item"))
+    if item is not None and amount is not None:
+        change = _written(lambda: prepare_amend(visit.desk, seen, item, amount), errors, draw)
+        if change is not None:
+            _to_check(change, draw)
+    errors.say()
+
+
+def remove(view: AmendView, visit: Visit, seen: AmountsReading, draw: Draw) -> None:
+    """Pick one figure or all; on to the check page."""
+    show = draw.show
+    errors = Errors(show, show.say("change.remove_page"))
+    choices: list[ItemKey | None] = [*view.items, None]
+    with st.form("remove", border=False):
+        errors.field("what")
+        place = st.radio(
+            show.say("change.remove_pick"),
+            range(len(choices)),
+            index=None,
+            format_func=lambda n: (
+                view.all_label if (key := choices[n]) is None else view.items[key]
+            ),
+            key=f"remove-{view.year}",
+        )
+        sent = st.form_submit_button(show.say("change.remove_continue"), type="primary")
+    draw.link(view.back)
+    if not sent:
+        return
+    if place is None:
+        errors.add("what", show.say("change.error.remove"))
+    else:
+        change = _written(lambda: prepare_removal(visit.desk, seen, choices[place]), errors, draw)
+        if change is not None:
+            _to_check(change, draw)
+    errors.say()
+
+
+def choose(view: CollectionView, visit: Visit, seen: ChoiceReading, draw: Draw) -> None:
+    """The person's answer about their return, where it must be had, and the way to the check."""
+    errors = Errors(draw.show, draw.show.say("collection.title"))
+    if record_of(seen.returns, seen.owed_year).state.value == "unknown":
+        return_answer(seen.owed_year, visit, draw, must=view.must_answer)
+    if view.ask is None or must_widen(visit, draw):
+        return
+    ask = view.ask
+    if st.button(view.ask_button, type="primary", key=f"choose-{seen.owed_year}"):
+        change = _written(lambda: prepare_choice(visit.desk, seen, ask), errors, draw)
+        if change is not None:
+            _to_check(change, draw)
+        errors.say()
+
+
+def must_widen(visit: Visit, draw: Draw) -> bool:
+    """Whether the person allowed only looking; then says how to allow changes and come back."""
+    if visit.session.may_write:
+        return False
+    show = draw.show
+    draw.notice(
+        Notice(title=show.say("connection.widen.title"), lines=(show.say("connection.widen.line"),))
+    )
+    draw.markup(sign_in_link(show.say("connection.widen.button"), here()))
+    return True
+
+
+def return_answer(year: TaxYear, visit: Visit, draw: Draw, *, must: bool) -> None:
+    """Ask once per year whether the return is submitted; later say what was answered."""
+    show = draw.show
+    said = visit.desk.says_not_submitted(year)
+    shown = show.year(year)
+    if said is None and not must:
+        return
+    if said is not None:
+        name = "collection.answer.said_no" if said else "collection.answer.said_yes"
+        draw.text(show.say(name, year=shown))
+        with st.expander(show.say("collection.answer.change")):
+            _ask_return(year, visit, draw)
+    else:
+        _ask_return(year, visit, draw)
+
+
+def _ask_return(year: TaxYear, visit: Visit, draw: Draw) -> None:
+    show = draw.show
+    errors = Errors(show, show.say("collection.answer.heading", year=show.year(year)))
+    with st.form(f"return-{year}", border=False):
+        errors.field("answer")
+        answer = st.radio(
+            show.say("collection.answer.heading", year=show.year(year)),
+            [True, False],
+            index=None,
+            format_func=lambda yes: show.say(f"collection.answer.{'yes' if yes else 'no'}"),
+            key=f"return-answer-{year}",
+        )
+        draw.text(show.say("collection.answer.why"))
+        sent = st.form_submit_button(show.say("collection.answer.save"))
+    if not sent:
+        return
+    if answer is None:
+        errors.add("answer", show.say("collection.answer.missing"))
+        errors.say()
+        return
+    visit.desk.answers.say_return_submitted(visit.who, year, answer, visit.clock.now())
+    state.forget(f"return-answer-{year}")
+    st.rerun()
+
+
+def in_pounds(year: TaxYear, draw: Draw) -> None:
+    """Both ways of paying a bill the person types. Nothing typed here is kept or sent."""
+    show = draw.show
+    shown = show.year(year)
+    with st.expander(show.say("collection.pounds.heading")):
+        errors = Errors(show, show.say("collection.title"))
+        draw.text(show.say("collection.pounds.intro"))
+        with st.form("pounds", border=False):
+            errors.field("bill")
+            bill_text = st.text_input(show.say("collection.pounds.bill", year=shown), key="bill")
+            draw.text(show.say("collection.pounds.bill_hint"), small=True)
+            errors.field("assessed")
+            assessed_text = st.text_input(
+                show.say("collection.pounds.assessed", year=shown), key="assessed"
+            )
+            draw.text(show.say("collection.pounds.assessed_hint"), small=True)
+            sent = st.form_submit_button(show.say("collection.pounds.show"))
+        if not sent:
+            return
+        bill = _amount(bill_text or "", "bill", errors, draw)
+        assessed = None
+        if (assessed_text or "").strip():
+            assessed = _amount(assessed_text or "", "assessed", errors, draw)
+        errors.say()
+        if bill is None or errors.found:
+            return
+        result = stopping(year, bill, assessed)
+        code, direct = collecting.in_pounds(result, show)
+        left, right = st.columns(2)
+        with left:
+            st.subheader(show.say("collection.code.heading"), anchor=False)
+            draw.facts(code, "pounds-code")
+        with right:
+            st.subheader(show.say("collection.direct.heading"), anchor=False)
+            draw.facts(direct, "pounds-direct")
+        draw.text(collecting.pounds_note(result, show))
+
+
+def _amount(typed: str, field: str, errors: Errors, draw: Draw) -> Decimal | None:
+    try:
+        return typed_pounds(typed)
+    except NotAnAmount as fault:
+        errors.add(field, draw.show.say(f"change.error.{fault.reason}"))
+        return None
+
+
+def _written(write: Callable[[], Change], errors: Errors, draw: Draw) -> Change | None:
+    show = draw.show
+    try:
+        change = write()
+    except NotOpen as closed:
+        errors.add("", reason(closed.verdict, show.words))
+    except NothingChanged:
+        errors.add("amount", show.say("change.error.same"))
+    except NotRead:
+        errors.add("", show.say("change.error.gone"))
+    except UnsafeToSend:
+        errors.add("", show.say("change.error.unsafe"))
+    else:
+        return change
+    return None
+
+
+def _to_check(change: Change, draw: Draw) -> None:
+    st.switch_page(page("check", draw.show), query_params={"reference": change.reference})

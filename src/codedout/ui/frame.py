@@ -1,0 +1,71 @@
+"""What stands on every page: whose service this is not, what day it is, and the way out."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import streamlit as st
+from markupsafe import Markup
+
+from codedout.bootstrap import Portal
+from codedout.domain.session import Session
+from codedout.places import PLACES
+from codedout.presenters.viewer import Viewer
+from codedout.ui import html
+from codedout.ui.places import page
+
+
+def style() -> None:
+    """Our own few rules of style."""
+    css = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
+    st.html(f"<style>{css}</style>")
+
+
+def band(show: Viewer, portal: Portal | None) -> None:
+    """The mark of a demonstration, the name, what this is not, and today's date."""
+    parts: list[Markup] = []
+    if portal is not None and portal.environment != "production":
+        mode = portal.environment
+        parts.append(
+            html.tag(
+                "p",
+                show.say(f"common.mode.{mode}"),
+                " ",
+                html.tag("span", show.say(f"common.mode.{mode}_note")),
+                class_="co-mark",
+            )
+        )
+    inside = [
+        html.tag("p", show.say("common.service"), class_="co-name"),
+        html.tag("p", show.say("common.strapline")),
+    ]
+    if portal is not None:
+        today = show.say("common.today", day=show.day(portal.clock.now()))
+        inside.append(html.tag("p", today, class_="co-small"))
+    parts.append(html.tag("div", *inside, class_="co-band"))
+    st.html(html.tag("div", *parts))
+
+
+def foot(show: Viewer, session: Session | None) -> None:
+    """What this is not, the small pages, and the way out."""
+    st.html(html.tag("p", show.say("common.not_hmrc"), class_="co-foot co-small"))
+    with st.container(horizontal=True):
+        for place in PLACES.values():
+            if place.menu == "more" and not place.sandbox_only:
+                st.page_link(page(place.path, show), label=show.say(place.title))
+    if session is not None:
+        who = (
+            show.say("common.signed_in_number", number=show.nino(session.nino))
+            if session.nino is not None and session.proven
+            else ""
+        )
+        st.html(
+            html.tag(
+                "form",
+                html.tag("p", who, class_="co-small"),
+                html.tag("input", type="hidden", name="csrf", value=session.csrf),
+                html.tag("button", show.say("common.sign_out"), type="submit", class_="co-plain"),
+                method="post",
+                action="/oauth/logout",
+            )
+        )

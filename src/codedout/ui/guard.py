@@ -1,0 +1,133 @@
+"""The first thing every page of a person's own tax calls."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from codedout.bootstrap import Portal, Visit, portal
+from codedout.domain.errors import NotANino
+from codedout.domain.nino import Nino
+from codedout.domain.session import Session
+from codedout.journeys.proving import Outcome, prove
+from codedout.presenters.identity import refused, unknown
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Notice, Tone
+from codedout.ui import state
+from codedout.ui.address import here, sign_in_link
+from codedout.ui.draw import Draw
+from codedout.ui.errors import Errors
+from codedout.ui.timeout import watch
+from codedout.web.cookies import session_cookie_name
+
+
+def current_session(of: Portal) -> Session | None:
+    """The session of this browser's cookie, read from the store afresh."""
+    secret = st.context.cookies.get(session_cookie_name(of.public_url))
+    session = of.sessions.find(secret, of.clock.now()) if secret else None
+    state.belongs_to("" if session is None else session.key)
+    return session
+
+
+def viewer() -> Viewer:
+    """Who is looking."""
+    return Viewer()
+
+
+def require_session() -> Visit:
+    """The visit of the person signed in, whose number HMRC has answered for.
+
+    Otherwise draws what is missing in the page's place and stops the script, so that the address
+    they came to is where they end up.
+    """
+    show = viewer()
+    of = portal()
+    session = current_session(of)
+    if session is None:
+        _sign_in_first(show)
+        st.stop()
+    of.sessions.touch(session.key, of.clock.now())
+    watch(session.key, show)
+    if session.nino is None:
+        _ask_number(of, session, show)
+        st.stop()
+    if not session.proven:
+        session = _prove(of, session, show)
+    return of.visit(session)
+
+
+def _sign_in_first(show: Viewer) -> None:
+    draw = Draw(show)
+    signed_out = st.query_params.get("signed-out")
+    if signed_out is not None:
+        draw.notice(
+            Notice(
+                title=show.say("identity.signed_out.title"),
+                lines=(show.say("identity.signed_out.line"),),
+                tone=Tone.DONE,
+            )
+        )
+    draw.title(show.say("identity.welcome.title"))
+    draw.lead(show.say("identity.welcome.lead"))
+    draw.bullets(show.say(f"identity.welcome.can_{n}") for n in ("see", "change", "stop", "keep"))
+    draw.text(show.say("identity.welcome.before"))
+    next_page = "/" if signed_out is not None else here()
+    draw.markup(sign_in_link(show.say("identity.welcome.button"), next_page))
+    draw.text(show.say("identity.welcome.not_hmrc"), small=True)
+
+
+def _ask_number(of: Portal, session: Session, show: Viewer, why: Notice | None = None) -> None:
+    draw = Draw(show)
+    errors = Errors(show, show.say("identity.number.title"))
+    if why is not None:
+        draw.notice(why)
+    draw.title(show.say("identity.number.title"))
+    draw.text(show.say("identity.number.why"), show.say("identity.number.kept"))
+    with st.form("number", border=False):
+        errors.field("nino")
+        typed = st.text_input(
+            show.say("identity.number.label"),
+            key="nino",
+            help=None,
+            autocomplete="off",
+            placeholder=None,
+        )
+        draw.text(show.say("identity.number.hint"), small=True)
+        sent = st.form_submit_button(show.say("identity.number.button"), type="primary")
+    if of.environment == "demo":
+        draw.text(show.say("identity.number.demo"), small=True)
+    if not sent:
+        return
+    try:
+        nino = Nino.typed(typed or "")
+    except NotANino as fault:
+        errors.add("nino", show.say(f"identity.number.error.{fault.reason}"))
+        errors.say()
+        return
+    of.sessions.claim_number(session.key, nino)
+    st.rerun()
+
+
+def _prove(of: Portal, session: Session, show: Viewer) -> Session:
+    with st.spinner(show.say("identity.asking")):
+        proof = prove(of.visit(session).look)
+    if proof.outcome is Outcome.PROVEN:
+        return of.sessions.prove(session.key, of.visit(session).number)
+    if proof.error is None:
+        raise RuntimeError("a number that is not proven has a reason")
+    if proof.outcome is Outcome.REFUSED:
+        view = refused(proof.error, show)
+    else:
+        view = unknown(proof.error, show, of.clock.now())
+    draw = Draw(show)
+    draw.title(view.title)
+    draw.lead(view.lead)
+    if view.causes:
+        draw.facts(view.causes, "causes")
+    for notice in view.notices:
+        draw.notice(notice)
+    if st.button(show.say("common.try_again"), key="prove_again"):
+        of.remembered.forget(session.key)
+        st.rerun()
+    with st.expander(show.say("identity.number.again")):
+        _ask_number(of, session, show)
+    st.stop()

@@ -1,0 +1,269 @@
+"""Laying out views on a page. One function a screen, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from codedout.bootstrap import Visit
+from codedout.domain.change import Change
+from codedout.domain.errors import HmrcError, NotRecognised
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys import sending
+from codedout.presenters import prose as small_pages
+from codedout.presenters.amending import AmendView
+from codedout.presenters.changes import CheckView, ReceiptView
+from codedout.presenters.collection import CollectionView
+from codedout.presenters.compare import CompareView
+from codedout.presenters.connection import ConnectionView
+from codedout.presenters.open import OpenView
+from codedout.presenters.overview import ChartView, OverviewView
+from codedout.presenters.receipts import ReceiptsView
+from codedout.presenters.refusals import not_sent
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Link, Notice, OutsideLink, Tone
+from codedout.ui import forms, html
+from codedout.ui.address import param
+from codedout.ui.draw import Draw
+from codedout.ui.places import page
+
+CONTACT = (
+    "https://www.gov.uk/government/organisations/hm-revenue-customs/contact/"
+    "income-tax-enquiries-for-individuals-pensioners-and-employees"
+)
+
+
+def begin(title: str, show: Viewer) -> Draw:
+    """The page's title, and something to draw the rest with."""
+    draw = Draw(show)
+    draw.title(show.say(title))
+    return draw
+
+
+@contextmanager
+def asking(show: Viewer) -> Iterator[None]:
+    """Say that HMRC is being asked while it is."""
+    with st.spinner(show.say("frame.asking")):
+        yield
+
+
+def overview(view: OverviewView, show: Viewer) -> None:
+    draw = begin("overview.title", show)
+    draw.lead(view.headline)
+    if view.progress:
+        st.html(html.tag("p", view.progress, role="status", class_="co-small"))
+    draw.notice(view.next_step)
+    draw.heading(show.say("overview.taken.heading"))
+    draw.text(show.say("overview.taken.intro"))
+    if view.taken is not None:
+        draw.table(view.taken)
+    draw.text(*view.taken_notes)
+    if view.chart is not None:
+        _chart(view.chart, draw)
+    draw.heading(show.say("overview.bills.heading"))
+    draw.text(show.say("overview.bills.intro"))
+    if view.bills is not None:
+        draw.table(view.bills)
+    draw.text(*view.bills_notes)
+    draw.heading(show.say("overview.closing.heading"))
+    if view.closing:
+        draw.facts(view.closing, "closing")
+    else:
+        draw.text(show.say("overview.closing.nothing"))
+
+
+def _chart(view: ChartView, draw: Draw) -> None:
+    show = draw.show
+    st.subheader(show.say("overview.chart.heading"), anchor=False)
+    draw.text(view.sentence)
+    st.plotly_chart(
+        view.figure,
+        key="overview_chart",
+        theme=None,
+        config={"displayModeBar": False, "responsive": True},
+        alt=show.say("overview.chart.alt", finding=view.sentence),
+    )
+    with st.expander(show.say("overview.chart.open_table")):
+        draw.table(view.table)
+
+
+def compare(view: CompareView, draw: Draw) -> None:
+    show = draw.show
+    draw.text(view.intro)
+    for notice in view.notices:
+        draw.notice(notice)
+    if view.table is not None:
+        draw.table(view.table)
+    if view.empty is not None:
+        draw.notice(view.empty)
+    if view.unmatched is not None:
+        draw.heading(show.say("compare.unmatched.heading"))
+        draw.text(view.unmatched_why)
+        draw.table(view.unmatched)
+    draw.heading(show.say("compare.actions.heading"))
+    draw.text(view.actions_why)
+    draw.links(view.actions)
+    if view.kinds:
+        draw.heading(show.say("compare.kinds.heading"))
+        draw.facts(view.kinds, "kinds")
+    draw.text(view.reading_note, small=True)
+    contact(draw)
+
+
+def prose(name: str, show: Viewer) -> Draw:
+    """A page of words."""
+    draw = begin(f"{name}.title", show)
+    for section in small_pages.present(name, show):
+        draw.heading(section.title)
+        draw.text(section.text)
+    return draw
+
+
+def connection(view: ConnectionView, draw: Draw) -> None:
+    show = draw.show
+    draw.text(show.say("connection.intro"))
+    draw.heading(show.say("connection.sign_in_heading"))
+    draw.facts(view.sign_in, "permission")
+    draw.heading(show.say("connection.sent_heading"))
+    draw.facts(view.sent, "sent")
+    draw.heading(show.say("connection.missing_heading"))
+    draw.text(show.say("connection.missing_intro" if view.missing else "connection.missing_none"))
+    draw.facts(view.missing, "missing")
+    draw.heading(show.say("connection.technical_heading"))
+    draw.facts(view.technical, "technical")
+
+
+def contact(draw: Draw) -> None:
+    """How to ask HMRC instead."""
+    label = draw.show.say("common.opens_new_tab", label=draw.show.say("common.ask_hmrc"))
+    draw.outside(OutsideLink(label=label, url=CONTACT))
+
+
+def what_is_open(view: OpenView, year: TaxYear, draw: Draw) -> None:
+    show = draw.show
+    shown = show.year(year)
+    draw.heading(show.say("open.amounts_heading", year=shown))
+    draw.facts(view.amounts, "open-amounts")
+    draw.heading(show.say("open.choice_heading", year=shown))
+    draw.facts(view.choice, "open-choice")
+    draw.heading(show.say("open.calendar_heading", year=shown))
+    draw.facts(view.calendar, "calendar")
+    contact(draw)
+
+
+def collection(view: CollectionView, draw: Draw) -> None:
+    show = draw.show
+    draw.lead(view.about)
+    for notice in view.notices:
+        draw.notice(notice)
+    draw.notice(view.now)
+    draw.heading(show.say("collection.both_heading"))
+    code, direct = st.columns(2)
+    with code:
+        st.subheader(show.say("collection.code.heading"), anchor=False)
+        draw.bullets(view.through_code)
+    with direct:
+        st.subheader(show.say("collection.direct.heading"), anchor=False)
+        draw.bullets(view.direct)
+    with st.expander(show.say("collection.not_certain.heading")):
+        draw.bullets(view.not_certain)
+
+
+def may_go_on(view: AmendView, visit: Visit, draw: Draw) -> bool:
+    """Draw what stands in the way, if anything; whether the form may be shown."""
+    draw.text(view.effect)
+    for notice in view.blocked:
+        draw.notice(notice)
+    if view.blocked:
+        draw.link(view.back)
+        contact(draw)
+        return False
+    if forms.must_widen(visit, draw):
+        return False
+    forms.return_answer(view.year, visit, draw, must=view.must_answer)
+    if view.must_answer:
+        draw.link(view.back)
+        return False
+    draw.text(view.note)
+    return True
+
+
+def change_of_address(visit: Visit, show: Viewer) -> Change:
+    """The change that the address names, or a page that helps, and the end of the script."""
+    try:
+        return visit.desk.journal.find(visit.who, param("reference"))
+    except NotRecognised:
+        draw = begin("receipts.title_one", show)
+        draw.notice(
+            Notice(
+                title=show.say("common.page_missing_title"),
+                lines=(show.say("receipts.unknown"),),
+                tone=Tone.ATTENTION,
+                links=(Link(label=show.say("receipts.all"), page="receipts"),),
+            )
+        )
+        st.stop()
+
+
+def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
+    """The check page. The button's place is emptied as soon as it is pressed."""
+    draw = Draw(show)
+    draw.title(view.title)
+    problem = st.empty()
+    draw.text(view.intro)
+    if view.table is not None:
+        draw.table(view.table)
+    if view.facts:
+        draw.facts(view.facts, "check")
+    draw.bullets(view.displaced)
+    draw.bullets(view.effects)
+    with st.expander(show.say("change.request_heading")):
+        draw.text(show.say("change.request_note"))
+        draw.request(view.request)
+    buttons = st.empty()
+    with buttons.container(horizontal=True):
+        sent = st.button(view.button, type="primary", key=f"send-{change.reference}")
+        dropped = st.button(show.say("change.cancel"), key=f"drop-{change.reference}")
+    draw.link(view.back)
+    if dropped:
+        sending.drop(visit.desk, change.reference)
+        to_receipt(change.reference, show)
+    if sent:
+        with buttons.container(), st.spinner(show.say("change.sending")):
+            try:
+                sending.send(visit.desk, change.reference)
+            except HmrcError as error:
+                notice = not_sent(error, show, visit.clock.now())
+                problem.html(html.notice(notice, show.say("common.quote")))
+                return
+        to_receipt(change.reference, show)
+
+
+def to_receipt(reference: str, show: Viewer) -> None:
+    """Go to the page of a change that was sent or put aside."""
+    st.switch_page(page("receipt", show), query_params={"reference": reference})
+
+
+def receipts(view: ReceiptsView, draw: Draw) -> None:
+    draw.text(view.intro)
+    if view.table is not None:
+        draw.table(view.table)
+    draw.links(view.links)
+
+
+def receipt(view: ReceiptView, reference: str, show: Viewer) -> None:
+    draw = Draw(show)
+    draw.title(view.title)
+    draw.notice(view.outcome)
+    if view.can_check_again:
+        st.button(show.say("receipts.check_again"), key="check_again")
+    if view.table is not None:
+        draw.table(view.table)
+    draw.text(*view.after_words)
+    draw.facts(view.facts, "receipt")
+    address = f"/receipts/{reference}/file"
+    draw.markup(html.tag("p", html.tag("a", show.say("receipts.save"), href=address)))
+    draw.links(view.links)
+    contact(draw)

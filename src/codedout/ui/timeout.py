@@ -1,0 +1,43 @@
+"""The warning before a session ends for want of anything done, and the end itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from codedout.bootstrap import portal
+from codedout.domain.session import IDLE_LIMIT, IDLE_WARNING
+from codedout.presenters.viewer import Viewer
+from codedout.ui import html
+
+EVERY = 20  # seconds between looks; a look is not something done, and does not keep a session up
+
+
+def watch(session_key: str, show: Viewer) -> None:
+    """Look at the clock now and then."""
+    _look(session_key, show)
+
+
+@st.fragment(run_every=EVERY)
+def _look(session_key: str, show: Viewer) -> None:
+    of = portal()
+    now = of.clock.now()
+    session = of.sessions.again(session_key, now)
+    if session is None:
+        st.rerun()
+    left = session.ends_at() - now
+    if left > IDLE_LIMIT - IDLE_WARNING:
+        return
+    minutes = max(1, round(left.total_seconds() / 60))
+    st.html(
+        html.tag(
+            "section",
+            html.tag("h2", show.say("identity.timeout.title")),
+            html.tag("p", show.say("identity.timeout.line", minutes=minutes)),
+            class_="co-notice co-attention",
+            role="alert",
+            aria_label=show.say("identity.timeout.title"),
+        )
+    )
+    if st.button(show.say("identity.timeout.stay"), key="stay_signed_in"):
+        of.sessions.touch(session_key, now)
+        st.rerun()
