@@ -87,6 +87,7 @@ class Control:
             "requests": {"GET": _list_requests, "DELETE": _forget_requests},
             "faults": {"GET": _list_faults, "POST": _add_fault, "DELETE": _clear_faults},
             "reset": {"POST": self._reset},
+            "world": {"DELETE": self._forget},
             "clock": {"GET": _get_clock, "PUT": _put_clock},
             "settings": {"GET": _get_settings, "PUT": _put_settings},
         }
@@ -94,6 +95,11 @@ class Control:
     def _reset(self, _: Message, world: World) -> Answer:
         world.reset(self._worlds.settings)
         return Answer(200, {"world": world.name, "people": len(world.people)})
+
+    def _forget(self, _: Message, world: World) -> Answer:
+        """A world that is asked for again is made anew; so the default one always exists."""
+        self._worlds.forget(world)
+        return Answer(204)
 
 
 def _fields(problem: ValidationError) -> list[dict[str, str]]:

@@ -201,8 +201,14 @@ def read_person(raw: bytes | str) -> Person:
 
 
 def person_schema() -> dict[str, Any]:
-    """The JSON Schema of a people file, as the README publishes it."""
-    return Person.model_json_schema(by_alias=True)
+    """The JSON Schema of a people file, as the README publishes it.
+
+    A schema cannot say that a year's halves are consecutive, that no id is there twice, or that
+    `at` goes with `submitted`; the reader checks those as well.
+    """
+    schema = Person.model_json_schema(by_alias=True)
+    schema["properties"]["years"]["additionalProperties"] = False  # only names of tax years
+    return schema
 
 
 _shipped: dict[str, Person] = {}

@@ -132,11 +132,22 @@ class Worlds:
                 return world
         return self.get(DEFAULT)
 
+    def forget(self, world: World) -> None:
+        """End a world with everything in it, permissions too."""
+        del self._worlds[world.name]
+        self._written.pop(world.name, None)
+        self._write()
+
     def save(self, world: World) -> None:
-        """Put what changed on disk before the answer leaves: whole file, synced, then renamed."""
+        """Put what changed on disk before the answer leaves; nothing of a world now forgotten."""
+        if self._file is not None and self._worlds.get(world.name) is world:
+            self._written[world.name] = json.dumps(world.as_state())
+            self._write()
+
+    def _write(self) -> None:
+        """All of it beside the old file, synced, then renamed: a kill leaves one or the other."""
         if self._file is None:
             return
-        self._written[world.name] = json.dumps(world.as_state())
         members = ",".join(f"{json.dumps(k)}:{v}" for k, v in self._written.items())
         clock = json.dumps(self.clock.as_state())
         beside = self._file.with_name(self._file.name + ".new")

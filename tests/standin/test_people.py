@@ -1,0 +1,132 @@
+"""The people the project ships, and the schema they are checked against."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import hmrc_standin
+from hmrc_standin.nino import is_whole, passes_the_api, spaced
+from hmrc_standin.person import BadPerson, person_schema, read_person, shipped_people
+from tests.standin.driver import refused
+
+HERE = Path(hmrc_standin.__file__).parent
+FILES = sorted((HERE / "people").glob("*.json"))
+NAMES = {
+    "one_item", "amended_lower", "hmrc_moved_since", "several_items_one_amended",
+    "unmatched_submission", "opted_out", "nothing_held", "only_running_year", "return_submitted",
+    "return_unknown", "four_kinds", "not_signed_up",
+}  # fmt: skip
+NINOS = {file.stem: json.loads(file.read_text())["nino"] for file in FILES}
+
+
+def test_everybody_of_the_first_issue_is_there():
+    assert {file.stem for file in FILES} == NAMES
+    people = list(shipped_people().values())
+    for member in ("nino", "name", "sign_in_id", "situation", "overview_says"):
+        assert len({getattr(person, member) for person in people}) == len(NAMES)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_shipped_file_fits_the_schema_and_loses_nothing_when_read(file):
+    given = json.loads(file.read_text())
+    jsonschema.validate(given, person_schema())
+    shown = read_person(file.read_bytes()).as_json()
+    for name, member in given.items():
+        if name != "years":
+            assert shown[name] == member
+    for year, members in given["years"].items():
+        for name, member in members.items():
+            assert shown["years"][year][name] == member
+
+
+def test_the_readme_publishes_the_schema_that_is_used():
+    published = re.search(
+        r"```json\n(\{\n  \"\$defs\".*?)\n```", (HERE / "README.md").read_text(), re.S
+    )
+    assert published is not None
+    assert json.loads(published[1]) == person_schema()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""}, {"kind": "robot"}, {"enrolled": 1}, {"colour": "red"}, {"sign_in_id": "a b"},
+        {"years": {"2025": {}}}, {"years": {"2025-26": {"opted_out": "no"}}},
+        {"years": {"2025-26": {"submitted": [{"kind": "debt", "amount": "1"}]}}},
+        {"years": {"2025-26": {"return": {"state": "late"}}}}, {"clients": ["QQ123456A"]},
+    ],
+)  # fmt: skip
+def test_schema_and_reader_refuse_the_same(wrong):
+    person = {"name": "T", "sign_in_id": "t"} | wrong
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(person, person_schema())
+    with pytest.raises(BadPerson):
+        read_person(json.dumps(person))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_shipped_person_can_be_asked_about_on_every_endpoint(hmrc, file):
+    """2025-26 is the year to look at; nobody's page begins with an error of the stand-in."""
+    nino = NINOS[file.stem]
+    answers = [
+        *(hmrc.amounts(year, nino=nino, signed_in=nino, source=source)
+          for year in ("2023-24", "2024-25", "2025-26", "2026-27")
+          for source in ("hmrcHeld", "user", "latest")),
+        hmrc.status(nino=nino, signed_in=nino),
+        hmrc.obligations(nino, signed_in=nino),
+    ]  # fmt: skip
+    expected = {403} if file.stem == "not_signed_up" else {200, 404}
+    assert {answer.status_code for answer in answers} <= expected
+
+
+def of(hmrc, name, source, year="2025-26"):
+    nino = NINOS[name]
+    return hmrc.amounts(year, nino=nino, signed_in=nino, source=source)
+
+
+def test_each_person_shows_what_they_are_there_for(hmrc):
+    assert of(hmrc, "one_item", "user").status_code == 404
+    (item,) = of(hmrc, "one_item", "hmrcHeld").json()["taxCodeComponents"][
+        "selfAssessmentUnderpayment"
+    ]
+    assert item["amount"] == 412.3
+
+    def sole(name, source):
+        (kind,) = of(hmrc, name, source).json()["taxCodeComponents"].values()
+        return kind[0]
+
+    assert sole("amended_lower", "user")["amount"] < sole("amended_lower", "hmrcHeld")["amount"]
+    assert sole("amended_lower", "latest")["source"] == "user"
+    assert sole("hmrc_moved_since", "latest")["source"] == "hmrcHeld"
+    assert sole("hmrc_moved_since", "user")["source"] == "user"
+    several = of(hmrc, "several_items_one_amended", "latest").json()["taxCodeComponents"]
+    assert [i["source"] for i in several["selfAssessmentUnderpayment"]] == [
+        "hmrcHeld", "user", "hmrcHeld",
+    ]  # fmt: skip
+    assert "unmatchedCustomerSubmissions" in of(hmrc, "unmatched_submission", "latest").json()
+    for year in ("2023-24", "2024-25", "2025-26", "2026-27"):
+        assert of(hmrc, "nothing_held", "latest", year).status_code == 404
+    assert of(hmrc, "only_running_year", "latest").status_code == 404
+    assert of(hmrc, "only_running_year", "latest", "2026-27").status_code == 200
+    assert len(of(hmrc, "four_kinds", "latest").json()["taxCodeComponents"]) == 4
+    nino = NINOS["opted_out"]
+    assert hmrc.status(nino=nino, signed_in=nino).json()["optOutIndicator"] is True
+    assert of(hmrc, "opted_out", "hmrcHeld").status_code == 200
+    nino = NINOS["return_submitted"]
+    year = {"taxYear": "2025-26"}
+    (entry,) = hmrc.obligations(nino, query=year, signed_in=nino).json()["obligations"]
+    assert (entry["status"], entry["receivedDate"]) == ("fulfilled", "2026-10-14")
+    nino = NINOS["return_unknown"]
+    assert refused(hmrc.obligations(nino, query=year, signed_in=nino))[0] == 404
+
+
+def test_a_national_insurance_number_is_checked_as_hmrc_checks_it():
+    for good in ("TC663795B", "AA123456A", "AA123456", "AA123456 "):
+        assert passes_the_api(good)
+    for bad in ("AB123456E", "BG123456A", "QQ123456A", "aa123456a", "ZZ123456A", "KN123456A"):
+        assert not passes_the_api(bad)
+    assert not is_whole("AA123456")
+    assert spaced("QQ123456C") == "QQ 12 34 56 C"
