@@ -12,13 +12,24 @@ from codedout.domain.errors import (
     HmrcUnreachable,
     Refused,
     SignInExpired,
+    StoreUnavailable,
     TokensUnanswered,
     UnexpectedAnswer,
 )
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from tests.hmrc.test_client import CALLS, READS, TAX_CODE, WRITES, choice, error_from
-from tests.hmrc.wire import CORRELATION, HOST, OneToken, answering, ok, raw, refusal, statuses
+from tests.hmrc.wire import (
+    CORRELATION,
+    HOST,
+    CountingLimiter,
+    OneToken,
+    answering,
+    ok,
+    raw,
+    refusal,
+    statuses,
+)
 
 YEAR = TaxYear(2024)
 BUSY = refusal(429, "MESSAGE_THROTTLED_OUT")
@@ -172,7 +183,11 @@ class Failing(OneToken):
 @pytest.mark.parametrize("operation", list(CALLS))
 @pytest.mark.parametrize(
     ("problem", "expected"),
-    [(AuthorityGone(), SignInExpired), (TokensUnanswered(status=503), HmrcUnreachable)],
+    [
+        (AuthorityGone(), SignInExpired),
+        (TokensUnanswered(status=503), HmrcUnreachable),
+        (StoreUnavailable(), HmrcUnreachable),
+    ],
 )
 def test_without_a_token_nothing_is_sent(operation, problem, expected):
     rig = answering(ok(), tokens=Failing(problem))
@@ -181,6 +196,21 @@ def test_without_a_token_nothing_is_sent(operation, problem, expected):
     assert caught.sent is False
     assert rig.script.requests == []
     assert rig.limiter.waits == []
+    assert rig.slept == []
+
+
+class FailingLimiter(CountingLimiter):
+    def wait(self, *, write: bool) -> None:
+        raise StoreUnavailable
+
+
+@pytest.mark.parametrize("operation", list(CALLS))
+def test_without_a_turn_nothing_is_sent(operation):
+    rig = answering(ok(), limiter=FailingLimiter())
+    caught = error_from(rig, operation)
+    assert isinstance(caught, HmrcUnreachable)
+    assert caught.sent is False
+    assert rig.script.requests == []
     assert rig.slept == []
 
 

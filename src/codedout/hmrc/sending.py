@@ -20,6 +20,7 @@ from codedout.domain.errors import (
     AuthorityGone,
     HmrcUnreachable,
     SignInExpired,
+    StoreUnavailable,
     TokensUnanswered,
     UnexpectedAnswer,
 )
@@ -122,8 +123,8 @@ class Sender:
             signed = next(flow)
         except AuthorityGone:
             raise SignInExpired(call.operation, sent=False) from None
-        except TokensUnanswered:
-            raise _NoToken(call.operation, sent=False) from None
+        except (TokensUnanswered, StoreUnavailable):
+            raise _NeverLeft(call.operation, sent=False) from None
         answer = self._once(call.operation, signed)
         try:
             signed = flow.send(answer)
@@ -138,11 +139,14 @@ class Sender:
             ) from None
         except TokensUnanswered:
             # What HMRC turned down it did not do, and it was not sent again.
-            raise _NoToken(call.operation, sent=False) from None
+            raise _NeverLeft(call.operation, sent=False) from None
         return self._once(call.operation, signed)
 
     def _once(self, operation: Operation, request: httpx.Request) -> Answer:
-        self._limiter.wait(write=operation.writes)
+        try:
+            self._limiter.wait(write=operation.writes)
+        except StoreUnavailable:
+            raise _NeverLeft(operation, sent=False) from None
         patience = self._patience
         request.extensions["timeout"] = httpx.Timeout(
             connect=patience.connect,
@@ -202,8 +206,11 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-class _NoToken(HmrcUnreachable):
-    """There was no token to sign with. Not tried again: asking for one has its own patience."""
+class _NeverLeft(HmrcUnreachable):
+    """There was no token to sign with, or no turn to be had. Not tried again.
+
+    Whoever gives tokens and turns has a patience of their own.
+    """
 
 
 class _WorthAnotherTry:
@@ -218,7 +225,7 @@ class _WorthAnotherTry:
             return False
         if outcome.failed:
             problem = outcome.exception()
-            return isinstance(problem, HmrcUnreachable) and not isinstance(problem, _NoToken)
+            return isinstance(problem, HmrcUnreachable) and not isinstance(problem, _NeverLeft)
         status = outcome.result().status
         if status == 500:
             self._server_errors += 1
