@@ -56,7 +56,7 @@ def main(words: list[str] | None = None) -> int:
             clients=Clients(known, tuple(given.redirect)),
         )
         listening = listen(given.host, given.port)
-    except (ValueError, OSError) as problem:
+    except (ValueError, KeyError, OSError) as problem:
         sys.stderr.write(f"hmrc_standin cannot start: {problem}\n")
         return 1
     port = listening.getsockname()[1]

@@ -217,9 +217,8 @@ class _Call:
         if operation == "retrieve_obligations":
             return check_tax_year(year, first=obligations.FIRST_YEAR)
         if operation in ("retrieve_status", "opt_out", "opt_in"):
-            return check_tax_year(
-                year
-            )  # no first year here in HMRC's code, whatever its document says
+            # no first year here in HMRC's code, whatever its document says
+            return check_tax_year(year)
         first = TaxYear.parse(self.world.settings.minimum_tax_year)
         ended_by = self.now if operation == "put_amounts" else None
         return check_tax_year(year, first=first, ended_by=ended_by)

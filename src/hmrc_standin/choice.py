@@ -51,8 +51,10 @@ def choose(
 
 
 def check_registered(person: Person) -> None:
-    """Raises:
-    Refusal: the NINO has no business partner, or no Income Tax record, at HMRC.
+    """Whether HMRC has a record the choice could be kept in.
+
+    Raises:
+        Refusal: the NINO has no business partner, or no Income Tax record, at HMRC.
     """
     if person.registered != "yes":
         raise Refusal(_NOT_REGISTERED[person.registered])

@@ -47,8 +47,10 @@ def first(members: dict[str, list[str]], name: str) -> str | None:
 
 
 async def read(scope: Scope, receive: Receive) -> Message:
-    """Raises:
-    ClientGone: the client hung up while sending.
+    """The whole request; of a body that is too long, as much as shows that it is.
+
+    Raises:
+        ClientGone: the client hung up while sending.
     """
     body = b""
     more = True

@@ -93,8 +93,10 @@ _FIELDS = (
 
 
 def read_request(given: Mapping[str, str], clients: Clients) -> Request:
-    """Raises:
-    OAuthProblem: something is missing or wrong; HMRC shows these to the person.
+    """The authorisation request in the members of a query or a form.
+
+    Raises:
+        OAuthProblem: something is missing or wrong; HMRC shows these to the person.
     """
     if "client_secret" in given:
         raise OAuthProblem("invalid_request", "client_secret must not be in this address")

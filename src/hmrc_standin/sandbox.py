@@ -173,8 +173,10 @@ class Memory:
     kept: dict[tuple[str, str, str], _Kept] = field(default_factory=dict)
 
     def play(self, ask: Ask) -> Answer:
-        """Raises:
-        Refusal: nothing stored, ids twice, or the choice already stands.
+        """One step of the machine: shows, stores, deletes or chooses.
+
+        Raises:
+            Refusal: nothing stored, ids twice, or the choice already stands.
         """
         key = (ask.client_id, ask.nino, str(ask.year))
         found = self.kept.get(key)

@@ -22,8 +22,10 @@ class _CanHangUp(H11Protocol):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Raises:
-    OSError: the address cannot be had.
+    """A listening socket; port 0 takes any free one.
+
+    Raises:
+        OSError: the address cannot be had.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named because asyncio turns Nagle's delay off only for sockets that name it;

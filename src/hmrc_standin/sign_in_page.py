@@ -36,7 +36,8 @@ legend { font-size: 1.15rem; font-weight: bold; padding: 0; margin-bottom: .5rem
   margin: 0; accent-color: #4a2c6d; }
 .person:focus-within { outline: .2rem solid #b4690e; outline-offset: .1rem; }
 .person:has(input:checked) { border-color: #4a2c6d; box-shadow: inset 0 0 0 1px #4a2c6d; }
-.name { font-weight: bold; } .more { display: block; color: #4b4654; font-size: .95rem; }
+.name { font-weight: bold; } p.more { margin: 0 0 .75rem; }
+.more { display: block; color: #4b4654; font-size: .95rem; }
 .number { white-space: nowrap; }
 .error { color: #a4161a; font-weight: bold; margin: 0 0 .5rem; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
@@ -119,7 +120,9 @@ def consent_page(
 <p class="notice">This page stands in for HMRC's sign-in while you try the software. It is not
 HMRC, and everybody on it is made up. Do not enter anything of your own.</p>{where}
 <form method="post" action="/oauth/authorize">{hidden}
-<fieldset{described}><legend>Sign in as</legend>{error}{choices}</fieldset>
+<fieldset{described}><legend>Sign in as</legend>
+<p class="more">HMRC does not tell the software who signed in, so it may ask for the National
+Insurance number you see here.</p>{error}{choices}</fieldset>
 <h2>What the software asks for</h2>
 <p>The software <strong>{escape(fields["client_id"])}</strong> asks for permission to:</p>
 <ul>{asked}</ul>

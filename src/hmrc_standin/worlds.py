@@ -108,8 +108,10 @@ class Worlds:
         self._file = file
         self._worlds: dict[str, World] = {}
         self._written: dict[str, str] = {}
-        if file is not None and file.exists():
-            self._load(json.loads(file.read_text()))
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if file.exists():
+                self._load(json.loads(file.read_text()))
         self.get(DEFAULT)
 
     def get(self, name: str) -> World:

@@ -84,6 +84,31 @@ def test_a_port_in_use_is_said_in_a_line():
     assert len(second.stderr.splitlines()) == 1
 
 
+def test_the_command_sets_what_every_world_begins_with():
+    words = ("--mode", "sandbox", "--rate-limit", "7", "--latency-ms", "1",
+             "--clock", "2027-04-06T00:00:00+01:00", "--client", "portal:s:e")  # fmt: skip
+    with standin(*words) as (_, hmrc):
+        usual = hmrc.control("GET", "settings").json()
+        assert (usual["rate_limit"], usual["latency_ms"]) == (7, 1)
+        assert usual["minimum_tax_year"] == "2019-20"
+        assert hmrc.control("GET", "clock").json()["now"].startswith("2027-04-05T23:00:0")
+        form = {"grant_type": "client_credentials", "client_id": "portal", "client_secret": "s:e"}
+        assert hmrc.http.post("/oauth/token", data=form).status_code == 200
+        form["client_id"] = "another"
+        assert hmrc.http.post("/oauth/token", data=form).status_code == 401
+
+
+@pytest.mark.parametrize("words", [("--clock", "noon"), ("--clock", "2026-11-02T09:00:00")])
+def test_a_clock_that_names_no_instant_is_said_in_a_line(words, tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "-m", "hmrc_standin", "--port", "0", *words],
+        capture_output=True, text=True, check=False, timeout=20,
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("hmrc_standin cannot start:")
+
+
 def test_several_processes_can_share_a_clock():
     words = ("--clock", "2026-11-02T09:00:00Z@2026-01-01T00:00:00Z")
     with standin(*words) as (_, first), standin(*words) as (_, second):
