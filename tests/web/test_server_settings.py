@@ -13,11 +13,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import streamlit
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from codedout.web import lifespan
-from codedout.web.policy import streamlit_script_hashes
+from codedout.web.streamlit_index import font_path, inline_script_hashes
 
 from .fakes import FakePortal
 
@@ -95,9 +96,15 @@ def test_no_folder_of_pages_stands_beside_the_script() -> None:
 
 
 def test_streamlits_own_inline_script_is_named_by_its_hash() -> None:
-    hashes = streamlit_script_hashes()
+    hashes = inline_script_hashes()
     assert hashes
     assert all(one.startswith("'sha256-") and len(one) == 53 for one in hashes)
+
+
+def test_the_font_of_streamlits_pages_is_found_for_ours() -> None:
+    font = font_path()
+    assert font is not None
+    assert (Path(streamlit.__file__).parent / "static" / font).is_file()
 
 
 def luminance(colour: str) -> float:

@@ -63,6 +63,7 @@ def test_the_page_before_hmrc_says_what_why_how_long_and_how_to_take_it_back(
         "To prevent fraud".lower(),
         "not an HMRC service",
         "DEMO",
+        "Today is 2 November 2026.",
     ):
         assert said in page.text
     assert "SANDBOX" not in page.text
@@ -85,7 +86,7 @@ def test_the_page_before_hmrc_needs_no_script_and_names_where_its_form_leads(
 
 def test_production_shows_no_mark(http: httpx.Client, portal: FakePortal) -> None:
     portal.environment = "production"
-    assert 'class="mode"' not in http.get("/oauth/login").text
+    assert 'class="mark"' not in http.get("/oauth/login").text
 
 
 def test_what_the_address_asks_for_is_never_written_into_the_page_unchecked(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,11 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from codedout.web.address import LOOPBACK_NAMES, host_of, is_https
 from codedout.web.faults import note_fault
-from codedout.web.html import Frame, paragraph
+from codedout.web.html import SHOW, Frame, paragraph
 from codedout.web.policy import common_headers
 from codedout.web.ports import PortalSource, portal_or_none
 from codedout.web.site import CALLBACK
-from codedout.words import words
 
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 """Streamlit's paths that no page of ours needs and that answer to anybody."""
@@ -55,8 +53,7 @@ class Faults:
 
     def __init__(self, app: ASGIApp, source: PortalSource) -> None:
         self._app = app
-        portal = portal_or_none(source)
-        self._environment = None if portal is None else portal.environment
+        self._portal = portal_or_none(source)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -75,11 +72,9 @@ class Faults:
             reference = note_fault(problem)
             if started:
                 raise ConnectionError from None  # the server has to break it off; no text in it
-            say = words("plain").say
-            frame = Frame("/", self._environment, secrets.token_urlsafe(16))
-            page = frame.page(
-                heading=say("signin.fault.title"),
-                body=paragraph(say("signin.fault.text", reference=reference)),
+            page = Frame.of(self._portal, "").page(
+                heading=SHOW.say("signin.fault.title"),
+                body=paragraph("signin.fault.text", reference=reference),
                 status=500,
                 form_action="'none'",
             )

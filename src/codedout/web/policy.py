@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import re
-from functools import cache
-from hashlib import sha256
-from importlib.util import find_spec
-from pathlib import Path
+from codedout.web.streamlit_index import inline_script_hashes
 
-_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _YEAR = 365 * 24 * 60 * 60
 
 
@@ -31,22 +25,9 @@ def common_headers(*, https: bool) -> dict[str, str]:
 
 def streamlit_policy() -> str:
     """The content security policy under which Streamlit's pages and our components work."""
-    scripts = " ".join(["'self'", *streamlit_script_hashes()])
+    scripts = " ".join(["'self'", *inline_script_hashes()])
     return (
         f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
-    )
-
-
-@cache
-def streamlit_script_hashes() -> tuple[str, ...]:
-    """A hash for each script written into Streamlit's index page, of the version installed."""
-    package = find_spec("streamlit")
-    if package is None or package.origin is None:
-        raise RuntimeError("streamlit is not installed")
-    index = (Path(package.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
-    return tuple(
-        f"'sha256-{base64.b64encode(sha256(script.encode()).digest()).decode()}'"
-        for script in _INLINE_SCRIPT.findall(index)
     )

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from codedout.web.faults import note_fault
-from codedout.words import words
+from codedout.web.html import SHOW
 
 # Streamlit logs the exception with its text before it asks our handler (error_util.py).
 _STREAMLIT_LOGGER = "streamlit.error_util"
@@ -19,7 +19,7 @@ def on_script_error(show: Callable[[str], object]) -> Callable[[Exception], bool
 
     def handle(problem: Exception) -> bool:
         reference = note_fault(problem)
-        show(words("plain").say("signin.script_fault", reference=reference))
+        show(SHOW.say("signin.script_fault", reference=reference))
         return True  # Streamlit need not show it too
 
     return handle

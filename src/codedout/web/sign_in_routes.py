@@ -18,10 +18,10 @@ from codedout.web.cookies import (
 )
 from codedout.web.edge import client_of
 from codedout.web.facts import client_facts, device_id_of
+from codedout.web.html import SHOW
 from codedout.web.login_page import login_body
 from codedout.web.site import LOGIN, START, Site, csrf_of, same
 from codedout.web.small_form import once_each
-from codedout.words import words
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 
@@ -40,7 +40,7 @@ def login(site: Site, request: Request) -> Response:
     binding = kept if _SECRET.match(kept) else fresh_secret()
     frame = site.frame()
     response = frame.page(
-        heading=words("plain").say("signin.title"),
+        heading=SHOW.say("signin.title"),
         body=login_body(
             start=site.at(START),
             csrf=csrf_of(binding),

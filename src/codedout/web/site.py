@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,9 +14,8 @@ from starlette.responses import Response
 
 from codedout.domain.session import Session
 from codedout.web.cookies import CookieJar, session_cookie_name
-from codedout.web.html import Frame, link, paragraph
+from codedout.web.html import SHOW, Frame, link, paragraph
 from codedout.web.ports import PortalSource, WebPortal, portal_or_none
-from codedout.words import words
 
 LOGIN = "/oauth/login"
 START = "/oauth/start"
@@ -41,7 +39,7 @@ class Site:
         return f"{self.base}{path}" + (f"?{urlencode(query)}" if query else "")
 
     def frame(self) -> Frame:
-        return Frame(self.at("/"), self.portal.environment, secrets.token_urlsafe(16))
+        return Frame.of(self.portal, self.base)
 
     def session_secret(self, request: Request) -> str | None:
         return request.cookies.get(session_cookie_name(self.portal.public_url))
@@ -56,13 +54,12 @@ class Site:
 
         `sign_in_to` offers signing in, with that page of ours to go to afterwards.
         """
-        say = words("plain").say
-        ways = [link(say("signin.overview"), self.at("/"))]
+        ways = [link("signin.overview", self.at("/"))]
         if sign_in_to is not None:
-            ways.insert(0, link(say("signin.again"), self.at(LOGIN, next=sign_in_to)))
+            ways.insert(0, link("signin.again", self.at(LOGIN, next=sign_in_to)))
         return self.frame().page(
-            heading=say(f"signin.{name}.title"),
-            body=paragraph(say(f"signin.{name}.text")) + "".join(ways),
+            heading=SHOW.say(f"signin.{name}.title"),
+            body=paragraph(f"signin.{name}.text") + "".join(ways),
             status=status,
             form_action="'none'",
         )
@@ -96,11 +93,9 @@ def with_site(source: PortalSource, base: str, work: Work) -> Endpoint:
 
 def not_set_up(base: str) -> Response:
     """503: somebody started the portal without its settings."""
-    say = words("plain").say
-    frame = Frame(f"{base}/", None, secrets.token_urlsafe(16))
-    return frame.page(
-        heading=say("signin.not_set_up.title"),
-        body=paragraph(say("signin.not_set_up.text")),
+    return Frame.of(None, base).page(
+        heading=SHOW.say("signin.not_set_up.title"),
+        body=paragraph("signin.not_set_up.text"),
         status=503,
         form_action="'none'",
     )
