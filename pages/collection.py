@@ -16,5 +16,5 @@ with screens.asking(show):
     reading = read_choice(visit.look, visit.pool, year, visit.running)
 view = collection.present(reading, visit.desk.choice_open(reading), show, visit.clock.now())
 screens.collection(view, draw)
-forms.choose(view, visit, reading, draw)
 forms.in_pounds(year, draw)
+forms.choose(view, visit, reading, draw)

@@ -10,9 +10,9 @@ visit, show = require_session(), viewer()
 view = connection.present(
     visit.session,
     visit.headers,
-    visit.access_until,
-    visit.portal.environment,
-    visit.portal.hmrc_host,
     show,
+    access_until=visit.access_until,
+    environment=visit.portal.environment,
+    host=visit.portal.hmrc_host,
 )
 screens.connection(view, screens.begin("connection.title", show))

@@ -5,13 +5,16 @@ A script with a sibling `pages/` folder lets a fresh process run any page before
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
-from codedout.bootstrap import Portal, portal
+from codedout.bootstrap import portal
 from codedout.presenters.viewer import Viewer
 from codedout.settings import SettingsProblems
 from codedout.ui import frame
 from codedout.ui.draw import Draw
+from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session, viewer
 from codedout.ui.places import menu
 
@@ -28,13 +31,8 @@ def main() -> None:
         return
     chosen = st.navigation(menu(show, sandbox=of.environment == "sandbox"), position="top")
     frame.band(show, of)
-    try:
+    with suppress(Finished):
         chosen.run()
-    finally:
-        _foot(of, show)
-
-
-def _foot(of: Portal, show: Viewer) -> None:
     frame.foot(show, current_session(of))
 
 

@@ -26,7 +26,7 @@ from codedout.domain.coded_out import (
 from codedout.domain.errors import UnsafeToSend
 from codedout.domain.tax_year import TaxYear
 
-UNSAFE = ("no_id", "repeated", "unknown_source", "two_in_year")
+UNSAFE = ("no_id", "repeated", "unknown_source", "two_in_year", "unknown_kind")
 """Every `UnsafeToSend.reason`."""
 
 Figure = TaxCodeComponent | UnmatchedSubmission
@@ -149,6 +149,8 @@ def own_set(user: Amounts) -> OwnSet:
     Raises:
         UnsafeToSend: with a reason out of `UNSAFE`; a set sent would not be the person's.
     """
+    if user.unread_kinds:  # a set without them would take them away
+        raise UnsafeToSend("unknown_kind")
     if any(c.source is Source.UNKNOWN for c in user.components):
         raise UnsafeToSend("unknown_source")
     own: list[Figure] = [c for c in user.components if c.source is Source.USER]

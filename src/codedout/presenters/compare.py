@@ -106,7 +106,11 @@ def _table(rows: list[tuple[Cell, ...]], year: TaxYear, show: Viewer) -> Table:
         key="compare",
         caption=show.say("compare.caption", year=show.year(year)),
         columns=tuple(
-            Column(label=show.say(f"compare.column.{name}"), numeric=name in ("hmrc", "yours"))
+            Column(
+                label=show.say(f"compare.column.{name}"),
+                numeric=name in ("hmrc", "yours"),
+                short=name in ("taken_in",),
+            )
             for name in labels
         ),
         rows=tuple(rows),

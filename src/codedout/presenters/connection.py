@@ -26,10 +26,11 @@ class ConnectionView:
 def present(
     session: Session,
     headers: FraudHeaders,
+    show: Viewer,
+    *,
     access_until: datetime | None,
     environment: str,
     host: str,
-    show: Viewer,
 ) -> ConnectionView:
     """Everything on the page."""
     return ConnectionView(

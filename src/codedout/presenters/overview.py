@@ -120,9 +120,9 @@ def _taken(reading: YearsReading, show: Viewer) -> Table | None:
         key="taken",
         caption=show.say("overview.taken.caption"),
         columns=(
-            Column(label=show.say("overview.taken.code_year")),
+            Column(label=show.say("overview.taken.code_year"), short=True),
             Column(label=show.say("overview.taken.what")),
-            Column(label=show.say("overview.taken.owed_for")),
+            Column(label=show.say("overview.taken.owed_for"), short=True),
             Column(label=show.say("overview.taken.amount"), numeric=True),
             Column(label=show.say("overview.taken.whose")),
         ),
@@ -169,7 +169,7 @@ def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
         key="bills",
         caption=show.say("overview.bills.caption"),
         columns=(
-            Column(label=show.say("overview.bills.owed_year")),
+            Column(label=show.say("overview.bills.owed_year"), short=True),
             Column(label=show.say("overview.bills.choice")),
             Column(label=show.say("overview.bills.when")),
             Column(label=show.say("overview.bills.until")),

@@ -13,7 +13,8 @@ from codedout.presenters.views import Notice, Tone
 
 def row_of(error: HmrcError | Refusal, now: datetime) -> Row:
     """The row of the table for this error."""
-    return row_for(error.operation, error.status, error.code, now=now)
+    sent = error.sent if isinstance(error, HmrcError) else True
+    return row_for(error.operation, error.status, error.code, now=now, sent=sent)
 
 
 def happened(row: Row, show: Viewer) -> str:

@@ -46,8 +46,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
+    """`numeric` stands to the right; `short` is kept on one line where there is room."""
+
     label: str
     numeric: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,10 +29,10 @@ class Draw:
         st.html(html.tag("p", text, class_="co-lead"))
 
     def text(self, *lines: str, small: bool = False) -> None:
-        kind = {"class_": "co-small"} if small else {}
+        kind = "co-text co-small" if small else "co-text"
         for line in lines:
             if line:
-                st.html(html.tag("p", line, **kind))
+                st.html(html.tag("p", line, class_=kind))
 
     def bullets(self, lines: Iterable[str]) -> None:
         st.html(html.tag("ul", *(html.tag("li", line) for line in lines), class_="co-list"))

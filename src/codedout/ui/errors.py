@@ -13,7 +13,7 @@ from codedout.ui import html
 
 
 class Errors:
-    """Reserve the place for the summary by making one; then `field` under each field, `say` last."""
+    """Make one where the summary is to stand; then `field` at each field, and `say` last."""
 
     def __init__(self, show: Viewer, page_title: str) -> None:
         self._show = show

@@ -64,7 +64,7 @@ def foot(show: Viewer, session: Session | None) -> None:
                 "form",
                 html.tag("p", who, class_="co-small"),
                 html.tag("input", type="hidden", name="csrf", value=session.csrf),
-                html.tag("button", show.say("common.sign_out"), type="submit", class_="co-plain"),
+                html.tag("button", show.say("common.sign_out"), type="submit", class_="co-quiet"),
                 method="post",
                 action="/oauth/logout",
             )

@@ -16,6 +16,7 @@ from codedout.ui import state
 from codedout.ui.address import here, sign_in_link
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
+from codedout.ui.finished import Finished
 from codedout.ui.timeout import watch
 from codedout.web.cookies import session_cookie_name
 
@@ -36,20 +37,23 @@ def viewer() -> Viewer:
 def require_session() -> Visit:
     """The visit of the person signed in, whose number HMRC has answered for.
 
-    Otherwise draws what is missing in the page's place and stops the script, so that the address
-    they came to is where they end up.
+    Otherwise draws what is missing in the page's place and ends the page, so that the address they
+    came to is where they end up.
+
+    Raises:
+        Finished: the page is complete without what comes after.
     """
     show = viewer()
     of = portal()
     session = current_session(of)
     if session is None:
         _sign_in_first(show)
-        st.stop()
+        raise Finished
     of.sessions.touch(session.key, of.clock.now())
     watch(session.key, show)
     if session.nino is None:
         _ask_number(of, session, show)
-        st.stop()
+        raise Finished
     if not session.proven:
         session = _prove(of, session, show)
     return of.visit(session)
@@ -130,4 +134,4 @@ def _prove(of: Portal, session: Session, show: Viewer) -> Session:
         st.rerun()
     with st.expander(show.say("identity.number.again")):
         _ask_number(of, session, show)
-    st.stop()
+    raise Finished

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from codedout.presenters.views import Cell, Fact, Notice, OutsideLink, Table, Tone
+from codedout.presenters.views import Cell, Column, Fact, Notice, OutsideLink, Table, Tone
 
 Text = str | Markup
 
 
 def tag(element: str, /, *inside: Text, **attributes: str) -> Markup:
-    """`<element class="…">inside</element>`; a trailing underscore in an attribute's name is dropped."""
+    """`<element class="…">inside</element>`. `class_` stands for `class`."""
     attrs = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()
@@ -27,20 +27,16 @@ def tag(element: str, /, *inside: Text, **attributes: str) -> Markup:
 
 def table(view: Table) -> Markup:
     """A table whose rows stand as cards on a narrow screen."""
-    labels = [column.label for column in view.columns]
     head = tag(
         "tr",
-        *(
-            tag("th", column.label, scope="col", class_="num" if column.numeric else "txt")
-            for column in view.columns
-        ),
+        *(tag("th", column.label, scope="col", class_=_kind(column)) for column in view.columns),
     )
     body = [
         tag(
             "tr",
-            _cell("th", row[0], labels[0], numeric=False, scope="row"),
+            _cell("th", row[0], view.columns[0], scope="row"),
             *(
-                _cell("td", cell, column.label, numeric=column.numeric)
+                _cell("td", cell, column)
                 for cell, column in zip(row[1:], view.columns[1:], strict=True)
             ),
         )
@@ -56,14 +52,18 @@ def table(view: Table) -> Markup:
     )
 
 
-def _cell(name: str, cell: Cell, label: str, *, numeric: bool, **attributes: str) -> Markup:
+def _kind(column: Column) -> str:
+    return ("num" if column.numeric else "txt") + (" short" if column.short else "")
+
+
+def _cell(name: str, cell: Cell, column: Column, **attributes: str) -> Markup:
     inside: list[Text] = [
-        tag("span", label, class_="co-label", aria_hidden="true"),
+        tag("span", column.label, class_="co-label", aria_hidden="true"),
         tag("span", cell.text, class_="co-value"),
     ]
     if cell.note:
         inside.append(tag("span", cell.note, class_="co-note"))
-    return tag(name, *inside, class_="num" if numeric else "txt", **attributes)
+    return tag(name, *inside, class_=_kind(column), **attributes)
 
 
 def facts(items: Iterable[Fact], key: str) -> Markup:

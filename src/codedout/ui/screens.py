@@ -27,6 +27,7 @@ from codedout.presenters.views import Link, Notice, OutsideLink, Tone
 from codedout.ui import forms, html
 from codedout.ui.address import param
 from codedout.ui.draw import Draw
+from codedout.ui.finished import Finished
 from codedout.ui.places import page
 
 CONTACT = (
@@ -204,7 +205,7 @@ def change_of_address(visit: Visit, show: Viewer) -> Change:
                 links=(Link(label=show.say("receipts.all"), page="receipts"),),
             )
         )
-        st.stop()
+        raise Finished from None
 
 
 def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
