@@ -12,7 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Put the row in unless its key is taken; whether it was put in."""
     statement = _insert(connection, table).values(**row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    # Not `rowcount`: where the database makes the key, SQLAlchemy asks for it and counts nothing.
+    return connection.execute(statement.returning(*table.primary_key)).first() is not None
 
 
 def put(connection: Connection, table: Table, row: Mapping[str, Any], **changed: Any) -> None:

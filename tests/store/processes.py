@@ -1,0 +1,146 @@
+"""What tests let other processes do, and how they start them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from multiprocessing.queues import Queue
+from typing import Any
+
+from codedout.store.cipher import Cipher
+from codedout.store.engine import make_engine
+from codedout.store.journal import StoreJournal
+from codedout.store.limiter import StoreLimiter
+from codedout.store.locks import StoreLocks
+from codedout.store.store import open_store
+from tests.store.values import AMINA, FACTS, KEY, NINO, NOON, tokens
+
+_SPAWN = get_context("spawn")  # nothing of this process's database comes along
+WAIT = 60.0  # seconds, for a slow machine
+RATE = 3  # calls a second
+
+
+class Crew:
+    """Processes that begin together and each say things."""
+
+    def __init__(self) -> None:
+        self.said: Queue[Any] = _SPAWN.Queue()
+        self.start_gate = _SPAWN.Event()
+        self.members: list[BaseProcess] = []
+
+    def add(self, job: Callable[..., None], *args: object) -> BaseProcess:
+        """Start one; `job` gets the crew's gate and queue first."""
+        member = _SPAWN.Process(target=job, args=(self.start_gate, self.said, *args), daemon=True)
+        member.start()
+        self.members.append(member)
+        return member
+
+    def go(self) -> None:
+        """Open the gate once everybody stands at it."""
+        for _ in self.members:
+            assert self.hear() == "here"
+        self.start_gate.set()
+
+    def hear(self) -> Any:
+        """The next thing that anybody says."""
+        return self.said.get(timeout=WAIT)
+
+
+@contextmanager
+def crew() -> Iterator[Crew]:
+    """A crew that is gone afterwards."""
+    made = Crew()
+    try:
+        yield made
+    finally:
+        for member in made.members:
+            member.kill()
+            member.join()
+
+
+def _at_the_gate(gate: Any, said: Any) -> None:
+    said.put("here")
+    assert gate.wait(WAIT)
+
+
+def open_and_prove(gate: Any, said: Any, url: str) -> None:
+    """Open the store, which may have to be made, and say what a number's keys are in it."""
+    _at_the_gate(gate, said)
+    store = open_store(url, [KEY], patience=30)
+    session = store.sessions.open(f"secret {time.time_ns()}", tokens(), FACTS, NINO, NOON)
+    said.put(store.sessions.prove(session.key, NINO).who)
+
+
+def claim(gate: Any, said: Any, url: str, reference: str) -> None:
+    """Say whether this process got the change."""
+    journal = StoreJournal(make_engine(url), Cipher([KEY]))
+    journal.find(AMINA, reference)
+    _at_the_gate(gate, said)
+    said.put(journal.claim(AMINA, reference, NOON) is not None)
+
+
+class _Hangs(Cipher):
+    said: Any
+
+    def seal(self, text: str) -> str:
+        self.said.put("in the middle")
+        time.sleep(WAIT)
+        return super().seal(text)
+
+
+def claim_and_hang(gate: Any, said: Any, url: str, reference: str) -> None:
+    """Begin to claim and never finish."""
+    cipher = _Hangs([KEY])
+    cipher.said = said
+    journal = StoreJournal(make_engine(url), cipher)
+    _at_the_gate(gate, said)
+    journal.claim(AMINA, reference, NOON)
+
+
+def leave(gate: Any, said: Any, url: str, write: bool, times: int) -> None:
+    """Leave so many times through the limiter, saying when, and then that it is done."""
+    limiter = StoreLimiter(make_engine(url), RATE)
+    _at_the_gate(gate, said)
+    for _ in range(times):
+        said.put(("write" if write else "read", limiter.leave(write=write)))
+    said.put("done")
+
+
+def add_one(gate: Any, said: Any, url: str, file: str, times: int) -> None:
+    """Count up in a file under a lock."""
+    locks = StoreLocks(make_engine(url))
+    _at_the_gate(gate, said)
+    for _ in range(times):
+        with locks.hold("count", 20):
+            with open(file) as before:  # noqa: PTH123
+                count = int(before.read())
+            time.sleep(0.002)
+            with open(file, "w") as after:  # noqa: PTH123
+                after.write(str(count + 1))
+    said.put("done")
+
+
+def hold_and_hang(gate: Any, said: Any, url: str, seconds: float) -> None:
+    """Take a lock and never let go."""
+    locks = StoreLocks(make_engine(url))
+    _at_the_gate(gate, said)
+    with locks.hold("count", seconds):
+        said.put("held")
+        time.sleep(WAIT)
+
+
+def take_attempt(gate: Any, said: Any, url: str, state_hash: str) -> None:
+    """Say whether this process got the sign-in."""
+    store = open_store(url, [KEY])
+    _at_the_gate(gate, said)
+    said.put(store.attempts.take(state_hash, NOON) is not None)
+
+
+def replace_tokens(gate: Any, said: Any, url: str, key: str, number: int) -> None:
+    """Say whether this process swapped the first tokens for its own."""
+    store = open_store(url, [KEY])
+    _at_the_gate(gate, said)
+    said.put(store.sessions.replace_tokens(key, tokens(0), tokens(number)))

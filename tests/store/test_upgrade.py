@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from codedout.store.engine import make_engine, reading, writing
+from codedout.store.errors import KeysDoNotFit, StoreNewerThanCode
+from codedout.store.store import Store, open_store
+from codedout.store.tables import metadata
+from codedout.store.upgrade import Standing, standing, upgrade
+from tests.store.processes import crew, open_and_prove
+from tests.store.values import AMINA, KEY, NOON, OTHER_KEY, amendment
+
+
+def test_an_empty_database_is_brought_up_to_date_and_a_second_time_changes_nothing(
+    url: str,
+) -> None:
+    engine = make_engine(url)
+    assert standing(engine) is Standing.EMPTY
+    upgrade(engine)
+    assert standing(engine) is Standing.UP_TO_DATE
+    upgrade(engine)
+    assert standing(engine) is Standing.UP_TO_DATE
+    engine.dispose()
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(store: Store) -> None:
+    with reading(store.engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_what_is_kept_survives_a_restart(url: str) -> None:
+    first = open_store(url, [KEY])
+    change = first.journal.write_down(amendment(), NOON)
+    first.close()
+    second = open_store(url, [KEY])
+    assert second.journal.find(AMINA, change.reference) == change
+    second.close()
+
+
+def test_processes_that_start_at_once_agree_on_one_store(url: str) -> None:
+    with crew() as processes:
+        for _ in range(4):
+            processes.add(open_and_prove, url)
+        processes.go()
+        assert len({processes.hear() for _ in range(4)}) == 1
+
+
+def test_a_database_of_a_later_release_is_refused_and_left_alone(url: str) -> None:
+    store = open_store(url, [KEY])
+    with writing(store.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert standing(store.engine) is Standing.NEWER
+    assert not store.healthy()
+    with pytest.raises(StoreNewerThanCode):
+        open_store(url, [KEY])
+    with reading(store.engine) as connection:
+        kept = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    assert kept == "9999"
+    store.close()
+
+
+def test_a_store_does_not_open_with_somebody_elses_key(url: str) -> None:
+    open_store(url, [KEY]).close()
+    with pytest.raises(KeysDoNotFit):
+        open_store(url, [OTHER_KEY])
+
+
+def test_a_store_is_healthy_until_it_cannot_be_reached(url: str) -> None:
+    store = open_store(url, [KEY])
+    assert store.healthy()
+    with writing(store.engine) as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    assert not store.healthy()
+    store.close()
