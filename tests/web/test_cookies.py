@@ -15,6 +15,7 @@ from codedout.web.cookies import session_cookie_name
         ("http://localhost:9000", "codedout_sid_9000"),
         ("http://localhost", "codedout_sid_80"),
         ("http://[::1]:8501", "codedout_sid_8501"),
+        ("http://127.0.0.2:8501", "codedout_sid_8501"),
         # Plain http anywhere else gets a cookie that a browser will not keep: better no sign-in
         # than one that anybody on the way can read.
         ("http://portal.example", "__Host-codedout_sid"),

@@ -1,26 +1,15 @@
-"""What the public address says: whether it is secure, whose host it is, where our paths hang."""
+"""What an address says of whether it is secure and whose host it is."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-def is_plain_loopback(public_url: str) -> bool:
-    """Whether it is http on this very machine, the one place where cookies go without Secure."""
-    parts = urlsplit(public_url)
-    return parts.scheme == "http" and parts.hostname in LOOPBACK_NAMES
+"""What this machine answers to besides its public name."""
 
 
 def is_https(public_url: str) -> bool:
     return urlsplit(public_url).scheme == "https"
-
-
-def port_of(public_url: str) -> int:
-    """The port, also where the address leaves it out."""
-    parts = urlsplit(public_url)
-    return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def origin_of(url: str) -> str:

@@ -1,9 +1,4 @@
-"""Our three cookies: their names, and how they are set and taken away.
-
-On https the names start with `__Host-`, so that no other host and no plain connection can set
-them. Browsers differ on Secure cookies over plain http, so on a loopback http address they go
-without it, with the port in the name: cookies take no notice of ports.
-"""
+"""How our cookies are set and taken away; their names are in `signin.cookie_names`."""
 
 from __future__ import annotations
 
@@ -12,30 +7,22 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from codedout.web.address import is_plain_loopback, port_of
+from codedout.signin.cookie_names import (
+    binding_cookie_name,
+    device_cookie_name,
+    is_plain_loopback,
+    session_cookie_name,
+)
+
+__all__ = [
+    "DEVICE_LASTS",
+    "CookieJar",
+    "binding_cookie_name",
+    "device_cookie_name",
+    "session_cookie_name",
+]
 
 DEVICE_LASTS = timedelta(days=5 * 365)
-
-
-def session_cookie_name(public_url: str) -> str:
-    """The name of the cookie that holds a session's secret."""
-    return _name("codedout_sid", public_url)
-
-
-def binding_cookie_name(public_url: str) -> str:
-    """The name of the cookie that ties a sign-in to the browser that began it."""
-    return _name("codedout_signin", public_url)
-
-
-def device_cookie_name(public_url: str) -> str:
-    """The name of the cookie that tells HMRC it is the same device (Gov-Client-Device-ID)."""
-    return _name("codedout_device", public_url)
-
-
-def _name(stem: str, public_url: str) -> str:
-    if is_plain_loopback(public_url):
-        return f"{stem}_{port_of(public_url)}"
-    return f"__Host-{stem}"
 
 
 @dataclass(frozen=True, slots=True)

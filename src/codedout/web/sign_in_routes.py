@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from codedout.signin.cookie_names import is_plain_loopback
 from codedout.signin.sign_in import Failure, NotSignedIn, fresh_secret
-from codedout.web.address import is_plain_loopback, origin_of
+from codedout.web.address import origin_of
 from codedout.web.cookies import (
     DEVICE_LASTS,
     binding_cookie_name,
