@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 
+from codedout.domain.change import Change
+from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
 from codedout.signin.oauth import OAuth
 from codedout.signin.sign_in import SignIn
@@ -24,7 +26,7 @@ class FakePortal:
     clock: SetClock = field(default_factory=SetClock)
     sessions: Sessions = field(default_factory=Sessions)
     attempts: Attempts = field(default_factory=Attempts)
-    receipts: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
+    receipts: dict[tuple[str, str], Change] = field(default_factory=dict)
     checks: dict[str, bool] = field(default_factory=lambda: {"store": True, "hmrc": True})
     life: list[str] = field(default_factory=list)
     faulty: bool = False
@@ -50,8 +52,11 @@ class FakePortal:
             pages=PAGES,
         )
 
-    def receipt_file(self, session: Session, reference: str) -> tuple[str, bytes] | None:
-        return self.receipts.get((session.who.subject, reference))
+    def receipt_of(self, session: Session, reference: str) -> Change:
+        try:
+            return self.receipts[session.who.subject, reference]
+        except KeyError:
+            raise NotRecognised from None
 
     def healthy(self) -> Mapping[str, bool]:
         return self.checks

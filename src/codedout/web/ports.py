@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
+from codedout.domain.change import Change
 from codedout.domain.errors import CodedOutError
 from codedout.domain.session import Session
 from codedout.signin.ports import Clock, Sessions
@@ -44,8 +45,12 @@ class WebPortal(Protocol):
     @property
     def clock(self) -> Clock: ...
 
-    def receipt_file(self, session: Session, reference: str) -> tuple[str, bytes] | None:
-        """File name and content of a receipt of this session's; None for anybody else's."""
+    def receipt_of(self, session: Session, reference: str) -> Change:
+        """A change of this session's person.
+
+        Raises:
+            NotRecognised: there is none of that reference, or it is somebody else's.
+        """
         ...
 
     def healthy(self) -> Mapping[str, bool]:

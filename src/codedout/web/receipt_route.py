@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import mimetypes
-import re
-
 from starlette.requests import Request
 from starlette.responses import Response
 
+from codedout.domain.errors import NotRecognised
+from codedout.presenters.changes import present_receipt
+from codedout.web.html import SHOW
+from codedout.web.receipt_page import receipt_page
 from codedout.web.site import Site
-
-_NOT_FOR_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def receipt_file(site: Site, request: Request) -> Response:
     """GET: the file, 403 without a session, 404 for a receipt that is not this session's."""
+    portal = site.portal
     session = site.session(request)
     if session is None:
         return site.problem("file_sign_in", status=403, sign_in_to="/receipts")
-    found = site.portal.receipt_file(session, request.path_params["reference"])
-    if found is None:
+    try:
+        change = portal.receipt_of(session, request.path_params["reference"])
+    except NotRecognised:
         return site.problem("file_missing", status=404)
-    site.portal.sessions.touch(session.key, site.portal.clock.now())
-    name, content = found
-    safe_name = _NOT_FOR_A_NAME.sub("-", name)
-    kind, _ = mimetypes.guess_type(safe_name)
+    now = portal.clock.now()
+    portal.sessions.touch(session.key, now)
+    page = receipt_page(present_receipt(change, SHOW, now), portal.environment, SHOW)
     return Response(
-        content,
-        media_type=kind or "application/octet-stream",
+        page,
+        media_type="text/html; charset=utf-8",
         headers={
             "Cache-Control": "no-store",
-            "Content-Disposition": f'attachment; filename="{safe_name}"',
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+            # The reference is one of our own making: letters, figures and dashes.
+            "Content-Disposition": f'attachment; filename="receipt-{change.reference}.html"',
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         },
     )
