@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from codedout.domain.change import Who
+from codedout.domain.client_facts import ClientFacts
+from codedout.domain.errors import NotRecognised
+from codedout.domain.session import Session
+from codedout.store.engine import reading
+from codedout.store.store import Store, open_store
+from codedout.store.tables import metadata
+from tests.store.processes import crew, replace_tokens
+from tests.store.values import (
+    AMINA,
+    FACTS,
+    HOUR,
+    KEY,
+    MINUTE,
+    NINO,
+    NOON,
+    OTHER_KEY,
+    OTHER_NINO,
+    SECOND,
+    YEAR,
+    amendment,
+    tokens,
+)
+
+
+def signed_in(store: Store, cookie: str = "the secret in the cookie") -> Session:
+    return store.sessions.open(cookie, tokens(), FACTS, None, NOON)
+
+
+def test_a_session_is_found_by_its_secret_and_by_its_key(store: Store) -> None:
+    session = signed_in(store)
+    assert store.sessions.find("the secret in the cookie", NOON) == session
+    assert store.sessions.again(session.key, NOON) == session
+    assert store.sessions.find("another secret", NOON) is None
+
+
+def test_a_new_session_has_what_was_given_and_nothing_of_anybodys(store: Store) -> None:
+    session = signed_in(store)
+    assert session.facts == FACTS
+    assert session.scopes == tokens().scopes
+    assert session.started_at == session.last_active_at == session.authority_from == NOON
+    assert session.nino is None
+    assert not session.proven
+    assert session.who.actor == session.who.subject
+    assert session.who.actor.startswith("v_")
+    assert not session.clock_shift
+    assert len(session.csrf) >= 32
+
+
+def test_two_sessions_share_nothing(store: Store) -> None:
+    one, other = signed_in(store, "one"), signed_in(store, "other")
+    assert one.who != other.who
+    assert one.csrf != other.csrf
+    assert one.key != other.key
+
+
+def test_the_secret_is_kept_only_as_its_hash(store: Store) -> None:
+    assert signed_in(store).key == hashlib.sha256(b"the secret in the cookie").hexdigest()
+
+
+def test_nothing_personal_is_readable_in_the_database(store: Store) -> None:
+    session = signed_in(store)
+    store.sessions.claim_number(session.key, NINO)
+    who = store.sessions.prove(session.key, NINO).who
+    store.journal.write_down(amendment(who), NOON)
+    store.answers.say_return_submitted(who, YEAR, True, NOON)
+    with reading(store.engine) as connection:
+        kept = "\n".join(
+            repr(row)
+            for table in metadata.sorted_tables
+            for row in connection.execute(select(table))
+        )
+    assert session.key in kept, "the tables were read"
+    personal = ("the secret", "AA123456A", "access-token", "refresh-token", session.csrf)
+    for text in (*personal, "198.51.100.4", "Mozilla", "beec798b", "380.50", "412.10", "7001"):
+        assert text not in kept, text
+
+
+def test_it_ends_after_fifteen_idle_minutes_and_is_forgotten(store: Store) -> None:
+    session = signed_in(store)
+    assert store.sessions.again(session.key, NOON + 15 * MINUTE - SECOND)
+    assert store.sessions.again(session.key, NOON + 15 * MINUTE) is None
+    assert store.sessions.again(session.key, NOON) is None, "forgotten, not only refused"
+    assert store.sessions.tokens(session.key) is None
+
+
+def test_it_ends_after_eight_hours_however_busy_the_person_is(store: Store) -> None:
+    session = signed_in(store)
+    at = NOON
+    while at < NOON + 8 * HOUR - 10 * MINUTE:
+        at += 10 * MINUTE
+        store.sessions.touch(session.key, at)
+        assert store.sessions.again(session.key, at)
+    assert store.sessions.again(session.key, NOON + 8 * HOUR - SECOND)
+    assert store.sessions.again(session.key, NOON + 8 * HOUR) is None
+
+
+def test_being_active_is_written_at_most_every_ten_seconds(store: Store) -> None:
+    session = signed_in(store)
+    store.sessions.touch(session.key, NOON + 9 * SECOND)
+    found = store.sessions.again(session.key, NOON)
+    assert found
+    assert found.last_active_at == NOON
+    store.sessions.touch(session.key, NOON + 10 * SECOND)
+    found = store.sessions.again(session.key, NOON)
+    assert found
+    assert found.last_active_at == NOON + 10 * SECOND
+
+
+def test_being_active_does_not_bring_back_a_session_that_is_over(store: Store) -> None:
+    session = signed_in(store)
+    store.sessions.touch(session.key, NOON + 15 * MINUTE)
+    assert store.sessions.again(session.key, NOON + 15 * MINUTE) is None
+    store.sessions.touch(session.key, NOON + 16 * MINUTE)
+    assert store.sessions.again(session.key, NOON + 16 * MINUTE) is None
+
+
+def test_a_clock_that_jumps_back_does_not_shorten_a_session(store: Store) -> None:
+    session = signed_in(store)
+    store.sessions.touch(session.key, NOON - HOUR)
+    found = store.sessions.again(session.key, NOON + MINUTE)
+    assert found
+    assert found.last_active_at == NOON
+
+
+def test_opening_one_forgets_those_that_are_over(store: Store) -> None:
+    old = signed_in(store, "old")
+    store.sessions.open("new", tokens(), FACTS, None, NOON + HOUR)
+    assert store.sessions.tokens(old.key) is None
+
+
+def test_a_number_that_was_typed_is_kept_but_proves_nothing(store: Store) -> None:
+    before = signed_in(store)
+    after = store.sessions.claim_number(before.key, NINO)
+    assert after.nino == NINO
+    assert not after.proven
+    assert after.who.subject.startswith("v_")
+    assert store.sessions.again(before.key, NOON) == after
+
+
+def test_proof_gives_the_person_keys_that_are_the_same_each_time(store: Store) -> None:
+    whos = []
+    for secret in ("one", "other"):
+        session = signed_in(store, secret)
+        store.sessions.claim_number(session.key, NINO)
+        proven = store.sessions.prove(session.key, NINO)
+        assert proven.proven
+        assert store.sessions.again(session.key, NOON) == proven
+        whos.append(proven.who)
+    assert whos[0] == whos[1]
+    assert whos[0].actor[:2] == "p_"
+    assert whos[0].subject[:2] == "s_"
+    assert whos[0].actor[2:] == whos[0].subject[2:]
+    assert NINO.value not in repr(whos)
+
+
+def test_another_number_takes_the_proof_and_the_persons_keys_away(store: Store) -> None:
+    session = signed_in(store)
+    store.sessions.claim_number(session.key, NINO)
+    proven = store.sessions.prove(session.key, NINO)
+    claimed = store.sessions.claim_number(session.key, OTHER_NINO)
+    assert not claimed.proven
+    assert claimed.nino == OTHER_NINO
+    assert claimed.who != proven.who
+    assert claimed.who.actor.startswith("v_")
+
+
+def test_a_proof_of_one_number_is_not_a_proof_of_the_one_typed_meanwhile(store: Store) -> None:
+    session = signed_in(store)
+    store.sessions.claim_number(session.key, NINO)
+    store.sessions.claim_number(session.key, OTHER_NINO)
+    with pytest.raises(NotRecognised):
+        store.sessions.prove(session.key, NINO)
+    found = store.sessions.again(session.key, NOON)
+    assert found
+    assert not found.proven
+
+
+def test_a_closed_session_is_gone_whole(store: Store) -> None:
+    session = signed_in(store)
+    store.sessions.close(session.key)
+    assert store.sessions.again(session.key, NOON) is None
+    assert store.sessions.tokens(session.key) is None
+    store.sessions.touch(session.key, NOON + MINUTE)
+    store.sessions.refresh_facts(session.key, ClientFacts())
+    assert not store.sessions.replace_tokens(session.key, tokens(), tokens(2))
+    with pytest.raises(NotRecognised):
+        store.sessions.claim_number(session.key, NINO)
+    with pytest.raises(NotRecognised):
+        store.sessions.prove(session.key, NINO)
+    store.sessions.close(session.key)
+
+
+def test_facts_can_be_renewed(store: Store) -> None:
+    session = signed_in(store)
+    store.sessions.refresh_facts(session.key, ClientFacts(device_id="new"))
+    found = store.sessions.again(session.key, NOON)
+    assert found
+    assert found.facts == ClientFacts(device_id="new")
+
+
+def test_tokens_are_replaced_only_while_they_are_the_ones_expected(store: Store) -> None:
+    session = signed_in(store)
+    assert store.sessions.replace_tokens(session.key, tokens(1), tokens(2))
+    assert store.sessions.tokens(session.key) == tokens(2)
+    assert not store.sessions.replace_tokens(session.key, tokens(1), tokens(3))
+    assert store.sessions.tokens(session.key) == tokens(2)
+
+
+def test_of_processes_that_replace_the_same_tokens_one_wins(url: str) -> None:
+    store = open_store(url, [KEY])
+    session = store.sessions.open("secret", tokens(0), FACTS, None, NOON)
+    with crew() as processes:
+        for number in range(1, 5):
+            processes.add(replace_tokens, url, session.key, number)
+        processes.go()
+        assert sorted(processes.hear() for _ in range(4)) == [False, False, False, True]
+    assert store.sessions.tokens(session.key) != tokens(0)
+    store.close()
+
+
+@pytest.fixture
+def rotated(url: str) -> Iterator[tuple[Session, Who, Store]]:
+    """A session kept under the old key, its proven person, and the store under a new one."""
+    old = open_store(url, [OTHER_KEY])
+    session = signed_in(old)
+    old.sessions.claim_number(session.key, NINO)
+    who = old.sessions.prove(session.key, NINO).who
+    old.close()
+    new = open_store(url, [KEY, OTHER_KEY])
+    yield session, who, new
+    new.close()
+
+
+def test_a_new_key_in_front_keeps_sessions_and_everybodys_own_keys(
+    rotated: tuple[Session, Who, Store],
+) -> None:
+    session, who, store = rotated
+    found = store.sessions.again(session.key, NOON)
+    assert found
+    assert found.who == who
+    assert found.nino == NINO
+    later = signed_in(store, "later")
+    store.sessions.claim_number(later.key, NINO)
+    assert store.sessions.prove(later.key, NINO).who == who
+
+
+def test_two_people_do_not_see_each_other(store: Store) -> None:
+    keys = []
+    for secret, nino in (("one", NINO), ("other", OTHER_NINO)):
+        session = signed_in(store, secret)
+        store.sessions.claim_number(session.key, nino)
+        keys.append(store.sessions.prove(session.key, nino).who)
+    one, other = keys
+    change = store.journal.write_down(amendment(one), NOON)
+    store.answers.say_return_submitted(one, YEAR, True, NOON)
+    assert store.journal.of(other) == ()
+    assert store.answers.returns_said(other) == {}
+    for nosy in (other, Who(other.actor, one.subject), Who(one.actor, other.subject), AMINA):
+        with pytest.raises(NotRecognised):
+            store.journal.find(nosy, change.reference)
