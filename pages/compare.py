@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from codedout.journeys.reading import read_amounts
 from codedout.presenters import compare
-from codedout.ui import screens
+from codedout.ui import screens, test_system
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
 visit, show = require_session(), viewer()
 draw = screens.begin("compare.title", show)
+test_system.note_beside_figures(visit, draw)
 years = years_between(visit.running, visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
 with screens.asking(show):

@@ -66,6 +66,11 @@ class Visit:
         return self.portal.settings.first_tax_year
 
     @property
+    def in_test_system(self) -> bool:
+        """Whether it is HMRC's sandbox that is asked."""
+        return self.portal.settings.environment == "sandbox"
+
+    @property
     def pool(self) -> ThreadPoolExecutor:
         return self.portal.pool
 
@@ -108,6 +113,7 @@ class Visit:
             clock=self.clock,
             first_year=self.first_year,
             moved=lambda: self.portal.store.subjects.bump(self.who.subject),
+            test_system=self.in_test_system,
         )
 
     def exact_request(self, change: Change) -> str:

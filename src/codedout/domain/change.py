@@ -41,6 +41,7 @@ class Ask(StrEnum):
     REMOVE_ALL = "remove_all"
     STOP = "stop"
     RESTART = "restart"
+    PUT_TEST_FIGURES = "put_test_figures"  # in HMRC's test system alone
 
     @property
     def of_amounts(self) -> bool:

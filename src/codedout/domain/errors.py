@@ -1,7 +1,8 @@
 """Everything that can go wrong, in one tree.
 
     CodedOutError
-    ├─ NotPenceExact, NotAnAmount, NotATaxYear, NotANino   the value never existed
+    ├─ NotPenceExact, NotAnAmount, NotAnItemNumber, NotATaxYear, NotANino
+    │                        the value never existed
     ├─ NotRecognised         a reference, page or item we do not have
     ├─ IllegalMove           a change was asked to skip a state
     ├─ UnsafeToSend          sending would lose or misplace one of the person's figures
@@ -35,6 +36,17 @@ class NotAnAmount(CodedOutError):
     """Typed text that is not an amount in pounds and pence.
 
     `reason` is one of `money.AMOUNT_FAULTS`; the words for it are in the catalogue.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotAnItemNumber(CodedOutError):
+    """Typed text that is not the number of an item.
+
+    `reason` is one of `item_number.ITEM_NUMBER_FAULTS`.
     """
 
     def __init__(self, reason: str) -> None:

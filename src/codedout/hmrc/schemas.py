@@ -26,11 +26,9 @@ from codedout.domain.coded_out import (
     UnmatchedSubmission,
 )
 from codedout.domain.errors import NotPenceExact
+from codedout.domain.item_number import MOST_ID
 from codedout.domain.money import MOST, pounds
 from codedout.domain.tax_year import TaxYear
-
-MOST_ID = 999_999_999_999_999
-"""The largest id that HMRC's form takes: self-assessment-accounts-api, ResolveParsedNumericId."""
 
 _MEMBERS = {kind.value for kind in Kind}
 _MEMBER = re.compile(r"[A-Za-z]{1,60}\Z", re.ASCII)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from codedout.domain.change import Who
-from codedout.domain.rules.windows import WhatIsOpen
+from codedout.domain.rules.windows import Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.parts import Together
 from codedout.journeys.ports import Answers, Clock, CodingOut, Journal
@@ -17,6 +17,7 @@ from codedout.journeys.reading import AmountsReading, ChoiceReading, amounts_ope
 class Desk:
     """`fresh` reads past every memory. `moved` is told after HMRC may have changed something, so
     that remembered answers are dropped everywhere. `clock` tells the session's time.
+    `test_system`: what is asked is HMRC's sandbox, so figures may be made up.
     """
 
     who: Who
@@ -27,6 +28,7 @@ class Desk:
     clock: Clock
     first_year: TaxYear
     moved: Callable[[], None]
+    test_system: bool = False
 
     def says_not_submitted(self, year: TaxYear) -> bool | None:
         """What the person answered about the year's return; None if they were not asked."""
@@ -41,6 +43,16 @@ class Desk:
             first=self.first_year,
             says_not_submitted=self.says_not_submitted(reading.code_year),
         )
+
+    def test_figures_open(self, reading: AmountsReading) -> Verdict:
+        """Whether made-up figures may be put for the year read; for the test system alone."""
+        return amounts_open(
+            reading,
+            now=self.clock.now(),
+            first=self.first_year,
+            says_not_submitted=self.says_not_submitted(reading.code_year),
+            whatever_hmrc_holds=True,
+        ).amend
 
     def choice_open(self, reading: ChoiceReading) -> WhatIsOpen:
         """What may be done now about how the bill of the year read is collected."""

@@ -29,6 +29,10 @@ class NotRead(CodedOutError):
     """What HMRC holds could not be read, or no longer has this item: nothing can be asked for."""
 
 
+class OnlyInTestSystem(CodedOutError):
+    """Made-up figures were to go to somewhere other than HMRC's test system."""
+
+
 def prepare_amend(desk: Desk, seen: AmountsReading, item: ItemKey, amount: Decimal) -> Change:
     """Write down the person's own figures with this one put in.
 
@@ -63,6 +67,21 @@ def prepare_removal(desk: Desk, seen: AmountsReading, item: ItemKey | None) -> C
         raise NotRead
     wanted = own.without(item)
     return _write_down(desk, seen, before, ask=Ask.REMOVE_ONE, item=item, wanted=wanted)
+
+
+def prepare_test_figures(desk: Desk, seen: AmountsReading, typed: OwnSet) -> Change:
+    """Write down these figures, ids and all, in place of whatever the person has sent.
+
+    Raises:
+        OnlyInTestSystem, NotOpen, NothingChanged, NotRead, UnsafeToSend: nothing was written down.
+    """
+    if not desk.test_system:
+        raise OnlyInTestSystem
+    before = _position(seen)
+    _require(desk.test_figures_open(seen))
+    if own_set(before.user) == typed:
+        raise NothingChanged
+    return _write_down(desk, seen, before, ask=Ask.PUT_TEST_FIGURES, item=None, wanted=typed)
 
 
 def prepare_choice(desk: Desk, seen: ChoiceReading, ask: Ask) -> Change:

@@ -139,9 +139,18 @@ def record_of(returns: Part[Returns], year: TaxYear) -> ReturnRecord:
 
 
 def amounts_open(
-    reading: AmountsReading, *, now: datetime, first: TaxYear, says_not_submitted: bool | None
+    reading: AmountsReading,
+    *,
+    now: datetime,
+    first: TaxYear,
+    says_not_submitted: bool | None,
+    whatever_hmrc_holds: bool = False,
 ) -> WhatIsOpen:
-    """What may be done with the amounts of the year read."""
+    """What may be done with the amounts of the year read.
+
+    `whatever_hmrc_holds` leaves HMRC's own amounts out of it: its test system has none, so rule A5
+    would close everything there.
+    """
     held, user = reading.hmrc_held.value, reading.user.value
     return what_is_open(
         WindowFacts(
@@ -153,7 +162,7 @@ def amounts_open(
             opted_out=None,
             has_submission=None if user is None else bool(user),
             has_hmrc_item=None
-            if held is None
+            if held is None or whatever_hmrc_holds
             else any(c.id is not None and c.source is Source.HMRC_HELD for c in held.components),
             registered=True,
             authorised=not _forbidden(reading.hmrc_held.error, reading.user.error),

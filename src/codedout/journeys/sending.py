@@ -30,7 +30,7 @@ from codedout.domain.errors import (
     UnsafeToSend,
 )
 from codedout.domain.operation import Operation
-from codedout.domain.rules.windows import Answer
+from codedout.domain.rules.windows import Answer, Verdict
 from codedout.journeys.desk import Desk
 from codedout.journeys.parts import Part, all_of
 from codedout.journeys.ports import CodingOut, Written
@@ -94,6 +94,8 @@ def drop(desk: Desk, reference: str) -> Change:
 def _still_stands(desk: Desk, change: Change) -> bool:
     """Read again, past every memory, what the person saw; raises if it cannot be read."""
     what = change.what
+    if what.ask is Ask.PUT_TEST_FIGURES and not desk.test_system:
+        return False  # written down for the test system: it must never reach a real record
     running = running_year(desk.clock.now())
     returns = desk.together.submit(lambda: read_returns(desk.fresh, what.tax_year, running))
     if isinstance(what.before, AmountsPosition):
@@ -112,8 +114,7 @@ def _still_stands(desk: Desk, change: Change) -> bool:
             returns=returns.result(),
         )
         _require_read(change, reading.returns, held, user)
-        open_ = desk.amounts_open(reading)
-        verdict = open_.amend if what.ask is Ask.AMEND_ONE else open_.delete
+        verdict = _verdict_on_amounts(desk, what.ask, reading)
         now_held: Position = AmountsPosition(
             hmrc_held=held.value or NOTHING_HELD, user=user.value or NOTHING_HELD
         )
@@ -128,6 +129,16 @@ def _still_stands(desk: Desk, change: Change) -> bool:
         verdict = chosen.opt_out if what.ask is Ask.STOP else chosen.opt_in
         now_held = _choice_position(choice)
     return now_held == what.before and verdict.answer is Answer.YES
+
+
+def _verdict_on_amounts(desk: Desk, ask: Ask, reading: AmountsReading) -> Verdict:
+    match ask:
+        case Ask.AMEND_ONE:
+            return desk.amounts_open(reading).amend
+        case Ask.PUT_TEST_FIGURES:
+            return desk.test_figures_open(reading)
+        case _:
+            return desk.amounts_open(reading).delete
 
 
 def _require_read(change: Change, returns: Part, *parts: Part) -> None:  # type: ignore[type-arg]

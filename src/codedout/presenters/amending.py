@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from codedout.domain.coded_out import ItemKey
@@ -82,6 +82,15 @@ def present_removal(
     if both.unsafe or both.cannot_keep:
         items = {}  # one cannot be taken out of a set that cannot be sent; all of them can
     return _view(reading, both, open_.delete, show, now, items=items, hints={}, removal=True)
+
+
+def present_test_figures(
+    reading: AmountsReading, verdict: Verdict, show: Viewer, now: datetime
+) -> AmendView:
+    """For putting made-up figures into HMRC's test system."""
+    both = compare(reading.hmrc_held.value, reading.user.value, reading.latest.value)
+    view = _view(reading, both, verdict, show, now, items={}, hints={})
+    return replace(view, effect=show.say("testfigures.replaces", year=show.year(view.year)))
 
 
 def _view(

@@ -92,14 +92,7 @@ def present_check(change: Change, request: str, show: Viewer) -> CheckView:
         intro=show.say(f"change.check_intro.{what.ask.value}", **values),
         table=_before_and_after(change, show, wanted=True),
         facts=(*_choice_facts(change, show), *_return_facts(change, show)),
-        effects=tuple(
-            show.say(name, **values)
-            for name in (
-                ("change.effect.bill", "change.effect.recalculate")
-                if what.ask.of_amounts
-                else (f"change.effect.{what.ask.value}", "change.effect.not_now")
-            )
-        ),
+        effects=tuple(show.say(name, **values) for name in _effects(what.ask)),
         displaced=_displaced(change, show),
         request=request,
         button=show.say(f"change.button.{what.ask.value}", **values),
@@ -110,16 +103,25 @@ def present_check(change: Change, request: str, show: Viewer) -> CheckView:
 def present_receipt(change: Change, show: Viewer, now: datetime) -> ReceiptView:
     """The page after sending, for every state a change can be in."""
     what = change.what
-    closed = what.ask.of_amounts and change.state is ChangeState.CONFIRMED
+    done = what.ask.of_amounts and change.state is ChangeState.CONFIRMED
     return ReceiptView(
         title=title_of(change, show),
         outcome=_outcome(change, show, now),
         facts=_receipt_facts(change, show),
         table=_before_and_after(change, show, wanted=change.state is not ChangeState.CONFIRMED),
-        after_words=(show.say("change.effect.recalculate"),) if closed else (),
+        after_words=(show.say(_effects(what.ask)[-1]),) if done else (),
         can_check_again=is_open(change),
         links=(_back(change, show), Link(label=show.say("receipts.all"), page="receipts")),
     )
+
+
+def _effects(ask: Ask) -> tuple[str, ...]:
+    """The names of what a change does; for amounts, the last is said again once it is done."""
+    if ask is Ask.PUT_TEST_FIGURES:
+        return ("change.effect.test_only", "change.effect.test_held")
+    if ask.of_amounts:
+        return ("change.effect.bill", "change.effect.recalculate")
+    return (f"change.effect.{ask.value}", "change.effect.not_now")
 
 
 def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | None:

@@ -63,9 +63,9 @@ def amend(
     if item is None:
         errors.add("item", show.say("change.error.item"))
     if item is not None and amount is not None:
-        change = _written(lambda: prepare_amend(visit.desk, seen, item, amount), errors, draw)
+        change = written(lambda: prepare_amend(visit.desk, seen, item, amount), errors, draw)
         if change is not None:
-            _to_check(change, draw)
+            to_check(change, draw)
     errors.say()
 
 
@@ -92,9 +92,9 @@ def remove(view: AmendView, visit: Visit, seen: AmountsReading, draw: Draw) -> N
     if place is None:
         errors.add("what", show.say("change.error.remove"))
     else:
-        change = _written(lambda: prepare_removal(visit.desk, seen, choices[place]), errors, draw)
+        change = written(lambda: prepare_removal(visit.desk, seen, choices[place]), errors, draw)
         if change is not None:
-            _to_check(change, draw)
+            to_check(change, draw)
     errors.say()
 
 
@@ -107,9 +107,9 @@ def choose(view: CollectionView, visit: Visit, seen: ChoiceReading, draw: Draw) 
         return
     ask = view.ask
     if st.button(view.ask_button, type="primary", key=f"choose-{seen.owed_year}"):
-        change = _written(lambda: prepare_choice(visit.desk, seen, ask), errors, draw)
+        change = written(lambda: prepare_choice(visit.desk, seen, ask), errors, draw)
         if change is not None:
-            _to_check(change, draw)
+            to_check(change, draw)
         errors.say()
 
 
@@ -212,7 +212,8 @@ def _amount(typed: str, field: str, errors: Errors, draw: Draw) -> Decimal | Non
         return None
 
 
-def _written(write: Callable[[], Change], errors: Errors, draw: Draw) -> Change | None:
+def written(write: Callable[[], Change], errors: Errors, draw: Draw) -> Change | None:
+    """The change that `write` wrote down, or None and a message that says why there is none."""
     show = draw.show
     try:
         change = write()
@@ -229,5 +230,6 @@ def _written(write: Callable[[], Change], errors: Errors, draw: Draw) -> Change 
     return None
 
 
-def _to_check(change: Change, draw: Draw) -> None:
+def to_check(change: Change, draw: Draw) -> None:
+    """Go to the page that shows a change before it is sent."""
     st.switch_page(page("check", draw.show), query_params={"reference": change.reference})
