@@ -216,14 +216,13 @@ class Settings(BaseSettings):
             return given
         if _environment(info) not in (None, "demo"):
             raise _wrong("clock_elsewhere")
-        start, _, anchor = given.partition("@")
         try:
-            found = [datetime.fromisoformat(one.strip()) for one in (start, anchor) if one]
+            start, *anchor = [datetime.fromisoformat(one.strip()) for one in given.split("@")]
         except ValueError:
             raise _wrong("clock") from None
-        if not found or any(one.tzinfo is None for one in found):
+        if len(anchor) > 1 or any(one.tzinfo is None for one in (start, *anchor)):
             raise _wrong("clock")
-        return ClockStart(found[0], found[1] if len(found) > 1 else datetime.now(UTC))
+        return ClockStart(start, anchor[0] if anchor else datetime.now(UTC))
 
     @field_validator("first_tax_year", mode="before")
     @classmethod
