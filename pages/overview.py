@@ -12,6 +12,8 @@ from codedout.ui.guard import require_session, viewer
 visit, show = require_session(), viewer()
 changes = visit.desk.journal.of(visit.who)
 slot = st.empty()
+with slot.container():
+    screens.overview_waiting(show)
 for so_far in read_years(visit.look, visit.pool, visit.running, visit.first_year):
     with slot.container():
         screens.overview(overview.present(so_far, changes, show, visit.clock.now()), show)

@@ -21,9 +21,14 @@ from codedout.ui.timeout import watch
 from codedout.web.cookies import session_cookie_name
 
 
+def _cookie(of: Portal) -> str | None:
+    secret: str | None = st.context.cookies.get(session_cookie_name(of.public_url))
+    return secret
+
+
 def current_session(of: Portal) -> Session | None:
     """The session of this browser's cookie, read from the store afresh."""
-    secret = st.context.cookies.get(session_cookie_name(of.public_url))
+    secret = _cookie(of)
     session = of.sessions.find(secret, of.clock.now()) if secret else None
     state.belongs_to("" if session is None else session.key)
     return session
@@ -47,7 +52,7 @@ def require_session() -> Visit:
     of = portal()
     session = current_session(of)
     if session is None:
-        _sign_in_first(show)
+        _sign_in_first(show, ended=_cookie(of) is not None)
         raise Finished
     of.sessions.touch(session.key, of.clock.now())
     watch(session.key, show)
@@ -59,15 +64,17 @@ def require_session() -> Visit:
     return of.visit(session)
 
 
-def _sign_in_first(show: Viewer) -> None:
+def _sign_in_first(show: Viewer, *, ended: bool) -> None:
+    """The page of whoever is not signed in. `ended`: the browser still has a session's cookie."""
     draw = Draw(show)
     signed_out = st.query_params.get("signed-out")
-    if signed_out is not None:
+    if signed_out is not None or ended:
+        name = "ended" if signed_out is None else "signed_out"
         draw.notice(
             Notice(
-                title=show.say("identity.signed_out.title"),
-                lines=(show.say("identity.signed_out.line"),),
-                tone=Tone.DONE,
+                title=show.say(f"identity.{name}.title"),
+                lines=(show.say(f"identity.{name}.line"),),
+                tone=Tone.PLAIN if signed_out is None else Tone.DONE,
             )
         )
     draw.title(show.say("identity.welcome.title"))
@@ -79,21 +86,23 @@ def _sign_in_first(show: Viewer) -> None:
     draw.text(show.say("identity.welcome.not_hmrc"), small=True)
 
 
-def _ask_number(of: Portal, session: Session, show: Viewer, why: Notice | None = None) -> None:
+def _ask_number(of: Portal, session: Session, show: Viewer) -> None:
     draw = Draw(show)
-    errors = Errors(show, show.say("identity.number.title"))
-    if why is not None:
-        draw.notice(why)
     draw.title(show.say("identity.number.title"))
     draw.text(show.say("identity.number.why"), show.say("identity.number.kept"))
+    _number_form(of, session, show)
+
+
+def _number_form(of: Portal, session: Session, show: Viewer) -> None:
+    draw = Draw(show)
+    errors = Errors(show, show.say("identity.number.title"))
     with st.form("number", border=False):
         errors.field("nino")
         typed = st.text_input(
             show.say("identity.number.label"),
             key="nino",
-            help=None,
             autocomplete="off",
-            placeholder=None,
+            width=320,
         )
         draw.text(show.say("identity.number.hint"), small=True)
         sent = st.form_submit_button(show.say("identity.number.button"), type="primary")
@@ -133,5 +142,5 @@ def _prove(of: Portal, session: Session, show: Viewer) -> Session:
         of.remembered.forget(session.key)
         st.rerun()
     with st.expander(show.say("identity.number.again")):
-        _ask_number(of, session, show)
+        _number_form(of, session, show)
     raise Finished

@@ -50,6 +50,12 @@ def asking(show: Viewer) -> Iterator[None]:
         yield
 
 
+def overview_waiting(show: Viewer) -> None:
+    """What stands there until HMRC's first answers come."""
+    draw = begin("overview.title", show)
+    draw.lead(show.say("overview.head.reading"))
+
+
 def overview(view: OverviewView, show: Viewer) -> None:
     draw = begin("overview.title", show)
     draw.lead(view.headline)
@@ -223,6 +229,9 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     with st.expander(show.say("change.request_heading")):
         draw.text(show.say("change.request_note"))
         draw.request(view.request)
+    if forms.must_widen(visit, draw):
+        draw.link(view.back)
+        return
     buttons = st.empty()
     with buttons.container(horizontal=True):
         sent = st.button(view.button, type="primary", key=f"send-{change.reference}")
