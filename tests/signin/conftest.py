@@ -35,8 +35,8 @@ def sessions() -> Sessions:
     return Sessions()
 
 
-@pytest.fixture
-def oauth(hmrc: AuthorizationServer, clock: SetClock) -> OAuth:
+def client_of(hmrc: AuthorizationServer, clock: SetClock, *, seconds: float = 20) -> OAuth:
+    """This software's client of the small authorization server, patient for so many seconds."""
     return OAuth(
         authorize_url=f"{hmrc.url}/authorize",
         token_url=f"{hmrc.url}/token",
@@ -44,8 +44,13 @@ def oauth(hmrc: AuthorizationServer, clock: SetClock) -> OAuth:
         client_secret="a-secret",
         redirect_uri="http://127.0.0.1:8501/oauth/callback",
         clock=clock,
-        timeout=httpx.Timeout(0.5),
+        timeout=httpx.Timeout(seconds),
     )
+
+
+@pytest.fixture
+def oauth(hmrc: AuthorizationServer, clock: SetClock) -> OAuth:
+    return client_of(hmrc, clock)
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from codedout.domain.errors import AuthorityGone, TokensUnanswered
 from codedout.signin.oauth import OAuth
 from codedout.signin.ports import Tokens
 
-from .fakes import NOON
+from .conftest import client_of
+from .fakes import NOON, SetClock
 from .token_server import AuthorizationServer
 
 BOTH = frozenset({"read:self-assessment", "write:self-assessment"})
@@ -117,11 +118,13 @@ def test_any_other_failure_of_a_refresh_says_nothing_about_the_permission(
     assert str(problem.value) == told
 
 
-def test_no_answer_in_time_says_so(oauth: OAuth, hmrc: AuthorizationServer) -> None:
+def test_no_answer_in_time_says_so(
+    oauth: OAuth, hmrc: AuthorizationServer, clock: SetClock
+) -> None:
     tokens = granted(oauth, hmrc)
-    hmrc.silent_seconds = 1
+    hmrc.silent_seconds = 3
     with pytest.raises(TokensUnanswered, match="no answer"):
-        oauth.refresh(tokens)
+        client_of(hmrc, clock, seconds=0.3).refresh(tokens)
 
 
 def test_no_log_at_any_level_holds_a_code_a_token_or_the_secret(
