@@ -142,7 +142,8 @@ class Portal:
             StoreUnavailable and its kin: the database cannot be used.
         """
         log_scrub.install()
-        _ = self.store
+        # Built here, before there are threads that could each build their own.
+        _ = self.store, self.http, self.pool, self.hmrc, self.oauth, self.sign_in
 
     def close(self) -> None:
         """Let go of what is held open."""

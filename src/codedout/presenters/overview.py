@@ -131,7 +131,7 @@ def _taken(reading: YearsReading, show: Viewer) -> Table | None:
 
 
 def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
-    notes = []
+    notes = [*_this_year(reading, show)]
     empty = [y for y in _years(reading) if reading.amounts[y].value == Amounts()]
     failed = [y for y in _years(reading) if reading.amounts[y].error]
     unmatched = [
@@ -144,6 +144,19 @@ def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     if unmatched:
         notes.append(show.say("overview.taken.unmatched", years=_list_years(unmatched, show)))
     return tuple(notes)
+
+
+def _this_year(reading: YearsReading, show: Viewer) -> list[str]:
+    """What is in the code of the year that is running: each amount by itself, never a sum (R5)."""
+    return [
+        show.say(
+            "overview.taken.this_year",
+            year=show.year(reading.running),
+            amount=show.gbp(item.amount),
+            kind=kind_name(show, item.kind),
+        )
+        for item in _items(reading.amounts.get(reading.running))
+    ]
 
 
 def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
