@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.find_browser import FLAGS, ensure
-from tests.running import RunningPortal
+from tests.browser.secrets_in_logs import AT_DEBUG, found_in
+from tests.browser.someone import Someone
+from tests.running import USUAL_START, RunningPortal
 
 from codedout.words import words
 
@@ -52,6 +54,35 @@ class Visitor:
 
 class NewVisitor(Protocol):
     def __call__(self, size: tuple[int, int] = WIDE, **context: object) -> Visitor: ...
+
+
+@pytest.fixture(scope="session")
+def running_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    """One portal for the browser tests of this worker: without HMRC's rate limit, at DEBUG.
+
+    When all is done, its log is read for what no log may hold.
+    """
+    env = {**AT_DEBUG, "CODEDOUT_HMRC_RATE_PER_SECOND": "0"}
+    portal = RunningPortal(tmp_path_factory.mktemp("browser-portal"), USUAL_START, env)
+    yield portal
+    log = portal.logs()
+    requests = portal.standin.get("/_standin/requests").json()
+    portal.stop()
+    assert found_in(log, requests) == []
+
+
+@pytest.fixture
+def someone(running_portal: RunningPortal) -> Iterator[Callable[..., Someone]]:
+    """`someone(years={...})` is a person of this test's own, gone when it ends."""
+    people: list[Someone] = []
+
+    def make(portal: RunningPortal = running_portal, **file: Any) -> Someone:
+        people.append(Someone(portal.standin, **file))
+        return people[-1]
+
+    yield make
+    for person in people:
+        person.remove()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,5 @@
+"""Runs first in a Python whose PYTHONPATH names this folder: everything is logged."""
+
+import logging
+
+logging.basicConfig(level=logging.DEBUG)

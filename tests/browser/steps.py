@@ -1,0 +1,103 @@
+"""What a person does on our pages, by label and role, and what they then read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from codedout.words import words
+
+say = words().say
+
+
+def settled(page: Page) -> None:
+    """The page's script has run to its end and all it drew is there."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def visit(page: Page, portal_url: str, path: str, **query: str) -> None:
+    """Type an address of ours, and wait until the page is complete."""
+    asked = f"?{urlencode(query)}" if query else ""
+    page.goto(f"{portal_url}/{path}{asked}")
+    settled(page)
+
+
+def title(page: Page, text: str) -> None:
+    """The page with this heading has come up."""
+    expect(page.get_by_role("heading", level=1, name=text, exact=True)).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of that name."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def pick(page: Page, name: str) -> None:
+    """Pick the one answer of that name."""
+    page.locator("label", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")).click()
+
+
+def body(page: Page) -> Locator:
+    """All that the page says."""
+    return page.locator("body")
+
+
+def table(page: Page, key: str) -> list[list[str]]:
+    """The rows of a table of ours, each cell as "value" or "value | note"."""
+    shown = page.locator(f"table[data-key='{key}']")
+    expect(shown).to_be_visible()
+    found: list[list[str]] = shown.evaluate(
+        """table => [...table.tBodies[0].rows].map(row => [...row.cells].map(cell =>
+            [...cell.querySelectorAll('.co-value, .co-note')].map(e => e.textContent).join(' | ')
+        ))"""
+    )
+    return found
+
+
+def facts(page: Page, key: str) -> dict[str, str]:
+    """A list of names and values of ours."""
+    shown = page.locator(f"dl[data-key='{key}']")
+    expect(shown).to_be_visible()
+    found: dict[str, str] = shown.evaluate(
+        """dl => Object.fromEntries([...dl.children].map(
+            d => [d.children[0].textContent, d.children[1].textContent]))"""
+    )
+    return found
+
+
+def query(page: Page) -> Mapping[str, str]:
+    """What the address says after the question mark."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def type_amount(page: Page, amount: str) -> None:
+    """Type a figure on the page for changing one, and go on."""
+    page.get_by_label(say("change.amount"), exact=True).fill(amount)
+    press(page, say("change.continue"))
+
+
+def prepare_change(page: Page, portal_url: str, year: str, item: str, amount: str) -> None:
+    """From nothing to the check page: `item` is "selfAssessmentUnderpayment-11"."""
+    visit(page, portal_url, "change", year=year, item=item)
+    type_amount(page, amount)
+    expect(page).to_have_url(re.compile(r"/check\?reference="))
+    settled(page)
+
+
+def on_receipt(page: Page) -> str:
+    """The receipt has come up; its reference."""
+    expect(page).to_have_url(re.compile(r"/receipt\?reference="))
+    settled(page)
+    return query(page)["reference"]
+
+
+def outcome(page: Page, name: str, **values: str) -> None:
+    """The receipt says so."""
+    heading = say(f"change.outcome.{name}.title", **values)
+    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
