@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
+from ipaddress import IPv4Network, IPv6Network
 
 import httpx
 
@@ -234,8 +235,8 @@ class Portal:
         return httpx.URL(self.settings.hmrc_api_url).netloc.decode("ascii")
 
     @property
-    def trusted_proxies(self) -> Sequence[str]:
-        return [str(network) for network in self.settings.trusted_proxies]
+    def trusted_proxies(self) -> Sequence[IPv4Network | IPv6Network]:
+        return self.settings.trusted_proxies
 
     @property
     def sessions(self) -> StoreSessions:

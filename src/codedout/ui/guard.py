@@ -12,13 +12,13 @@ from codedout.journeys.proving import Outcome, prove
 from codedout.presenters.identity import refused, unknown
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
+from codedout.signin.cookie_names import session_cookie_name
 from codedout.ui import state
 from codedout.ui.address import here, sign_in_link
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.finished import Finished
 from codedout.ui.timeout import watch
-from codedout.web.cookies import session_cookie_name
 
 
 def _cookie(of: Portal) -> str | None:
