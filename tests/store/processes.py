@@ -69,7 +69,7 @@ def _at_the_gate(gate: Any, said: Any) -> None:
 def open_and_prove(gate: Any, said: Any, url: str) -> None:
     """Open the store, which may have to be made, and say what a number's keys are in it."""
     _at_the_gate(gate, said)
-    store = open_store(url, [KEY], patience=30)
+    store = open_store(url, [KEY])
     session = store.sessions.open(f"secret {time.time_ns()}", tokens(), FACTS, NINO, NOON)
     said.put(store.sessions.prove(session.key, NINO).who)
 

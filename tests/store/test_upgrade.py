@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
+from codedout.domain.errors import StoreUnavailable
 from codedout.store.engine import make_engine, reading, writing
 from codedout.store.errors import KeysDoNotFit, StoreNewerThanCode
 from codedout.store.store import Store, open_store
@@ -30,6 +31,20 @@ def test_the_migrations_make_the_tables_that_the_code_knows(store: Store) -> Non
     with reading(store.engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_an_upgrade_that_fails_half_way_leaves_everything_as_it_was(url: str) -> None:
+    engine = make_engine(url)
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE answers (in_the_way INTEGER)"))
+    with pytest.raises(StoreUnavailable):
+        upgrade(engine)
+    assert inspect(engine).get_table_names() == ["answers"]
+    with writing(engine) as connection:
+        connection.execute(text("DROP TABLE answers"))
+    upgrade(engine)
+    assert standing(engine) is Standing.UP_TO_DATE
+    engine.dispose()
 
 
 def test_what_is_kept_survives_a_restart(url: str) -> None:

@@ -53,7 +53,11 @@ def database_address(url: str) -> URL:
         address = make_url(url)
     except (ArgumentError, ValueError):
         raise problem from None  # SQLAlchemy quotes the address, which may hold a password
-    if address.drivername == "sqlite" and address.database not in (None, "", ":memory:"):
+    if address.drivername in ("sqlite", "sqlite+pysqlite") and address.database not in (
+        None,
+        "",
+        ":memory:",
+    ):
         return address.set(drivername="sqlite+pysqlite")
     if address.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         return address.set(drivername="postgresql+psycopg")

@@ -6,6 +6,7 @@ import threading
 import time
 from enum import StrEnum
 from functools import cache
+from sqlite3 import OperationalError
 
 from alembic import command
 from alembic.config import Config
@@ -14,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from codedout.domain.errors import StoreUnavailable
-from codedout.store.engine import reading, writing
+from codedout.store.engine import make_engine, reading, writing
 from codedout.store.errors import StoreNewerThanCode
 
 _PATIENCE = 60.0  # seconds; another process may be in the middle of a long upgrade
@@ -40,19 +41,25 @@ def upgrade(engine: Engine) -> None:
     """
     if standing(engine) is Standing.UP_TO_DATE:
         return
-    with _one_at_a_time:
-        if engine.dialect.name == "sqlite":
-            _switch_to_wal(engine)
-        with writing(engine) as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(text(f"SET LOCAL lock_timeout = {int(_PATIENCE * 1000)}"))
-                connection.execute(text(f"SET LOCAL statement_timeout = {int(_PATIENCE * 1000)}"))
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"))
-            if _standing(connection) is Standing.NEWER:
-                raise StoreNewerThanCode("the tables were made by a later release")
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    patient = make_engine(engine.url.render_as_string(hide_password=False), _PATIENCE)
+    try:
+        with _one_at_a_time:
+            _upgrade(patient)
+    finally:
+        patient.dispose()
+
+
+def _upgrade(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        _switch_to_wal(engine)
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"))
+        if _standing(connection) is Standing.NEWER:
+            raise StoreNewerThanCode("the tables were made by a later release")
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 def standing(engine: Engine) -> Standing:
@@ -93,7 +100,7 @@ def _switch_to_wal(engine: Engine) -> None:
             try:
                 connection.cursor().execute("PRAGMA journal_mode=WAL")
                 return
-            except Exception as problem:
+            except OperationalError as problem:
                 if time.monotonic() > give_up:
                     raise StoreUnavailable(type(problem).__name__) from None
                 time.sleep(0.05)
