@@ -89,7 +89,7 @@ def present_test_figures(
 ) -> AmendView:
     """For putting made-up figures into HMRC's test system."""
     both = compare(reading.hmrc_held.value, reading.user.value, reading.latest.value)
-    view = _view(reading, both, verdict, show, now, items={}, hints={})
+    view = _view(reading, both, verdict, show, now, items={}, hints={}, replaced_whole=True)
     return replace(view, effect=show.say("testfigures.replaces", year=show.year(view.year)))
 
 
@@ -103,6 +103,7 @@ def _view(
     items: Mapping[ItemKey, str],
     hints: Mapping[ItemKey, str],
     removal: bool = False,
+    replaced_whole: bool = False,
 ) -> AmendView:
     year = reading.code_year
     shown = show.year(year)
@@ -113,7 +114,8 @@ def _view(
     ]
     if not blocked and verdict.answer in (Answer.NO, Answer.EMPTY):
         blocked.append(_no(verdict, show, removal=removal))
-    if not blocked and not removal and (both.unsafe or both.cannot_keep):
+    kept_from = both.unsafe or both.cannot_keep
+    if not blocked and not (removal or replaced_whole) and kept_from:
         blocked.append(
             Notice(
                 title=show.say("compare.unsafe.title"),

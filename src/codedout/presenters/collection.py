@@ -29,6 +29,7 @@ class CollectionView:
     ask: Ask | None
     ask_button: str
     must_answer: bool
+    closed: bool
 
 
 def present(
@@ -59,6 +60,7 @@ def present(
         ask=ask if may else None,
         ask_button=show.say(f"collection.button.{ask.value}", **values),
         must_answer=opted_out is not None and verdict.answer is Answer.ASK,
+        closed=verdict.answer is Answer.NO,
     )
 
 
@@ -90,11 +92,20 @@ def _now(opted_out: bool | None, verdict: Verdict, show: Viewer, values: dict[st
 
 def _notices(reading: ChoiceReading, show: Viewer, now: datetime) -> list[Notice]:
     parts = (("choice", reading.choice.error), ("returns", reading.returns.error))
-    return [
+    notices = [
         could_not_read(show.say(f"collection.part.{name}"), error, show, now)
         for name, error in parts
         if error is not None
     ]
+    if reading.choice.value is not None and reading.choice.value.sample:
+        notices.append(
+            Notice(
+                title=show.say("collection.sample.title"),
+                lines=(show.say("collection.sample.line", year=show.year(reading.owed_year)),),
+                tone=Tone.ATTENTION,
+            )
+        )
+    return notices
 
 
 def in_pounds(result: Stopping, show: Viewer) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:

@@ -125,12 +125,16 @@ def _empty(both: Comparison, open_: WhatIsOpen, year: TaxYear, show: Viewer) -> 
             title=show.say("compare.empty.title"), lines=(reason(open_.view, show.words),)
         )
     shown = show.year(year)
+    yours = (
+        ("compare.empty.unmatched",)
+        if both.unmatched
+        else ("compare.empty.yours", "compare.empty.why")
+    )
     return Notice(
         title=show.say("compare.empty.title"),
         lines=(
             show.say("compare.empty.hmrc", year=shown),
-            show.say("compare.empty.yours", year=shown),
-            show.say("compare.empty.why"),
+            *(show.say(name, year=shown) for name in yours),
         ),
     )
 

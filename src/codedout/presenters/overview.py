@@ -37,6 +37,7 @@ class OverviewView:
     taken_notes: tuple[str, ...]
     bills: Table | None
     bills_notes: tuple[str, ...]
+    bills_link: Link | None
     next_step: Notice
     closing: tuple[Fact, ...]
     chart: ChartView | None
@@ -54,6 +55,7 @@ def present(
         taken_notes=_taken_notes(reading, show),
         bills=_bills(reading, show, today),
         bills_notes=_bills_notes(reading, show),
+        bills_link=_bills_link(reading, show, today),
         next_step=_next_step(reading, changes, show, today),
         closing=_closing(reading, show, today),
         chart=_chart(reading, show) if reading.complete else None,
@@ -212,9 +214,28 @@ def _until(reading: YearsReading, year: TaxYear, show: Viewer, today: date) -> s
 
 def _bills_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     failed = sorted((y for y, p in reading.choices.items() if p.error), reverse=True)
-    if not failed:
-        return ()
-    return (show.say("overview.bills.not_read", years=_list_years(failed, show)),)
+    samples = sorted(
+        (y for y, p in reading.choices.items() if p.value and p.value.sample), reverse=True
+    )
+    notes = []
+    if failed:
+        notes.append(show.say("overview.bills.not_read", years=_list_years(failed, show)))
+    if samples:
+        notes.append(show.say("overview.bills.sample", years=_list_years(samples, show)))
+    return tuple(notes)
+
+
+def _bills_link(reading: YearsReading, show: Viewer, today: date) -> Link | None:
+    """The way to the one choice that can still be made, if there is one."""
+    newest = reading.running.plus(-1)
+    state = record_of(reading.returns, newest).state
+    if newest not in reading.choices or not choice_still_open(state, newest, today):
+        return None
+    return Link(
+        label=show.say("overview.bills.change", year=show.year(newest)),
+        page="collection",
+        params={"year": str(newest)},
+    )
 
 
 def _next_step(

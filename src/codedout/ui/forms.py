@@ -44,7 +44,7 @@ def amend(
     items = list(view.items)
     errors.field("item")
     item = st.radio(
-        show.say("change.pick", year=show.year(view.year)),
+        show.say("change.pick"),
         items,
         index=items.index(asked) if asked in items else (0 if len(items) == 1 else None),
         format_func=lambda key: view.items[key],

@@ -74,6 +74,8 @@ def overview(view: OverviewView, show: Viewer) -> None:
     if view.bills is not None:
         draw.table(view.bills)
     draw.text(*view.bills_notes)
+    if view.bills_link is not None:
+        draw.link(view.bills_link)
     draw.heading(show.say("overview.closing.heading"))
     if view.closing:
         draw.facts(view.closing, "closing")
@@ -176,6 +178,10 @@ def collection(view: CollectionView, draw: Draw) -> None:
         draw.bullets(view.direct)
     with st.expander(show.say("collection.not_certain.heading")):
         draw.bullets(view.not_certain)
+    if view.closed:
+        draw.heading(show.say("collection.after.heading"))
+        draw.text(show.say("collection.after.line"))
+        contact(draw)
 
 
 def may_go_on(view: AmendView, visit: Visit, draw: Draw) -> bool:
