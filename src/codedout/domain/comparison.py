@@ -165,6 +165,16 @@ def own_set(user: Amounts) -> OwnSet:
     return OwnSet.of(entries)
 
 
+def has_own(user: Amounts) -> bool:
+    """Whether the answer about the person's figures holds any, of whatever kind.
+
+    A figure that is HMRC's by its own source is not one, whatever question brought it.
+    """
+    return bool(user.unmatched or user.unread_kinds) or any(
+        c.source is not Source.HMRC_HELD for c in user.components
+    )
+
+
 def owed_for(figure: Figure, code_year: TaxYear) -> TaxYear | None:
     """The year that tax taken through the code of `code_year` was owed for (R10a).
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
 from codedout.domain.coded_out import Amounts, Question, Source
+from codedout.domain.comparison import has_own
 from codedout.domain.errors import HmrcError, NotAllowed
 from codedout.domain.rules.windows import WhatIsOpen, WindowFacts, what_is_open
 from codedout.domain.tax_year import TaxYear, london_day
@@ -160,7 +161,7 @@ def amounts_open(
             return_state=record_of(reading.returns, reading.code_year).state,
             says_not_submitted=says_not_submitted,
             opted_out=None,
-            has_submission=None if user is None else bool(user),
+            has_submission=None if user is None else has_own(user),
             has_hmrc_item=None
             if held is None or whatever_hmrc_holds
             else any(c.id is not None and c.source is Source.HMRC_HELD for c in held.components),

@@ -21,7 +21,7 @@ from codedout.domain.change import (
 )
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import NOTHING_HELD, OwnSet, Question
-from codedout.domain.comparison import own_set
+from codedout.domain.comparison import has_own, own_set
 from codedout.domain.errors import (
     HmrcError,
     NotAllowed,
@@ -39,6 +39,13 @@ from codedout.journeys.reading import AmountsReading, ChoiceReading, read_return
 # After this long without an answer a write can no longer be on its way: our client gives up on one
 # within a minute and a half (hmrc.sending.Patience), and HMRC's own gateway sooner.
 IN_FLIGHT = timedelta(minutes=2)
+
+# HMRC's "no" to what is done already, by operation and code.
+ALREADY_SO = (
+    (Operation.OPT_OUT, "RULE_ALREADY_OPTED_OUT"),
+    (Operation.OPT_IN, "RULE_ALREADY_OPTED_IN"),
+    (Operation.DELETE_AMOUNTS, "MATCHING_RESOURCE_NOT_FOUND"),
+)
 
 
 def send(desk: Desk, reference: str) -> Change:
@@ -173,11 +180,27 @@ def _after_error(desk: Desk, change: Change, error: HmrcError) -> Change:
         correlation_id=error.correlation_id,
     )
     ids = (error.correlation_id,) if error.correlation_id else ()
+    if (error.operation, error.code) in ALREADY_SO:
+        return _already_so(desk, change, refusal, ids)
     plain_no = isinstance(error, Refused | NotAllowed | SignInExpired) or not error.sent
     if plain_no:
         return _move(desk, change, ChangeState.REFUSED, refusal=refusal, correlation_ids=ids)
     unknown = _move(desk, change, ChangeState.UNKNOWN, refusal=refusal, correlation_ids=ids)
+    if unknown.state is not ChangeState.UNKNOWN:  # another process has settled it meanwhile
+        return unknown
     return _settle_unknown(desk, unknown)
+
+
+def _already_so(desk: Desk, change: Change, refusal: Refusal, ids: tuple[str, ...]) -> Change:
+    """HMRC says that nothing was left to do: somebody was quicker, or an answer was lost on the way
+    to HMRC's front. What counts is what it holds now.
+    """
+    try:
+        after, read_id = _read_position(desk, change)
+    except HmrcError:
+        return _move(desk, change, ChangeState.REFUSED, refusal=refusal, correlation_ids=ids)
+    state = ChangeState.CONFIRMED if _is_wanted(change, after) else ChangeState.REFUSED
+    return _move(desk, change, state, after=after, refusal=refusal, correlation_ids=(*ids, read_id))
 
 
 def _read_back(desk: Desk, change: Change, ids: tuple[str, ...]) -> Change:
@@ -232,7 +255,7 @@ def _is_wanted(change: Change, after: Position) -> bool:
     if isinstance(after, ChoicePosition):
         return after.opted_out is (change.what.ask is Ask.STOP)
     if not change.what.wanted:
-        return not after.user
+        return not has_own(after.user)
     try:
         return own_set(after.user) == change.what.wanted
     except UnsafeToSend:

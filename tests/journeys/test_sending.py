@@ -1,0 +1,667 @@
+"""A change is looked at again, sent once, and read back; whatever goes wrong is said as it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, ChoicePosition
+from codedout.domain.choice import ReturnState
+from codedout.domain.coded_out import Amounts, Kind, OwnSet, Question
+from codedout.domain.errors import (
+    HmrcError,
+    HmrcUnreachable,
+    NotAllowed,
+    NotRecognised,
+    Refused,
+    SignInExpired,
+    UnexpectedAnswer,
+)
+from codedout.domain.operation import Operation
+from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
+from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
+from codedout.store.store import Store
+from tests.fakes import YEAR, AtOnce, Bench, Call, item, key, own
+
+LAST_SECOND = datetime(2026, 12, 30, 23, 59, 59, tzinfo=UTC)
+
+
+def amendment(bench: Bench, amount: str = "380.50") -> Change:
+    """Three amounts of HMRC's, one override, a second to be changed."""
+    bench.holds(item(1, "95.45"), item(2, "260.00"), item(3, "733.09"))
+    bench.sent([(key(2), "204.50")])
+    return prepare_amend(bench.desk, bench.look(), key(3), Decimal(amount))
+
+
+def removal(bench: Bench) -> Change:
+    bench.holds(item(1, "95.45"))
+    bench.sent([(key(1), "90.00")])
+    return prepare_removal(bench.desk, bench.look(), None)
+
+
+def stop(bench: Bench) -> Change:
+    return prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+
+
+def restart(bench: Bench) -> Change:
+    bench.hmrc.year(YEAR).opted_out = True
+    return prepare_choice(bench.desk, bench.look_at_bill(), Ask.RESTART)
+
+
+EACH = pytest.mark.parametrize("prepare", [amendment, removal, stop, restart])
+
+
+# --- as it should go
+
+
+def test_an_amendment_is_sent_whole_read_back_and_confirmed(bench: Bench) -> None:
+    change = amendment(bench)
+    sent = send(bench.desk, change.reference)
+    wanted = own([(key(2), "204.50"), (key(3), "380.50")])
+    assert bench.hmrc.writes == [Call(Operation.AMEND_AMOUNTS, YEAR, wanted)]
+    assert sent.state is ChangeState.CONFIRMED
+    assert isinstance(sent.after, AmountsPosition)
+    assert bench.own() == wanted
+    assert (sent.sent_at, sent.settled_at) == (bench.clock.now(), bench.clock.now())
+    assert bench.store.journal.find(bench.who, change.reference) == sent
+
+
+def test_removing_one_puts_the_rest_and_removing_the_last_deletes(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"), item(2, "260.00"))
+    bench.sent([(key(1), "90.00"), (key(2), "204.50")])
+    for number in (1, 2):
+        change = prepare_removal(bench.desk, bench.look(), key(number))
+        assert send(bench.desk, change.reference).state is ChangeState.CONFIRMED
+    assert bench.hmrc.writes == [
+        Call(Operation.AMEND_AMOUNTS, YEAR, own([(key(2), "204.50")])),
+        Call(Operation.DELETE_AMOUNTS, YEAR),
+    ]
+    assert bench.own() == OwnSet()
+
+
+@pytest.mark.parametrize(
+    ("prepare", "operation", "opted_out"),
+    [(stop, Operation.OPT_OUT, True), (restart, Operation.OPT_IN, False)],
+)
+def test_a_choice_is_sent_once_and_read_back(
+    bench: Bench, prepare: Callable[[Bench], Change], operation: Operation, opted_out: bool
+) -> None:
+    sent = send(bench.desk, prepare(bench).reference)
+    assert bench.hmrc.writes == [Call(operation, YEAR)]
+    assert sent.state is ChangeState.CONFIRMED
+    assert sent.after == ChoicePosition(opted_out=opted_out)
+
+
+@EACH
+def test_the_receipt_names_hmrcs_ids_of_the_write_and_of_the_reading_back(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    sent = send(bench.desk, prepare(bench).reference)
+    number = len(bench.hmrc.calls)
+    assert sent.correlation_ids == (f"id-{number - 1}", f"id-{number}")
+
+
+@EACH
+def test_what_is_remembered_of_hmrcs_answers_is_dropped_when_a_change_was_sent(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    before = bench.store.subjects.version(bench.who.subject)
+    send(bench.desk, change.reference)
+    assert bench.moved
+    assert bench.store.subjects.version(bench.who.subject) > before
+
+
+@EACH
+def test_sending_again_sends_nothing_and_says_what_became_of_it(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    first = send(bench.desk, change.reference)
+    assert send(bench.desk, change.reference) == first
+    assert settle(bench.desk, change.reference) == first
+    assert len(bench.hmrc.writes) == 1
+
+
+def test_a_change_that_was_put_aside_is_never_sent(bench: Bench) -> None:
+    change = amendment(bench)
+    assert drop(bench.desk, change.reference).state is ChangeState.DROPPED
+    assert send(bench.desk, change.reference).state is ChangeState.DROPPED
+    assert bench.hmrc.writes == []
+
+
+def test_a_change_that_was_sent_cannot_be_put_aside(bench: Bench) -> None:
+    change = amendment(bench)
+    send(bench.desk, change.reference)
+    assert drop(bench.desk, change.reference).state is ChangeState.CONFIRMED
+
+
+def test_nobody_sends_somebody_elses_change(bench: Bench, store: Store) -> None:
+    change = amendment(bench)
+    other = Bench.of(store)
+    for act in (send, settle, drop):
+        with pytest.raises(NotRecognised):
+            act(replace(bench.desk, who=other.who), change.reference)
+    assert bench.hmrc.writes == []
+
+
+# --- what moved between the check page and the button
+
+
+def hmrcs_figure_moves(bench: Bench) -> None:
+    items = bench.hmrc.year(YEAR).items
+    items[-1] = replace(items[-1], amount=Decimal("1.00"))
+
+
+def hmrc_adds_an_amount(bench: Bench) -> None:
+    bench.holds(item(77, "1.00", Kind.DEBT))
+
+
+def own_set_moves(bench: Bench) -> None:
+    bench.sent([(key(1), "0.01")])
+
+
+def return_is_submitted(bench: Bench) -> None:
+    bench.hmrc.year(YEAR).returned = ReturnState.SUBMITTED
+
+
+def choice_moves(bench: Bench) -> None:
+    bench.hmrc.year(YEAR).opted_out ^= True
+
+
+@pytest.mark.parametrize(
+    ("prepare", "happens"),
+    [
+        (amendment, hmrcs_figure_moves),
+        (amendment, hmrc_adds_an_amount),
+        (amendment, own_set_moves),
+        (amendment, return_is_submitted),
+        (removal, hmrcs_figure_moves),
+        (removal, own_set_moves),
+        (removal, return_is_submitted),
+        (stop, choice_moves),
+        (stop, return_is_submitted),
+        (restart, choice_moves),
+        (restart, return_is_submitted),
+    ],
+)
+def test_what_moved_since_the_person_looked_makes_a_change_stale_and_nothing_is_sent(
+    bench: Bench, prepare: Callable[[Bench], Change], happens: Callable[[Bench], None]
+) -> None:
+    change = prepare(bench)
+    happens(bench)
+    assert send(bench.desk, change.reference).state is ChangeState.STALE
+    assert bench.moved, "the pages must not go on showing what moved"
+    assert send(bench.desk, change.reference).state is ChangeState.STALE
+    assert bench.hmrc.writes == []
+
+
+@pytest.mark.parametrize("prepare", [stop, restart])
+def test_a_choice_checked_on_30_december_and_sent_after_midnight_is_stale(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    bench.clock.at = LAST_SECOND
+    change = prepare(bench)
+    bench.clock.move(timedelta(seconds=1))
+    assert send(bench.desk, change.reference).state is ChangeState.STALE
+    assert bench.hmrc.writes == []
+
+
+def test_a_choice_sent_in_the_last_second_of_30_december_is_sent(bench: Bench) -> None:
+    bench.clock.at = LAST_SECOND
+    assert send(bench.desk, stop(bench).reference).state is ChangeState.CONFIRMED
+
+
+def test_30_december_does_not_end_changing_amounts(bench: Bench) -> None:
+    bench.clock.at = LAST_SECOND
+    change = amendment(bench)
+    bench.clock.move(timedelta(seconds=1))
+    assert send(bench.desk, change.reference).state is ChangeState.CONFIRMED
+
+
+def test_whoever_says_in_between_that_the_return_is_submitted_sends_nothing(bench: Bench) -> None:
+    bench.hmrc.year(YEAR).returned = ReturnState.UNKNOWN
+    bench.say_submitted(False)
+    change = stop(bench)
+    bench.say_submitted(True)
+    assert send(bench.desk, change.reference).state is ChangeState.STALE
+    assert bench.hmrc.writes == []
+
+
+# --- what could not be read before sending
+
+
+@pytest.mark.parametrize(
+    ("prepare", "operation"),
+    [
+        (amendment, Operation.VIEW_AMOUNTS),
+        (amendment, Operation.VIEW_RETURNS),
+        (removal, Operation.VIEW_AMOUNTS),
+        (stop, Operation.VIEW_CHOICE),
+        (stop, Operation.VIEW_RETURNS),
+    ],
+)
+def test_where_hmrc_cannot_be_read_first_nothing_is_sent_and_it_can_be_sent_later(
+    bench: Bench, prepare: Callable[[Bench], Change], operation: Operation
+) -> None:
+    change = prepare(bench)
+    bench.hmrc.fails(HmrcUnreachable(operation))
+    with pytest.raises(HmrcUnreachable):
+        send(bench.desk, change.reference)
+    assert bench.hmrc.writes == []
+    assert bench.store.journal.find(bench.who, change.reference).state is ChangeState.READY
+    assert send(bench.desk, change.reference).state is ChangeState.CONFIRMED
+
+
+def test_where_hmrc_said_nothing_of_the_return_before_it_need_not_say_it_again(
+    bench: Bench,
+) -> None:
+    bench.hmrc.year(YEAR).returned = ReturnState.UNKNOWN
+    bench.say_submitted(False)
+    change = stop(bench)
+    bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_RETURNS))
+    assert send(bench.desk, change.reference).state is ChangeState.CONFIRMED
+
+
+def test_a_change_that_another_process_has_claimed_is_left_to_it(bench: Bench) -> None:
+    change = amendment(bench)
+    claimed: list[Change | None] = []
+
+    def somebody_else_claims(call: Call) -> None:
+        if not claimed:  # while ours is still looking
+            claimed.append(
+                bench.store.journal.claim(bench.who, change.reference, bench.clock.now())
+            )
+
+    bench.hmrc.before = somebody_else_claims
+    assert send(bench.desk, change.reference).state is ChangeState.SENDING
+    assert bench.hmrc.writes == []
+
+
+# --- each kind of error after it was sent
+
+
+def refused(operation: Operation, status: int = 400, code: str = "FORMAT_VALUE") -> HmrcError:
+    return Refused(operation, status=status, code=code, correlation_id="asked-1")
+
+
+PLAIN_NO: list[Callable[[Operation], HmrcError]] = [
+    refused,
+    lambda o: NotAllowed(o, status=403, code="CLIENT_OR_AGENT_NOT_AUTHORISED"),
+    lambda o: SignInExpired(o, status=401, code="INVALID_CREDENTIALS"),
+    lambda o: refused(o, 429, "MESSAGE_THROTTLED_OUT"),
+    lambda o: HmrcUnreachable(o, sent=False),
+]
+
+UNCLEAR: list[Callable[[Operation], HmrcError]] = [
+    HmrcUnreachable,
+    lambda o: UnexpectedAnswer(o, status=500, code="INTERNAL_SERVER_ERROR", correlation_id="c"),
+    lambda o: UnexpectedAnswer(o, status=503, code="SERVER_ERROR"),
+    lambda o: UnexpectedAnswer(o, status=504, code="GATEWAY_TIMEOUT"),
+    lambda o: UnexpectedAnswer(o, status=302),
+    lambda o: UnexpectedAnswer(o, status=200),
+]
+
+NEVER_ANSWERED = [UNCLEAR[0], UNCLEAR[3]]
+ANSWERED = [error for error in UNCLEAR if error not in NEVER_ANSWERED]
+
+
+@EACH
+@pytest.mark.parametrize("error", PLAIN_NO)
+def test_a_plain_no_is_refused_and_keeps_hmrcs_code(
+    bench: Bench, prepare: Callable[[Bench], Change], error: Callable[[Operation], HmrcError]
+) -> None:
+    change = prepare(bench)
+    wrong = error(change.operation)
+    bench.hmrc.fails(wrong)
+    ended = send(bench.desk, change.reference)
+    assert ended.state is ChangeState.REFUSED
+    assert ended.refusal is not None
+    assert (ended.refusal.status, ended.refusal.code) == (wrong.status, wrong.code)
+    assert ended.correlation_ids == ((wrong.correlation_id,) if wrong.correlation_id else ())
+    assert len(bench.hmrc.writes) == 1
+
+
+@EACH
+@pytest.mark.parametrize("error", UNCLEAR)
+def test_an_unclear_answer_to_a_change_that_hmrc_made_is_confirmed_by_reading(
+    bench: Bench, prepare: Callable[[Bench], Change], error: Callable[[Operation], HmrcError]
+) -> None:
+    change = prepare(bench)
+    bench.hmrc.fails(error(change.operation), acted=True)
+    assert send(bench.desk, change.reference).state is ChangeState.CONFIRMED
+    assert len(bench.hmrc.writes) == 1
+
+
+@EACH
+@pytest.mark.parametrize("error", ANSWERED)
+def test_an_error_answered_without_a_change_is_read_back_and_said_not_to_be_done(
+    bench: Bench, prepare: Callable[[Bench], Change], error: Callable[[Operation], HmrcError]
+) -> None:
+    change = prepare(bench)
+    bench.hmrc.fails(error(change.operation))
+    ended = send(bench.desk, change.reference)
+    assert ended.state is ChangeState.NOT_DONE
+    assert ended.refusal is not None
+    assert ended.after == change.what.before
+    assert len(bench.hmrc.writes) == 1
+
+
+@EACH
+@pytest.mark.parametrize("error", NEVER_ANSWERED)
+def test_a_request_without_an_answer_may_still_arrive_so_it_stays_unknown_for_a_while(
+    bench: Bench, prepare: Callable[[Bench], Change], error: Callable[[Operation], HmrcError]
+) -> None:
+    change = prepare(bench)
+    bench.hmrc.fails(error(change.operation))
+    assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    bench.clock.move(IN_FLIGHT - timedelta(seconds=1))
+    assert settle(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    bench.clock.move(timedelta(seconds=1))
+    assert settle(bench.desk, change.reference).state is ChangeState.NOT_DONE
+    assert len(bench.hmrc.writes) == 1
+
+
+@EACH
+def test_one_that_arrives_late_is_confirmed_as_soon_as_it_is_seen(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    bench.hmrc.fails(HmrcUnreachable(change.operation))
+    assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    # What was on its way gets there.
+    if change.what.wanted is None:
+        bench.hmrc.year(YEAR).opted_out ^= True
+    else:
+        bench.hmrc.year(YEAR).sent = {
+            k: (a, bench.clock.now()) for k, a in change.what.wanted.items()
+        }
+    bench.clock.move(timedelta(seconds=5))
+    assert settle(bench.desk, change.reference).state is ChangeState.CONFIRMED
+
+
+# --- already so
+
+
+@pytest.mark.parametrize("prepare", [removal, stop, restart])
+def test_a_no_because_it_is_already_so_is_settled_by_reading_that_it_is(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+
+    def somebody_was_quicker(call: Call) -> None:
+        if call.operation.writes:
+            held = bench.hmrc.year(YEAR)
+            held.sent = {}
+            held.opted_out = change.what.ask is Ask.STOP
+
+    bench.hmrc.before = somebody_was_quicker
+    ended = send(bench.desk, change.reference)
+    assert ended.state is ChangeState.CONFIRMED
+    assert ended.refusal is not None, "the receipt says that it was already so"
+    assert ended.after is not None
+    assert len(ended.correlation_ids) == 2
+    assert len(bench.hmrc.writes) == 1
+
+
+ALREADY = {
+    removal: (404, "MATCHING_RESOURCE_NOT_FOUND"),
+    stop: (400, "RULE_ALREADY_OPTED_OUT"),
+    restart: (400, "RULE_ALREADY_OPTED_IN"),
+}
+
+
+@pytest.mark.parametrize("prepare", ALREADY)
+def test_hmrc_saying_already_so_where_it_is_not_is_a_refusal(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    bench.hmrc.fails(refused(change.operation, *ALREADY[prepare]))
+    ended = send(bench.desk, change.reference)
+    assert ended.state is ChangeState.REFUSED
+    assert ended.after == change.what.before
+
+
+@pytest.mark.parametrize("prepare", ALREADY)
+def test_already_so_that_cannot_be_read_is_hmrcs_word_alone(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    bench.hmrc.fails(refused(change.operation, *ALREADY[prepare]))
+    broken(bench)
+    ended = send(bench.desk, change.reference)
+    assert ended.state is ChangeState.REFUSED
+    assert ended.after is None
+
+
+def test_an_uncertain_delete_is_done_when_reading_finds_nothing(bench: Bench) -> None:
+    change = removal(bench)
+    bench.hmrc.fails(HmrcUnreachable(Operation.DELETE_AMOUNTS), acted=True)
+    assert send(bench.desk, change.reference).state is ChangeState.CONFIRMED
+
+
+# --- reading back
+
+
+def broken(bench: Bench) -> None:
+    """From the first write on, HMRC cannot be read."""
+
+    def before(call: Call) -> None:
+        if bench.hmrc.writes and not call.operation.writes:
+            raise HmrcUnreachable(call.operation)
+
+    bench.hmrc.before = before
+
+
+@EACH
+def test_one_that_hmrc_took_and_that_cannot_be_read_back_is_unknown_until_it_can(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    broken(bench)
+    assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    assert settle(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    bench.hmrc.before = lambda call: None
+    assert settle(bench.desk, change.reference).state is ChangeState.CONFIRMED
+    assert len(bench.hmrc.writes) == 1
+
+
+@EACH
+def test_hmrc_taking_it_and_holding_something_else_is_said_to_differ(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+
+    def hmrc_holds_something_else(call: Call) -> None:
+        if call.operation.writes:
+            bench.sent([(key(1), "0.07")])
+            bench.hmrc.year(YEAR).opted_out = change.what.ask is not Ask.STOP
+
+    bench.hmrc.after = hmrc_holds_something_else
+    ended = send(bench.desk, change.reference)
+    assert ended.state is ChangeState.DIFFERS
+    assert ended.after is not None
+
+
+def test_an_unclear_answer_and_something_new_on_record_differs(bench: Bench) -> None:
+    change = amendment(bench)
+
+    def other_software_sends(call: Call) -> None:
+        if call.operation.writes:
+            bench.sent([(key(1), "0.07")])
+
+    bench.hmrc.after = other_software_sends
+    bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS), acted=True)
+    assert send(bench.desk, change.reference).state is ChangeState.DIFFERS
+
+
+def test_a_set_that_comes_back_in_a_shape_we_cannot_keep_is_not_called_confirmed(
+    bench: Bench,
+) -> None:
+    change = amendment(bench)
+
+    def strange(call: Call) -> None:
+        if call.operation.writes:
+            read = bench.hmrc._answer(YEAR, Question.USER)
+            bench.hmrc.year(YEAR).answers[Question.USER] = replace(read, unread_kinds=("new",))
+
+    bench.hmrc.after = strange
+    assert send(bench.desk, change.reference).state is ChangeState.DIFFERS
+
+
+def test_everything_removed_with_a_figure_of_an_unknown_kind_left_is_not_confirmed(
+    bench: Bench,
+) -> None:
+    change = removal(bench)
+
+    def one_stays(call: Call) -> None:
+        if call.operation.writes:
+            bench.hmrc.year(YEAR).answers[Question.USER] = Amounts((), (), ("somethingNew",))
+
+    bench.hmrc.after = one_stays
+    assert send(bench.desk, change.reference).state is ChangeState.DIFFERS
+
+
+# --- a process that ended in the middle
+
+
+class Killed(BaseException):
+    """The process is gone: nothing after this runs."""
+
+
+@EACH
+@pytest.mark.parametrize("acted", [False, True])
+def test_a_process_killed_while_sending_is_found_out_by_reading_and_not_sent_again(
+    bench: Bench, prepare: Callable[[Bench], Change], acted: bool
+) -> None:
+    change = prepare(bench)
+
+    def killed(call: Call) -> None:
+        if call.operation.writes:
+            raise Killed
+
+    if acted:
+        bench.hmrc.after = killed
+    else:
+        bench.hmrc.before = killed
+    with pytest.raises(Killed):
+        send(bench.desk, change.reference)
+    bench.hmrc.before = bench.hmrc.after = lambda call: None
+    writes = len(bench.hmrc.writes)
+
+    # Another process cannot know that nobody is sending it any more.
+    bench.clock.move(IN_FLIGHT - timedelta(seconds=1))
+    assert settle(bench.desk, change.reference).state is ChangeState.SENDING
+    assert send(bench.desk, change.reference).state is ChangeState.SENDING
+    bench.clock.move(timedelta(seconds=1))
+    ended = settle(bench.desk, change.reference)
+    assert ended.state is (ChangeState.CONFIRMED if acted else ChangeState.NOT_DONE)
+    assert len(bench.hmrc.writes) == writes
+
+
+def test_a_write_that_fails_after_another_process_settled_it_changes_nothing_of_that(
+    bench: Bench,
+) -> None:
+    change = amendment(bench)
+
+    def it_takes_long(call: Call) -> None:
+        if call.operation.writes:
+            bench.clock.move(IN_FLIGHT)
+            assert settle(bench.desk, change.reference).state is ChangeState.NOT_DONE
+
+    bench.hmrc.before = it_takes_long
+    bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS))
+    assert send(bench.desk, change.reference).state is ChangeState.NOT_DONE
+
+
+# --- never twice
+
+
+@EACH
+def test_of_two_that_send_at_once_one_sends(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    ready = threading.Barrier(4)
+
+    def press() -> Change:
+        ready.wait(timeout=10)
+        return send(bench.desk, change.reference)
+
+    with ThreadPoolExecutor(4) as pool:
+        ended = [f.result(timeout=30) for f in [pool.submit(press) for _ in range(4)]]
+    assert len(bench.hmrc.writes) == 1
+    assert {c.state for c in ended} <= {ChangeState.CONFIRMED, ChangeState.SENDING}
+    assert bench.store.journal.find(bench.who, change.reference).state is ChangeState.CONFIRMED
+
+
+steps = st.lists(
+    st.sampled_from(["send", "settle", "wait", "drop", "other software", "lost", "lost after"]),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps=steps, inside=steps, prepare=st.sampled_from([amendment, removal, stop, restart]))
+def test_one_reference_is_written_once_whatever_is_pressed_in_whatever_order(
+    store: Store, steps: list[str], inside: list[str], prepare: Callable[[Bench], Change]
+) -> None:
+    """`inside` is what a second tab does between any two calls of the first."""
+    bench = Bench.of(store)
+    change = prepare(bench)
+    waiting = list(inside)
+
+    def act(step: str) -> None:
+        match step:
+            case "send" | "settle":
+                with suppress(HmrcError):
+                    (send if step == "send" else settle)(bench.desk, change.reference)
+            case "wait":
+                bench.clock.move(IN_FLIGHT)
+            case "drop":
+                drop(bench.desk, change.reference)
+            case "other software":
+                bench.sent([(key(1), "0.01")])
+            case _:
+                bench.hmrc.fails(HmrcUnreachable(change.operation), acted=step == "lost after")
+
+    def second_tab(call: Call) -> None:
+        if waiting:
+            act(waiting.pop())
+
+    bench.hmrc.before = second_tab
+    for step in steps:
+        act(step)
+    assert len(bench.hmrc.writes) <= 1
+    state = store.journal.find(bench.who, change.reference).state
+    never_sent = {ChangeState.READY, ChangeState.STALE, ChangeState.DROPPED}
+    assert not (bench.hmrc.writes and state in never_sent)
+
+
+def test_two_changes_made_from_the_same_look_cannot_both_be_sent(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"), item(2, "260.00"))
+    seen = bench.look()
+    first = prepare_amend(bench.desk, seen, key(1), Decimal("90.00"))
+    second = prepare_amend(bench.desk, seen, key(2), Decimal("250.00"))
+    assert send(bench.desk, first.reference).state is ChangeState.CONFIRMED
+    # The second would take back the first: its whole set is from before.
+    assert send(bench.desk, second.reference).state is ChangeState.STALE
+    assert bench.own() == own([(key(1), "90.00")])
+
+
+def test_together_at_once_is_what_a_pool_is(bench: Bench) -> None:
+    change = amendment(bench)
+    with ThreadPoolExecutor(4) as pool:
+        ended = send(replace(bench.desk, together=pool), change.reference)
+    assert ended.state is ChangeState.CONFIRMED
+    assert AtOnce().submit(lambda: 1).result() == 1
