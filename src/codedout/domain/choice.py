@@ -12,11 +12,15 @@ from codedout.domain.tax_year import TaxYear
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionChoice:
-    """HMRC's record of a person's choice for the bill of `owed_year`."""
+    """HMRC's record of a person's choice for the bill of `owed_year`.
+
+    `sample`: HMRC's test system answered with its sample, which is about another person or year.
+    """
 
     owed_year: TaxYear
     opted_out: bool
     processed_at: datetime | None = None
+    sample: bool = False
 
 
 class ReturnState(StrEnum):

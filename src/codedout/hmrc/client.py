@@ -78,7 +78,7 @@ class HmrcClient:
         return PersonApi(self, nino, Bearer(tokens), dict(headers))
 
     @property
-    def answers_about_anyone(self) -> bool:
+    def answers_with_samples(self) -> bool:
         """Whether an answer may name another person than was asked about (HMRC's sandbox)."""
         return self._test_scenario is not None
 
@@ -174,10 +174,12 @@ class PersonApi:
 
     def choice(self, owed_year: TaxYear) -> Read[CollectionChoice]:
         operation = Operation.VIEW_CHOICE
-        about = None if self._client.answers_about_anyone else self._nino.value
+        about, samples = self._nino.value, self._client.answers_with_samples
         answer = self._ask(operation, owed_year)
         return self._client.read(
-            operation, answer, lambda content: choice_of(content, owed_year, about=about)
+            operation,
+            answer,
+            lambda content: choice_of(content, owed_year, about=about, samples=samples),
         )
 
     def returns(self, year: TaxYear | None = None) -> Read[Returns]:

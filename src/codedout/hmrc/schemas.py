@@ -216,21 +216,27 @@ def amounts_of(content: bytes) -> Amounts:
     )
 
 
-def choice_of(content: bytes, owed_year: TaxYear, *, about: str | None) -> CollectionChoice:
+def choice_of(
+    content: bytes, owed_year: TaxYear, *, about: str, samples: bool = False
+) -> CollectionChoice:
     """The choice in an answer.
 
-    `about` is the number that was asked about: an answer about another number or year is not one.
-    None where HMRC's sandbox answers every question with the same made-up person.
+    `about` is the number that was asked about: an answer about another number or year is not one,
+    but where `samples` are to be met, as in HMRC's sandbox, it is taken and marked.
 
     Raises:
         Unreadable: it is not what HMRC documents, or speaks of another person or year.
     """
     read = _read(_Choice, _json(content))
     # HMRC's number may come without its last letter.
-    if about is not None and (read.nino[:8] != about[:8] or read.tax_year != str(owed_year)):
+    other = read.nino[:8] != about[:8] or read.tax_year != str(owed_year)
+    if other and not samples:
         raise Unreadable("about another person or year")
     return CollectionChoice(
-        owed_year=owed_year, opted_out=read.opted_out, processed_at=read.processed_at
+        owed_year=owed_year,
+        opted_out=read.opted_out,
+        processed_at=read.processed_at,
+        sample=other,
     )
 
 
