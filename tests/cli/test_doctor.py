@@ -219,7 +219,7 @@ def test_a_folder_without_streamlits_settings_is_to_mend(monkeypatch: pytest.Mon
     Path(".streamlit/config.toml").unlink()
     with standing_in() as port:
         set_up(monkeypatch, port)
-        assert set(to_mend()) == {"Streamlit's own settings"}
+        assert set(to_mend()) == {"Streamlit’s own settings"}
 
 
 def test_the_projects_own_streamlit_settings_are_right(monkeypatch: pytest.MonkeyPatch) -> None:
