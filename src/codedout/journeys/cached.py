@@ -33,6 +33,7 @@ class Answers:
     """The answers of one process. Safe for many threads; each question is asked once at a time."""
 
     seconds: Callable[[], float] = monotonic
+    most: int = MOST
     _kept: OrderedDict[Hashable, tuple[float, Future[Any]]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -46,20 +47,26 @@ class Answers:
                 future, mine = Future[Any](), True
                 self._kept[key] = (self.seconds() + GOOD_FOR, future)
                 self._kept.move_to_end(key)
-                while len(self._kept) > MOST:
+                while len(self._kept) > self.most:
                     self._kept.popitem(last=False)
         if mine:
             try:
                 future.set_result(ask())
             except BaseException as problem:
-                with self._lock:
-                    if isinstance(problem, HmrcError):
-                        self._kept[key] = (self.seconds() + FAILED_FOR, future)
-                    else:
-                        self._kept.pop(key, None)
+                self._failed(key, future, problem)
                 future.set_exception(problem)
         answer: T = future.result()
         return answer
+
+    def _failed(self, key: Hashable, future: Future[Any], problem: BaseException) -> None:
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or kept[1] is not future:
+                return  # forgotten meanwhile, or asked again
+            if isinstance(problem, HmrcError):
+                self._kept[key] = (self.seconds() + FAILED_FOR, future)
+            else:
+                del self._kept[key]
 
     def forget(self, session_key: str) -> None:
         """Drop everything of one session."""

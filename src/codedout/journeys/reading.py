@@ -108,15 +108,17 @@ def read_years(
     calls = 1 + len(years) + len(ended)
 
     returns = together.submit(lambda: read_returns(look, newest, running))
-    choice = together.submit(lambda: part(lambda: look.choice(newest)))
+    choices = {
+        y: together.submit(lambda: part(lambda: look.choice(newest))) for y in ended if y == newest
+    }
     amounts = part(lambda: look.amounts(newest, Question.LATEST))
     so_far = YearsReading(
         running=running,
         amounts={newest: amounts},
-        choices={newest: choice.result()},
+        choices={y: choice.result() for y, choice in choices.items()},
         returns=returns.result(),
         calls=calls,
-        answered=3,
+        answered=2 + len(choices),
     )
     yield so_far
     rest = all_of(
