@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from importlib.metadata import version
 from ipaddress import IPv4Network, IPv6Network
@@ -164,11 +164,7 @@ class Portal:
 
     @cached_property
     def clock(self) -> ShiftedClock:
-        start = self.settings.clock
-        if start is None:
-            return ShiftedClock()
-        # Without an anchor the clock begins now; several processes share one by its anchor.
-        return ShiftedClock(start.start - (start.anchor or datetime.now(UTC)))
+        return ShiftedClock(self.settings.clock_shift)
 
     @cached_property
     def pool(self) -> ThreadPoolExecutor:
@@ -269,9 +265,7 @@ class Portal:
         vendor = Vendor(
             product_name=self.settings.product_name,
             version=VERSION,
-            public_ip=None
-            if self.settings.vendor_public_ip is None
-            else str(self.settings.vendor_public_ip),
+            public_ip=self.settings.vendor_public_ip,
         )
         return fraud_headers(session.facts, vendor, {self.settings.product_name: session.who.actor})
 
