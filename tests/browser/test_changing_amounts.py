@@ -200,13 +200,13 @@ def test_a_receipt_reopens_from_the_list_and_saves_as_a_file_for_its_own_session
 
 
 def test_another_persons_receipt_is_a_page_that_helps_and_not_a_receipt(
-    page: Page,
     new_visitor: NewVisitor,
     sign_in: SignIn,
     person: Someone,
     someone: MakeSomeone,
     running_portal: RunningPortal,
 ) -> None:
+    page = new_visitor().page
     sign_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
     press(page, say("change.button.amend_one"))

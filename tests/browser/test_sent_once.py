@@ -1,0 +1,196 @@
+"""A change is sent once, whatever the person's hands do, and the outcome is what was read back.
+
+The stand-in answers slowly here, so that there is time to do the wrong thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.someone import SA, Someone, held, sent, year
+from tests.browser.steps import (
+    body,
+    on_receipt,
+    outcome,
+    prepare_change,
+    press,
+    say,
+    settled,
+    title,
+    visit,
+)
+from tests.running import RunningPortal
+
+SignIn = Callable[..., None]
+MakeSomeone = Callable[..., Someone]
+
+YEAR = "2025-26"
+SLOWLY = 2500  # milliseconds
+
+
+@pytest.fixture
+def checking(
+    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> Someone:
+    """Somebody on the check page, whose change HMRC will take its time over."""
+    person = someone(years={YEAR: year(held(SA, 11, "412.30"), submitted=[sent(SA, 11, "400.00")])})
+    sign_in(page, person.nino)
+    prepare_change(page, running_portal.url, YEAR, f"{SA}-11", "380.55")
+    person.standin.post(
+        "/_standin/faults",
+        json={
+            "fault": "slow",
+            "method": "PUT",
+            "path": person.nino,
+            "delay_ms": SLOWLY,
+            "times": None,
+        },
+    ).raise_for_status()
+    return person
+
+
+def is_under_way(page: Page, person: Someone) -> None:
+    """HMRC has the request and has not answered."""
+    for _ in range(100):
+        if person.writes():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was sent")
+
+
+def was_sent_once(person: Someone) -> None:
+    """One write in HMRC's log, and HMRC holds what it said."""
+    (put,) = person.writes()
+    assert (put["method"], put["status"]) == ("PUT", 204)
+    assert put["body"] == {"taxCodeComponents": {SA: [{"id": 11, "amount": 380.55}]}}
+    assert person.figures_sent(YEAR) == {(SA, 11): "380.55"}
+
+
+def tells_what_was_read_back(page: Page, person: Someone) -> None:
+    """The receipt says done, after HMRC's record was read again."""
+    outcome(page, "confirmed_amend_one")
+    methods = [entry["method"] for entry in person.requests()]
+    assert "GET" in methods[methods.index("PUT") + 1 :]
+
+
+def test_a_double_click_sends_once(page: Page, checking: Someone) -> None:
+    button = page.get_by_role("button", name=say("change.button.amend_one"), exact=True)
+    button.dblclick(delay=20)
+    on_receipt(page)
+    tells_what_was_read_back(page, checking)
+    was_sent_once(checking)
+
+
+def test_clicks_as_fast_as_a_machine_can_send_once(page: Page, checking: Someone) -> None:
+    page.get_by_role("button", name=say("change.button.amend_one"), exact=True).evaluate(
+        "button => { for (let n = 0; n < 6; n++) { button.click(); } }"
+    )
+    on_receipt(page)
+    tells_what_was_read_back(page, checking)
+    was_sent_once(checking)
+
+
+def test_refreshing_while_it_is_sent_sends_once(page: Page, checking: Someone) -> None:
+    press(page, say("change.button.amend_one"))
+    is_under_way(page, checking)
+    page.reload()
+    on_receipt(page)
+    page.wait_for_timeout(SLOWLY + 500)
+    page.reload()
+    settled(page)
+    tells_what_was_read_back(page, checking)
+    was_sent_once(checking)
+
+
+def test_going_elsewhere_while_it_is_sent_loses_nothing(
+    page: Page, checking: Someone, running_portal: RunningPortal
+) -> None:
+    press(page, say("change.button.amend_one"))
+    is_under_way(page, checking)
+    visit(page, running_portal.url, "compare", year=YEAR)
+    page.wait_for_timeout(SLOWLY + 500)
+    visit(page, running_portal.url, "receipts")
+    page.get_by_role("link", name=re.compile(r"Open CO-")).click()
+    on_receipt(page)
+    tells_what_was_read_back(page, checking)
+    was_sent_once(checking)
+
+
+def test_clicking_another_link_of_the_page_while_it_is_sent_loses_nothing(
+    page: Page, checking: Someone
+) -> None:
+    back = page.get_by_role("link", name=say("change.back.compare", year="2025 to 2026"))
+    press(page, say("change.button.amend_one"))
+    is_under_way(page, checking)
+    back.click()
+    title(page, say("compare.title"))
+    page.wait_for_timeout(SLOWLY + 500)
+    page.get_by_role("link", name=say("receipts.title"), exact=True).first.click()
+    title(page, say("receipts.title"))
+    page.get_by_role("link", name=re.compile(r"Open CO-")).click()
+    on_receipt(page)
+    tells_what_was_read_back(page, checking)
+    was_sent_once(checking)
+
+
+def test_going_back_to_the_check_page_shows_the_receipt_and_sends_nothing_more(
+    page: Page, checking: Someone, running_portal: RunningPortal
+) -> None:
+    check = page.url
+    press(page, say("change.button.amend_one"))
+    on_receipt(page)
+    page.go_back()
+    on_receipt(page)
+    page.goto(check)
+    on_receipt(page)
+    send = page.get_by_role("button", name=say("change.button.amend_one"), exact=True)
+    expect(send).to_have_count(0)
+    tells_what_was_read_back(page, checking)
+    was_sent_once(checking)
+
+
+def test_two_tabs_that_send_the_same_change_send_it_once(page: Page, checking: Someone) -> None:
+    other = page.context.new_page()
+    other.goto(page.url)
+    settled(other)
+    press(page, say("change.button.amend_one"))
+    press(other, say("change.button.amend_one"))
+    on_receipt(page)
+    on_receipt(other)
+    tells_what_was_read_back(page, checking)
+    other.wait_for_timeout(SLOWLY)
+    other.reload()
+    settled(other)
+    outcome(other, "confirmed_amend_one")
+    was_sent_once(checking)
+
+
+def test_a_change_whose_answer_was_lost_is_read_and_never_sent_again(
+    page: Page, checking: Someone
+) -> None:
+    checking.no_faults()
+    checking.fault("drop_after", "collection/tax-code", method="PUT", times=1)
+    press(page, say("change.button.amend_one"))
+    on_receipt(page)
+    tells_what_was_read_back(page, checking)
+    (put,) = checking.writes()
+    assert put["status"] is None
+    assert checking.figures_sent(YEAR) == {(SA, 11): "380.55"}
+
+
+def test_a_change_that_may_still_be_on_its_way_is_not_called_done_or_undone(
+    page: Page, checking: Someone
+) -> None:
+    checking.no_faults()
+    checking.fault("drop_before", "collection/tax-code", method="PUT", times=1)
+    press(page, say("change.button.amend_one"))
+    on_receipt(page)
+    outcome(page, "unknown")
+    expect(body(page)).not_to_contain_text(say("change.outcome.confirmed_amend_one.title"))
+    press(page, say("receipts.check_again"))
+    settled(page)
+    outcome(page, "unknown")
+    assert len(checking.writes()) == 1
