@@ -47,6 +47,10 @@ _NOTHING = {
 }
 
 
+def _means_nothing_held(problem: HmrcError) -> bool:
+    return problem.status == 404 and problem.code in _NOTHING.get(problem.operation, ())
+
+
 class HmrcClient:
     """HMRC for the whole application.
 
@@ -117,8 +121,11 @@ class HmrcClient:
             if answer.status != endpoint.success:
                 raise error_of(operation, answer)
         except HmrcError as problem:
-            _log.warning(
-                "HMRC %s (correlation id %s)", problem, problem.correlation_id or "not given"
+            _log.log(
+                logging.INFO if _means_nothing_held(problem) else logging.WARNING,
+                "HMRC %s (correlation id %s)",
+                problem,
+                problem.correlation_id or "not given",
             )
             raise
         _log.info("HMRC %s: done (correlation id %s)", operation.value, correlation_id_of(answer))
@@ -148,7 +155,7 @@ class HmrcClient:
 
     def nothing(self, problem: HmrcError, value: T) -> Read[T]:
         """`value` if the problem is HMRC's way to say that it holds nothing; else raise it."""
-        if problem.status == 404 and problem.code in _NOTHING[problem.operation]:
+        if _means_nothing_held(problem):
             return Read(value, self._clock.now(), problem.correlation_id)
         raise problem
 
