@@ -1,0 +1,85 @@
+"""Makes the README's pictures anew: `python -m tests.browser.pictures` from the project's folder.
+
+Real pages of made-up people, taken in a real browser.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.browser import steps
+from tests.browser.find_browser import FLAGS, ensure
+from tests.running import RunningPortal
+
+from codedout.words import words
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+GWENDOLYN = "AA100004D"
+FIGURE = "690.00"
+
+say = words().say
+
+
+def main() -> None:
+    """Start a portal, walk through it, keep a picture of each page."""
+    FOLDER.mkdir(exist_ok=True)
+    start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        portal = RunningPortal(Path(folder), start, {})
+        browser = playwright.chromium.launch(executable_path=ensure(), args=FLAGS)
+        try:
+            _wide(browser, portal)
+            _phone(browser, portal)
+        finally:
+            browser.close()
+            portal.stop()
+
+
+def _wide(browser: Browser, portal: RunningPortal) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    _sign_in(page, portal)
+    steps.visit(page, portal.url, "overview")
+    page.wait_for_timeout(1500)  # the chart draws itself
+    _keep(page, "overview")
+    steps.visit(page, portal.url, "compare", year="2025-26")
+    _keep(page, "compare")
+    steps.visit(page, portal.url, "collection", year="2025-26")
+    _keep(page, "collection")
+    steps.visit(page, portal.url, "change", year="2025-26")
+    page.get_by_role("radiogroup").locator("label").last.click()
+    steps.settled(page)
+    steps.type_amount(page, FIGURE)
+    steps.settled(page)
+    _keep(page, "check")
+    steps.press(page, say("change.button.amend_one"))
+    page.wait_for_url("**/receipt?**")
+    steps.settled(page)
+    _keep(page, "receipt")
+
+
+def _phone(browser: Browser, portal: RunningPortal) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    _sign_in(page, portal)
+    steps.visit(page, portal.url, "compare", year="2025-26")
+    _keep(page, "phone")
+
+
+def _sign_in(page: Page, portal: RunningPortal) -> None:
+    page.goto(f"{portal.url}/oauth/login?next=/")
+    steps.press(page, say("signin.go"))
+    page.locator(f"input[name='person'][value='{GWENDOLYN}']").check()
+    steps.press(page, "Give permission")
+    page.get_by_label(say("identity.number.label")).fill(GWENDOLYN)
+    steps.press(page, say("identity.number.button"))
+    steps.title(page, say("overview.title"))
+
+
+def _keep(page: Page, name: str) -> None:
+    page.screenshot(path=FOLDER / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
