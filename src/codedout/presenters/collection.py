@@ -110,15 +110,19 @@ def _notices(reading: ChoiceReading, show: Viewer, now: datetime) -> list[Notice
 
 def in_pounds(result: Stopping, show: Viewer) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """Both columns, through the code and paid directly, from the bill the person typed."""
-    year = show.year(result.collected_in)
-    code = (
-        Fact(label=show.day(result.pay_by), value=show.say("collection.sum.nothing")),
-        Fact(
-            label=show.say("collection.sum.monthly_label", year=year),
-            value=show.say("collection.sum.monthly", amount=show.gbp(result.a_month)),
-            note=show.say("collection.sum.monthly_note", bill=show.gbp(result.bill)),
-        ),
-    )
+    month = show.say("collection.sum.monthly_label", year=show.year(result.collected_in))
+    code: tuple[Fact, ...]
+    if result.a_month is None:
+        code = (Fact(label=month, value=show.say("collection.sum.not_this_way")),)
+    else:
+        code = (
+            Fact(label=show.day(result.pay_by), value=show.say("collection.sum.nothing")),
+            Fact(
+                label=month,
+                value=show.say("collection.sum.monthly", amount=show.gbp(result.a_month)),
+                note=show.say("collection.sum.monthly_note", bill=show.gbp(result.bill)),
+            ),
+        )
     direct = [
         Fact(
             label=show.day(result.pay_by),

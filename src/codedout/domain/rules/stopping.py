@@ -35,14 +35,15 @@ class Stopping:
 
     Attributes:
         can_be_collected: whether the bill is small enough for a tax code at all (R11).
-        a_month: about what a month takes through the code, twelve months, rounded down.
+        a_month: about what a month takes through the code, twelve months, rounded down; None
+            where the bill cannot be collected so (R91).
         pay_by: when all of it is due if it is paid directly (R94).
         first, second: the payments on account, due on `pay_by` and `second_by`, if they come.
     """
 
     bill: Decimal
     can_be_collected: bool
-    a_month: Decimal
+    a_month: Decimal | None
     collected_in: TaxYear
     pay_by: date
     on_account: OnAccount
@@ -59,10 +60,11 @@ def stopping(owed_year: TaxYear, bill: Decimal, assessed: Decimal | None) -> Sto
     the code out of the test for payments on account, and puts it in when it is paid directly.
     """
     first = (bill / 2).quantize(PENNY, ROUND_DOWN)  # the odd penny goes on the second (R96)
+    fits = bill < CODE_LIMIT
     return Stopping(
         bill=bill,
-        can_be_collected=bill < CODE_LIMIT,
-        a_month=(bill / 12).quantize(PENNY, ROUND_DOWN),
+        can_be_collected=fits,
+        a_month=(bill / 12).quantize(PENNY, ROUND_DOWN) if fits else None,
         collected_in=owed_year.collected_in,
         pay_by=owed_year.return_due_on,
         on_account=_on_account(bill, assessed),
