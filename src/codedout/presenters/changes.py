@@ -19,7 +19,7 @@ from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source
 from codedout.domain.comparison import Figure, own_set
 from codedout.domain.errors import UnsafeToSend
 from codedout.domain.tax_year import TaxYear
-from codedout.presenters.items import kind_name, owed_for
+from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
@@ -147,7 +147,7 @@ def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | 
             Cell(
                 text=kind_name(show, key.kind),
                 note=show.say(
-                    "change.owed", owed=owed_for(show, key.kind, related, year), number=key.id
+                    "change.owed", owed=owed_phrase(show, key.kind, related, year), number=key.id
                 ),
             ),
             Cell(text=show.gbp(component.amount) if component else show.say("change.no_match")),

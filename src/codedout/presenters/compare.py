@@ -13,7 +13,14 @@ from codedout.domain.errors import HmrcError
 from codedout.domain.rules.windows import Answer, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.reading import AmountsReading
-from codedout.presenters.items import item_param, kind_meaning, kind_name, owed_for, source_name
+from codedout.presenters.items import (
+    item_param,
+    kind_meaning,
+    kind_name,
+    owed_for,
+    owed_phrase,
+    source_name,
+)
 from codedout.presenters.refusals import could_not_read
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
@@ -256,7 +263,7 @@ def item_label(
     return show.say(
         "compare.item_label",
         kind=kind_name(show, kind),
-        owed=owed_for(show, kind, related, year),
+        owed=owed_phrase(show, kind, related, year),
         number=key.id,
     )
 

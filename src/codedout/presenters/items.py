@@ -35,6 +35,16 @@ def owed_for(show: Viewer, kind: Kind, related: TaxYear | None, code_year: TaxYe
     return show.say("common.owed_for_debt" if kind is Kind.DEBT else "common.owed_for_earlier")
 
 
+def owed_phrase(show: Viewer, kind: Kind, related: TaxYear | None, code_year: TaxYear) -> str:
+    """The same within a line: "owed for 2023 to 2024", "owed for an earlier year"."""
+    year = code_year if kind is Kind.IN_YEAR else related
+    if year is not None:
+        return show.say("common.owed_phrase", year=show.year(year))
+    return show.say(
+        "common.owed_phrase_debt" if kind is Kind.DEBT else "common.owed_phrase_earlier"
+    )
+
+
 def item_param(key: ItemKey) -> str:
     """How an item stands in an address of ours: "payeUnderpayment-12345"."""
     return f"{key.kind.value}-{key.id}"
