@@ -180,7 +180,7 @@ def _after_error(desk: Desk, change: Change, error: HmrcError) -> Change:
         correlation_id=error.correlation_id,
     )
     ids = (error.correlation_id,) if error.correlation_id else ()
-    if (error.operation, error.code) in ALREADY_SO:
+    if is_already_so(refusal):
         return _already_so(desk, change, refusal, ids)
     plain_no = isinstance(error, Refused | NotAllowed | SignInExpired) or not error.sent
     if plain_no:
@@ -189,6 +189,11 @@ def _after_error(desk: Desk, change: Change, error: HmrcError) -> Change:
     if unknown.state is not ChangeState.UNKNOWN:  # another process has settled it meanwhile
         return unknown
     return _settle_unknown(desk, unknown)
+
+
+def is_already_so(refusal: Refusal) -> bool:
+    """Whether HMRC says that there was nothing left to do."""
+    return (refusal.operation, refusal.code) in ALREADY_SO
 
 
 def _already_so(desk: Desk, change: Change, refusal: Refusal, ids: tuple[str, ...]) -> Change:

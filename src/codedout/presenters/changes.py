@@ -15,10 +15,11 @@ from codedout.domain.change import (
     Position,
 )
 from codedout.domain.choice import ReturnState
-from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source
+from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source, TaxCodeComponent
 from codedout.domain.comparison import Figure, own_set
 from codedout.domain.errors import UnsafeToSend
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.sending import is_already_so
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
@@ -35,8 +36,6 @@ TONES = {
     ChangeState.STALE: Tone.PROBLEM,
     ChangeState.DROPPED: Tone.PLAIN,
 }
-
-ALREADY = ("RULE_ALREADY_OPTED_OUT", "RULE_ALREADY_OPTED_IN")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +133,9 @@ def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | 
     seen = _figures(after.user) if isinstance(after, AmountsPosition) else None
     new = dict(change.what.wanted or OwnSet()) if wanted or seen is None else seen
     held = {c.key: c for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
-    keys = list(dict.fromkeys([*(k for k in held if k is not None), *sorted({*old, *new})]))
     show_seen = wanted and seen is not None and seen != new
+    own = {*old, *new, *(seen or ())}
+    keys = list(dict.fromkeys([*(k for k in held if k is not None), *sorted(own)]))
     columns = ["what", "hmrc", "before", "after"] + (["seen"] if show_seen else [])
     if not keys:
         return None
@@ -151,22 +151,23 @@ def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | 
                 ),
             ),
             Cell(text=show.gbp(component.amount) if component else show.say("change.no_match")),
-            Cell(text=_own(old.get(key), show)),
+            Cell(text=_own(old.get(key), component, show)),
             Cell(
-                text=_own(new.get(key), show),
+                text=_own(new.get(key), component, show),
                 note=show.say("change.changed") if old.get(key) != new.get(key) else "",
             ),
         ]
         if show_seen and seen is not None:
-            row.append(Cell(text=_own(seen.get(key), show)))
+            row.append(Cell(text=_own(seen.get(key), component, show)))
         rows.append(tuple(row))
-    done = change.state is ChangeState.CONFIRMED
+    # What was asked for is called "after" only while it may come to be, "now" only when it has.
+    after_is = {ChangeState.READY: "after", ChangeState.CONFIRMED: "now"}.get(change.state, "asked")
     return Table(
         key="before-after",
-        caption=show.say("change.caption_done" if done else "change.caption"),
+        caption=show.say(f"change.caption.{after_is}"),
         columns=tuple(
             Column(
-                label=show.say(f"change.column.{'now' if name == 'after' and done else name}"),
+                label=show.say(f"change.column.{after_is if name == 'after' else name}"),
                 numeric=name != "what",
             )
             for name in columns
@@ -175,8 +176,10 @@ def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | 
     )
 
 
-def _own(amount: Decimal | None, show: Viewer) -> str:
-    return show.say("change.none_of_yours") if amount is None else show.gbp(amount)
+def _own(amount: Decimal | None, hmrcs: TaxCodeComponent | None, show: Viewer) -> str:
+    if amount is not None:
+        return show.gbp(amount)
+    return show.say("common.nothing" if hmrcs is None else "change.none_of_yours")
 
 
 def _figures(user: Amounts) -> dict[ItemKey, Decimal]:
@@ -259,12 +262,16 @@ def _outcome(change: Change, show: Viewer, now: datetime) -> Notice:
     quote = ""
     if state is ChangeState.CONFIRMED:
         name = f"confirmed_{what.ask.value}"
+        if refusal is not None and is_already_so(refusal):  # somebody was quicker
+            lines = [happened(row_of(refusal, change.settled_at or now), show)]
     if state is ChangeState.REFUSED and refusal is not None:
         quote = refusal.correlation_id
         row = row_of(refusal, change.settled_at or now)
         lines = [happened(row, show), changed(row, show), next_step(row, show)]
-        if refusal.code in ALREADY:
+        if is_already_so(refusal) and change.after is None:
             name, tone = "already", Tone.DONE
+        elif is_already_so(refusal):  # and yet what HMRC holds is what it held before
+            lines = [happened(row, show), show.say("change.outcome.contradicted")]
     elif refusal is not None and state in (ChangeState.UNKNOWN, ChangeState.NOT_DONE):
         quote = refusal.correlation_id
         row = row_of(refusal, change.settled_at or now)
