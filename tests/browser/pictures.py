@@ -41,7 +41,7 @@ def main() -> None:
 def _wide(browser: Browser, portal: RunningPortal) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     _sign_in(page, portal)
-    steps.visit(page, portal.url, "overview")
+    steps.visit(page, portal.url, "")
     page.wait_for_timeout(1500)  # the chart draws itself
     _keep(page, "overview")
     steps.visit(page, portal.url, "compare", year="2025-26")

@@ -24,6 +24,6 @@ app = st.App(
     Path(__file__).parent / "tiny_script.py",
     lifespan=lifespan(portal),
     routes=routes(portal, st.get_option("server.baseUrlPath")),
-    middleware=middleware(portal),
+    middleware=middleware(portal, st.get_option("server.baseUrlPath")),
     on_script_error=on_script_error(st.error),
 )

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from codedout.web.address import LOOPBACK_NAMES, host_of, is_https
+from codedout.web.addresses import Addresses
 from codedout.web.faults import note_fault
 from codedout.web.html import SHOW, Frame, paragraph
 from codedout.web.policy import common_headers
@@ -20,12 +21,13 @@ SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 """Streamlit's paths that no page of ours needs and that answer to anybody."""
 
 
-def middleware(source: PortalSource) -> list[Middleware]:
+def middleware(source: PortalSource, base_url_path: str = "") -> list[Middleware]:
     """Outermost first. Starlette builds them as the server starts, so settings are read then."""
     return [
         Middleware(SecurityHeaders, source=source),
         Middleware(Faults, source=source),
         Middleware(Doors, source=source),
+        Middleware(Addresses, source=source, base=base_url_path),
     ]
 
 

@@ -1,0 +1,53 @@
+"""Addresses that are nobody's page: a helpful page of ours, in place of Streamlit's dialog."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from codedout.places import HOME, PLACES
+from codedout.web.html import SHOW, Frame, link, paragraph
+from codedout.web.ports import PortalSource, portal_or_none
+
+NOT_PAGES = ("_stcore", "static", "media", "component", "oauth", "receipts", "healthz")
+"""First parts of addresses that Streamlit or our routes answer for."""
+
+
+class Addresses:
+    """Sends a typed address that names no page of ours to a page that helps.
+
+    Streamlit serves its one page for every address, and then says in a dialog that there is none.
+    """
+
+    def __init__(self, app: ASGIApp, source: PortalSource, base: str) -> None:
+        self._app = app
+        self._base = f"/{base.strip('/')}" if base.strip("/") else ""
+        self._portal = portal_or_none(source)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        name = str(scope.get("path", "")).removeprefix(self._base).strip("/")
+        if self._portal is None or not _asks_for_a_page(scope, name) or name in _PAGES:
+            await self._app(scope, receive, send)
+        elif name == HOME:  # Streamlit keeps its first page at "/" alone
+            await RedirectResponse(f"{self._base}/", status_code=307)(scope, receive, send)
+        else:
+            page = Frame.of(self._portal, self._base).page(
+                heading=SHOW.say("common.page_missing_title"),
+                body=paragraph("common.page_missing")
+                + link("common.to_overview", f"{self._base}/"),
+                status=404,
+                form_action="'none'",
+            )
+            await page(scope, receive, send)
+
+
+_PAGES = frozenset(PLACES) - {HOME}
+
+
+def _asks_for_a_page(scope: Scope, name: str) -> bool:
+    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not name:
+        return False
+    if name.split("/", maxsplit=1)[0] in NOT_PAGES:
+        return False
+    return "." not in name and "text/html" in Headers(scope=scope).get("accept", "")

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from codedout.words import words
+
+from .tiny_server import TinyServer, tiny_server
+
+A_PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyServer]:
+    with tiny_server(tmp_path_factory.mktemp("tiny")) as server:
+        yield server
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/compare/2025-26", "/Overview", "/pages/change"])
+def test_an_address_that_is_nobodys_page_gets_help(tiny: TinyServer, path: str) -> None:
+    answer = tiny.get(path, **A_PAGE)
+    assert answer.status_code == 404
+    assert words().say("common.page_missing") in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_the_first_page_is_found_by_its_name_too(tiny: TinyServer) -> None:
+    answer = tiny.get("/overview", **A_PAGE)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/")
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/receipts", "/report-a-problem"])
+def test_a_page_of_ours_is_streamlits_to_serve(tiny: TinyServer, path: str) -> None:
+    answer = tiny.get(path, **A_PAGE)
+    assert answer.status_code == 200
+    assert "<div id=" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/healthz", "/compare/_stcore/health"])
+def test_what_is_not_asked_for_as_a_page_is_left_alone(tiny: TinyServer, path: str) -> None:
+    assert words().say("common.page_missing") not in tiny.get(path, Accept="*/*").text
