@@ -13,12 +13,12 @@ from ipaddress import IPv4Network, IPv6Network
 
 import httpx
 
+from codedout import logs
 from codedout.clock import ShiftedClock
 from codedout.domain.change import Change, Who
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear
-from codedout.hmrc import log_scrub
 from codedout.hmrc.client import HmrcClient, PersonApi
 from codedout.hmrc.endpoints import ENDPOINTS
 from codedout.hmrc.fraud_headers import FraudHeaders, Vendor, fraud_headers
@@ -27,7 +27,7 @@ from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
 from codedout.journeys.ports import CodingOut
 from codedout.journeys.reading import running_year
-from codedout.places import PLACES
+from codedout.places import places_in
 from codedout.settings import Settings, SettingsProblems, load
 from codedout.signin.authority import Authority
 from codedout.signin.oauth import OAuth
@@ -142,7 +142,7 @@ class Portal:
         Raises:
             StoreUnavailable and its kin: the database cannot be used.
         """
-        log_scrub.install()
+        logs.set_up(self.environment)
         # Built here, before there are threads that could each build their own.
         _ = self.store, self.http, self.pool, self.hmrc, self.oauth, self.sign_in
 
@@ -208,7 +208,7 @@ class Portal:
             attempts=self.store.attempts,
             sessions=self.store.sessions,
             clock=self.clock,
-            pages=PLACES,
+            pages=places_in(self.environment),
         )
 
     # --- what the routes ask for (web.ports.WebPortal) ---
