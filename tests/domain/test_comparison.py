@@ -20,7 +20,15 @@ from codedout.domain.coded_out import (
     TaxCodeComponent,
     UnmatchedSubmission,
 )
-from codedout.domain.comparison import UNSAFE, Contradiction, compare, owed_for, own_set
+from codedout.domain.comparison import (
+    UNSAFE,
+    Contradiction,
+    compare,
+    has_own,
+    owed_for,
+    own_set,
+    why_unsafe,
+)
 from codedout.domain.errors import UnsafeToSend
 from codedout.domain.tax_year import TaxYear
 from tests.domain.made_up_amounts import answers, components, item, keys, stray, sums
@@ -109,7 +117,7 @@ def test_items_without_an_id_are_kept_apart() -> None:
     found = compare(Amounts((held,)), NOTHING_HELD, Amounts((held,)))
     assert found.rows == ()
     assert [(r.key, r.hmrc, r.in_use) for r in found.rows_without_id] == [(None, held, HELD)]
-    assert not found.cannot_keep
+    assert why_unsafe(Amounts((held,)), NOTHING_HELD) is None
 
 
 def test_two_items_without_an_id_stay_two() -> None:
@@ -123,7 +131,7 @@ def test_two_items_without_an_id_stay_two() -> None:
     ids=["a figure", "an unmatched figure"],
 )
 def test_a_figure_of_the_persons_without_an_id_cannot_be_kept(user: Amounts) -> None:
-    assert compare(NOTHING_HELD, user, None).cannot_keep
+    assert why_unsafe(NOTHING_HELD, user) == "no_id"
     with pytest.raises(UnsafeToSend, match="no_id"):
         own_set(user)
 
@@ -186,6 +194,38 @@ def test_anything_else_is_owed_for_the_year_hmrc_gives_or_an_earlier_one(kind: K
 
 
 # --- what is sent -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("user", "has"),
+    [
+        (NOTHING_HELD, False),
+        (Amounts((item(SA, 1, "1.00", HELD),)), False),
+        (Amounts((item(SA, 1, "1.00", OWN),)), True),
+        (Amounts((item(SA, 1, "1.00", Source.UNKNOWN),)), True),
+        (Amounts((), (stray(SA, 1, "1.00"),)), True),
+        (Amounts((), (), ("somethingNew",)), True),
+    ],
+)
+def test_what_the_person_has_sent_goes_by_each_figures_own_source(user: Amounts, has: bool) -> None:
+    assert has_own(user) is has
+
+
+def test_a_figure_of_the_persons_that_only_hmrcs_list_has_would_be_lost_so_none_is_sent() -> None:
+    held = Amounts((item(SA, 1, "1.00", OWN), item(SA, 2, "5.00")))
+    assert why_unsafe(held, NOTHING_HELD) == "not_listed"
+    assert why_unsafe(held, Amounts((item(SA, 1, "1.00", OWN),))) is None
+
+
+@given(hmrc_held=answers, user=answers)
+def test_why_a_set_cannot_be_sent_is_a_reason_we_have_words_for(
+    hmrc_held: Amounts, user: Amounts
+) -> None:
+    why = why_unsafe(hmrc_held, user)
+    assert why is None or why in UNSAFE
+    if why is None:
+        own_set(user)
+        assert not compare(hmrc_held, user, None).unsafe
 
 
 @given(st.permutations([11, 12, 13]), sums, sums)

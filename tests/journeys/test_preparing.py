@@ -251,6 +251,16 @@ def test_an_id_that_stands_twice_in_hmrcs_own_list_lets_nothing_single_be_sent(
     assert nothing_happened(bench)
 
 
+def test_a_figure_of_the_persons_that_stands_only_in_hmrcs_own_list_is_not_lost(
+    bench: Bench,
+) -> None:
+    bench.holds(item(1, "412.30"), item(2, "5.00", source=Source.USER))
+    with pytest.raises(UnsafeToSend) as unsafe:
+        prepare_amend(bench.desk, bench.look(), key(1), POUND)
+    assert unsafe.value.reason == "not_listed"
+    assert nothing_happened(bench)
+
+
 @pytest.mark.parametrize("why", UNSENDABLE)
 def test_everything_can_be_removed_even_where_a_set_could_not_be_sent(
     bench: Bench, why: str

@@ -26,7 +26,7 @@ from codedout.domain.coded_out import (
 from codedout.domain.errors import UnsafeToSend
 from codedout.domain.tax_year import TaxYear
 
-UNSAFE = ("no_id", "repeated", "unknown_source", "two_in_year", "unknown_kind")
+UNSAFE = ("no_id", "repeated", "unknown_source", "two_in_year", "unknown_kind", "not_listed")
 """Every `UnsafeToSend.reason`."""
 
 Figure = TaxCodeComponent | UnmatchedSubmission
@@ -107,12 +107,6 @@ class Comparison:
         """Nothing may be sent: HMRC's list does not tell its items apart."""
         return bool(self.repeated)
 
-    @property
-    def cannot_keep(self) -> bool:
-        """The person has a figure without an id, which no set that we send could hold."""
-        own = [row.user for row in self.rows_without_id if row.user is not None]
-        return bool(own) or any(figure.id is None for figure in self.unmatched)
-
 
 def compare(hmrc_held: Amounts | None, user: Amounts | None, latest: Amounts | None) -> Comparison:
     """HMRC's answers to the three questions about one code year, item by item.
@@ -163,6 +157,19 @@ def own_set(user: Amounts) -> OwnSet:
     if sum(key.kind is Kind.IN_YEAR for key, _ in entries) > 1:
         raise UnsafeToSend("two_in_year")  # HMRC's form has room for one
     return OwnSet.of(entries)
+
+
+def why_unsafe(hmrc_held: Amounts, user: Amounts) -> str | None:
+    """Why the person's set could not be sent with one figure changed, out of `UNSAFE`; or None."""
+    if compare(hmrc_held, user, None).unsafe:
+        return "repeated"
+    try:
+        own = own_set(user)
+    except UnsafeToSend as unsafe:
+        return unsafe.reason
+    # One of theirs that only HMRC's own list has would be lost with the next set that is sent.
+    elsewhere = [c.key for c in hmrc_held.components if c.source is Source.USER]
+    return "not_listed" if any(key is None or key not in own for key in elsewhere) else None
 
 
 def has_own(user: Amounts) -> bool:

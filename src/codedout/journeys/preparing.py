@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from codedout.domain.change import AmountsPosition, Ask, Change, ChoicePosition, NewChange
 from codedout.domain.coded_out import ItemKey, OwnSet, Source
-from codedout.domain.comparison import compare, own_set
+from codedout.domain.comparison import own_set, why_unsafe
 from codedout.domain.errors import CodedOutError, UnsafeToSend
 from codedout.domain.rules.windows import Answer, Verdict
 from codedout.journeys.desk import Desk
@@ -125,9 +125,10 @@ def _position(seen: AmountsReading) -> AmountsPosition:
 
 
 def _own_set(before: AmountsPosition) -> OwnSet:
-    """The person's own figures, if no change to them could hit the wrong item."""
-    if compare(before.hmrc_held, before.user, None).unsafe:
-        raise UnsafeToSend("repeated")
+    """The person's own figures, if no change to them could lose one or hit the wrong item."""
+    why = why_unsafe(before.hmrc_held, before.user)
+    if why is not None:
+        raise UnsafeToSend(why)
     return own_set(before.user)
 
 

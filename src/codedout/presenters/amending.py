@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from codedout.domain.coded_out import ItemKey
-from codedout.domain.comparison import Comparison, Figure, compare
+from codedout.domain.comparison import Figure, compare
 from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.reading import AmountsReading
-from codedout.presenters.compare import changeable, item_label
+from codedout.presenters.compare import changeable, item_label, unsafe_notice, why_unsafe_in
 from codedout.presenters.items import kind_name
 from codedout.presenters.refusals import could_not_read
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Link, Notice, Tone
+from codedout.presenters.views import Link, Notice
 from codedout.presenters.windows import reason
 
 
@@ -54,7 +54,6 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
         )
     return _view(
         reading,
-        both,
         open_.amend,
         show,
         now,
@@ -79,23 +78,21 @@ def present_removal(
         for figure in (*own, *both.unmatched)
         if figure.key is not None
     }
-    if both.unsafe or both.cannot_keep:
+    if why_unsafe_in(reading) is not None:
         items = {}  # one cannot be taken out of a set that cannot be sent; all of them can
-    return _view(reading, both, open_.delete, show, now, items=items, hints={}, removal=True)
+    return _view(reading, open_.delete, show, now, items=items, hints={}, removal=True)
 
 
 def present_test_figures(
     reading: AmountsReading, verdict: Verdict, show: Viewer, now: datetime
 ) -> AmendView:
     """For putting made-up figures into HMRC's test system."""
-    both = compare(reading.hmrc_held.value, reading.user.value, reading.latest.value)
-    view = _view(reading, both, verdict, show, now, items={}, hints={}, replaced_whole=True)
+    view = _view(reading, verdict, show, now, items={}, hints={}, replaced_whole=True)
     return replace(view, effect=show.say("testfigures.replaces", year=show.year(view.year)))
 
 
 def _view(
     reading: AmountsReading,
-    both: Comparison,
     verdict: Verdict,
     show: Viewer,
     now: datetime,
@@ -114,15 +111,9 @@ def _view(
     ]
     if not blocked and verdict.answer in (Answer.NO, Answer.EMPTY):
         blocked.append(_no(verdict, show, removal=removal))
-    kept_from = both.unsafe or both.cannot_keep
-    if not blocked and not (removal or replaced_whole) and kept_from:
-        blocked.append(
-            Notice(
-                title=show.say("compare.unsafe.title"),
-                lines=(show.say("compare.unsafe.line"),),
-                tone=Tone.ATTENTION,
-            )
-        )
+    why = why_unsafe_in(reading)
+    if not blocked and not (removal or replaced_whole) and why is not None:
+        blocked.append(unsafe_notice(why, show))
     return AmendView(
         year=year,
         effect=show.say("change.effect.bill", year=shown),

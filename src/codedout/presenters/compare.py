@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from codedout.domain.coded_out import ItemKey, Kind, Source, TaxCodeComponent, UnmatchedSubmission
-from codedout.domain.comparison import Comparison, Figure, Row, compare
+from codedout.domain.comparison import Comparison, Figure, Row, compare, why_unsafe
 from codedout.domain.errors import HmrcError
 from codedout.domain.rules.windows import Answer, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
@@ -50,12 +50,12 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
     return CompareView(
         intro=show.say("compare.intro", year=show.year(year)),
         table=_table(rows, year, show) if rows else None,
-        empty=None if rows else _empty(both, open_, year, show),
+        empty=None if rows or _unread(reading) else _empty(both, open_, year, show),
         unmatched=_unmatched(both, show),
         unmatched_why=show.say("compare.unmatched.why"),
         kinds=_kinds(both, show),
-        notices=tuple(_notices(reading, both, show, now)),
-        actions=_actions(both, open_, year, show),
+        notices=tuple(_notices(reading, both, open_, show, now)),
+        actions=_actions(both, open_, year, show, safe=why_unsafe_in(reading) is None),
         actions_why=_actions_why(both, open_, show),
         reading_note=show.say("common.our_reading"),
     )
@@ -189,7 +189,7 @@ def _kinds(both: Comparison, show: Viewer) -> tuple[Fact, ...]:
 
 
 def _notices(
-    reading: AmountsReading, both: Comparison, show: Viewer, now: datetime
+    reading: AmountsReading, both: Comparison, open_: WhatIsOpen, show: Viewer, now: datetime
 ) -> Iterator[Notice]:
     errors: list[tuple[str, HmrcError | None]] = [
         ("hmrc", reading.hmrc_held.error),
@@ -223,10 +223,13 @@ def _notices(
             ),
             tone=Tone.ATTENTION,
         )
-    if both.unsafe or both.cannot_keep:
+    why = why_unsafe_in(reading)
+    if why is not None and any(v.answer in _MAYBE for v in (open_.amend, open_.delete)):
+        yield unsafe_notice(why, show)
+    if _unread(reading):
         yield Notice(
-            title=show.say("compare.unsafe.title"),
-            lines=(show.say("compare.unsafe.line"),),
+            title=show.say("compare.unread.title"),
+            lines=(show.say("compare.unread.line"),),
             tone=Tone.ATTENTION,
         )
     if both.elsewhere:
@@ -247,8 +250,32 @@ def _notices(
         )
 
 
+def why_unsafe_in(reading: AmountsReading) -> str | None:
+    """Why single figures of this year could not be sent; None where they can, or nobody knows."""
+    held, user = reading.hmrc_held.value, reading.user.value
+    return None if held is None or user is None else why_unsafe(held, user)
+
+
+def unsafe_notice(why: str, show: Viewer) -> Notice:
+    """That single figures cannot be changed here, for a reason out of `UNSAFE`."""
+    return Notice(
+        title=show.say("compare.unsafe.title"),
+        lines=(show.say(f"compare.unsafe.why.{why}"), show.say("compare.unsafe.line")),
+        tone=Tone.ATTENTION,
+    )
+
+
+def _unread(reading: AmountsReading) -> bool:
+    """Whether any answer has amounts of a kind that we do not know."""
+    parts = (reading.hmrc_held, reading.user, reading.latest)
+    return any(part.value is not None and part.value.unread_kinds for part in parts)
+
+
 def _source(figure: Figure) -> Source:
     return Source.USER if isinstance(figure, UnmatchedSubmission) else figure.source
+
+
+_MAYBE = (Answer.YES, Answer.ASK)
 
 
 def changeable(both: Comparison) -> list[Row]:
@@ -268,9 +295,11 @@ def item_label(
     )
 
 
-def _actions(both: Comparison, open_: WhatIsOpen, year: TaxYear, show: Viewer) -> tuple[Link, ...]:
+def _actions(
+    both: Comparison, open_: WhatIsOpen, year: TaxYear, show: Viewer, *, safe: bool
+) -> tuple[Link, ...]:
     links = []
-    if open_.amend.answer in (Answer.YES, Answer.ASK) and not both.unsafe:
+    if open_.amend.answer in _MAYBE and safe:
         links += [
             Link(
                 label=show.say(
@@ -283,7 +312,7 @@ def _actions(both: Comparison, open_: WhatIsOpen, year: TaxYear, show: Viewer) -
             for r in changeable(both)
             if r.key is not None
         ]
-    if open_.delete.answer in (Answer.YES, Answer.ASK):
+    if open_.delete.answer in _MAYBE:
         links.append(
             Link(
                 label=show.say("compare.action.remove"),
