@@ -84,7 +84,7 @@ def _headline(reading: YearsReading, show: Viewer) -> str:
     if _items(reading.amounts.get(reading.running)):
         opens = show.day(reading.running.opens_on)
         return show.say("overview.head.running_only", year=show.year(reading.running), opens=opens)
-    if any(part.error for part in reading.amounts.values()):
+    if any(p.value is None or p.value.unread_kinds for p in reading.amounts.values()):
         return show.say("overview.head.not_all_read")
     return show.say("overview.head.nothing")
 
@@ -136,15 +136,24 @@ def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     notes = [*_this_year(reading, show)]
     empty = [y for y in _years(reading) if reading.amounts[y].value == Amounts()]
     failed = [y for y in _years(reading) if reading.amounts[y].error]
-    unmatched = [
-        y for y in _years(reading) if (v := reading.amounts[y].value) is not None and v.unmatched
-    ]
+    answered = [(y, v) for y in _years(reading) if (v := reading.amounts[y].value) is not None]
+    unread = [y for y, v in answered if v.unread_kinds]
     if empty:
         notes.append(show.say("overview.taken.nothing_for", years=_list_years(empty, show)))
     if failed:
         notes.append(show.say("overview.taken.not_read", years=_list_years(failed, show)))
-    if unmatched:
-        notes.append(show.say("overview.taken.unmatched", years=_list_years(unmatched, show)))
+    if unread:
+        notes.append(show.say("overview.taken.unread", years=_list_years(unread, show)))
+    notes += [
+        show.say("overview.taken.unmatched", year=show.year(y), amount=show.gbp(figure.amount))
+        for y, v in answered
+        for figure in v.unmatched
+    ]
+    notes += [
+        show.say("overview.taken.kinds", year=show.year(y), count=kinds)
+        for y, v in answered
+        if (kinds := len({item.kind for item in v.components})) > 1
+    ]
     return tuple(notes)
 
 
@@ -206,7 +215,9 @@ def choice_still_open(returns_state: ReturnState, year: TaxYear, today: date) ->
 def _until(reading: YearsReading, year: TaxYear, show: Viewer, today: date) -> str:
     record = record_of(reading.returns, year)
     if choice_still_open(record.state, year, today):
-        return show.say("overview.bills.open_until", day=show.day(year.choice_closes_on))
+        unsaid = record.state is ReturnState.UNKNOWN
+        name = f"overview.bills.open_until.{'unsaid' if unsaid else 'said'}"
+        return show.say(name, day=show.day(year.choice_closes_on))
     if record.state is ReturnState.SUBMITTED:
         return show.say("overview.bills.closed_return")
     return show.say("overview.bills.closed_on", day=show.day(year.choice_closes_on))
@@ -267,10 +278,15 @@ def _next_step(
         page="compare",
         params={"year": str(newest)},
     )
+    # HMRC's record was read and says nothing: that is worth knowing before starting on a change.
+    unsaid = "_unsaid" if record.state is ReturnState.UNKNOWN and reading.returns.value else ""
     if record.state is ReturnState.SUBMITTED:
-        return _step(show, "submitted", compare, **values)
+        if record.received_on is None:
+            return _step(show, "submitted", compare, **values)
+        received = show.day(record.received_on)
+        return _step(show, "submitted", compare, line="line_on", received=received, **values)
     if _items(reading.amounts.get(newest)):
-        return _step(show, "check", compare, **values)
+        return _step(show, "check", compare, line=f"line{unsaid}", **values)
     if newest in reading.choices and choice_still_open(record.state, newest, today):
         return _step(
             show,
@@ -280,6 +296,7 @@ def _next_step(
                 page="collection",
                 params={"year": str(newest)},
             ),
+            line=f"line{unsaid}",
             **values,
         )
     return _step(
@@ -287,10 +304,10 @@ def _next_step(
     )
 
 
-def _step(show: Viewer, name: str, link: Link, **values: object) -> Notice:
+def _step(show: Viewer, name: str, link: Link, line: str = "line", **values: object) -> Notice:
     return Notice(
         title=show.say(f"overview.next.{name}.title", **values),
-        lines=(show.say(f"overview.next.{name}.line", **values),),
+        lines=(show.say(f"overview.next.{name}.{line}", **values),),
         tone=Tone.ATTENTION if name == "unknown" else Tone.PLAIN,
         links=(link,),
     )
