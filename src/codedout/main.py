@@ -29,7 +29,7 @@ def main() -> None:
     except SettingsProblems as problems:
         _not_set_up(problems, show)
         return
-    chosen = st.navigation(menu(show, sandbox=of.environment == "sandbox"), position="top")
+    chosen = st.navigation(menu(show, of.environment), position="top")
     frame.band(show, of)
     with suppress(Finished):
         chosen.run()

@@ -38,3 +38,12 @@ PLACES: Mapping[str, Place] = {
         Place("report-a-problem", "problem.title", "more"),
     )
 }
+
+
+def places_in(environment: str) -> Mapping[str, Place]:
+    """The pages that there are in that environment."""
+    return {
+        path: place
+        for path, place in PLACES.items()
+        if environment == "sandbox" or not place.sandbox_only
+    }

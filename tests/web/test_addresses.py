@@ -17,7 +17,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyServer]:
         yield server
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/compare/2025-26", "/Overview", "/pages/change"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/compare/2025-26", "/Overview", "/pages/change", "/test-figures"]
+)
 def test_an_address_that_is_nobodys_page_gets_help(tiny: TinyServer, path: str) -> None:
     answer = tiny.get(path, **A_PAGE)
     assert answer.status_code == 404

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from codedout.places import HOME, PLACES
+from codedout.places import HOME, PLACES, places_in
 from codedout.presenters.viewer import Viewer
 
 PAGES = Path(__file__).resolve().parents[3] / "pages"
@@ -24,9 +24,9 @@ def page(path: str, show: Viewer) -> st.Page:
     )
 
 
-def menu(show: Viewer, *, sandbox: bool) -> dict[str, list[st.Page]]:
+def menu(show: Viewer, environment: str) -> dict[str, list[st.Page]]:
     """All pages by section. Each is registered always, so that deep links survive sign-in."""
-    places = [p for p in PLACES.values() if sandbox or not p.sandbox_only]
+    places = places_in(environment).values()
     return {
         "": [page(p.path, show) for p in places if p.menu != "more"],
         show.say("frame.more"): [page(p.path, show) for p in places if p.menu == "more"],

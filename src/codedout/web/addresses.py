@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from codedout.places import HOME, PLACES
+from codedout.places import HOME, places_in
 from codedout.web.html import SHOW, Frame, link, paragraph
 from codedout.web.ports import PortalSource, portal_or_none
 
@@ -24,10 +24,12 @@ class Addresses:
         self._app = app
         self._base = f"/{base.strip('/')}" if base.strip("/") else ""
         self._portal = portal_or_none(source)
+        there = places_in("" if self._portal is None else self._portal.environment)
+        self._pages = frozenset(there) - {HOME}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = str(scope.get("path", "")).removeprefix(self._base).strip("/")
-        if self._portal is None or not _asks_for_a_page(scope, name) or name in _PAGES:
+        if self._portal is None or not _asks_for_a_page(scope, name) or name in self._pages:
             await self._app(scope, receive, send)
         elif name == HOME:  # Streamlit keeps its first page at "/" alone
             await RedirectResponse(f"{self._base}/", status_code=307)(scope, receive, send)
@@ -40,9 +42,6 @@ class Addresses:
                 form_action="'none'",
             )
             await page(scope, receive, send)
-
-
-_PAGES = frozenset(PLACES) - {HOME}
 
 
 def _asks_for_a_page(scope: Scope, name: str) -> bool:
