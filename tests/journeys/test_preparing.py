@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -454,3 +454,24 @@ def test_someone_elses_change_is_not_seen(bench: Bench, store: Store) -> None:
     bench.holds(item(1, "95.45"))
     prepare_amend(bench.desk, bench.look(), key(1), POUND)
     assert store.journal.of(Bench.of(store).who) == ()
+
+
+def hmrc_moved_since(bench: Bench) -> None:
+    """The person sent £240; then HMRC's own figure became £298.40, and is the one it uses."""
+    bench.holds(item(1, "250.00"))
+    bench.sent([(key(1), "240.00")])
+    bench.clock.move(timedelta(days=1))
+    bench.hmrc.year(YEAR).items = [item(1, "298.40", when=bench.clock.now())]
+
+
+def test_the_same_figure_may_be_sent_again_once_hmrc_has_moved_past_it(bench: Bench) -> None:
+    hmrc_moved_since(bench)
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal("240.00"))
+    assert change.what.wanted == own([(key(1), "240.00")])
+
+
+def test_the_same_figure_is_no_change_while_it_is_the_one_in_use(bench: Bench) -> None:
+    bench.holds(item(1, "250.00"))
+    bench.sent([(key(1), "240.00")])
+    with pytest.raises(NothingChanged):
+        prepare_amend(bench.desk, bench.look(), key(1), Decimal("240.00"))

@@ -665,3 +665,31 @@ def test_together_at_once_is_what_a_pool_is(bench: Bench) -> None:
         ended = send(replace(bench.desk, together=pool), change.reference)
     assert ended.state is ChangeState.CONFIRMED
     assert AtOnce().submit(lambda: 1).result() == 1
+
+
+# --- the same figure sent again, because HMRC's own is newer
+
+
+def sent_again(bench: Bench) -> Change:
+    bench.holds(item(1, "250.00"))
+    bench.sent([(key(1), "240.00")])
+    bench.clock.move(timedelta(days=1))
+    bench.hmrc.year(YEAR).items = [item(1, "298.40", when=bench.clock.now())]
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal("240.00"))
+    bench.clock.move(timedelta(seconds=5))
+    return change
+
+
+def test_a_figure_sent_again_is_confirmed(bench: Bench) -> None:
+    assert send(bench.desk, sent_again(bench).reference).state is ChangeState.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("acted", "state"), [(True, ChangeState.CONFIRMED), (False, ChangeState.NOT_DONE)]
+)
+def test_where_no_answer_came_its_time_on_hmrcs_record_tells_whether_it_arrived(
+    bench: Bench, acted: bool, state: ChangeState
+) -> None:
+    change = sent_again(bench)
+    bench.hmrc.fails(UnexpectedAnswer(Operation.AMEND_AMOUNTS, status=500), acted=acted)
+    assert send(bench.desk, change.reference).state is state

@@ -6,7 +6,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 from codedout.domain.change import AmountsPosition, Ask, Change, ChoicePosition, NewChange
-from codedout.domain.coded_out import ItemKey, OwnSet, Source
+from codedout.domain.coded_out import NOTHING_HELD, ItemKey, OwnSet, Source
 from codedout.domain.comparison import own_set, why_unsafe
 from codedout.domain.errors import CodedOutError, UnsafeToSend
 from codedout.domain.rules.windows import Answer, Verdict
@@ -46,7 +46,7 @@ def prepare_amend(desk: Desk, seen: AmountsReading, item: ItemKey, amount: Decim
     held = {c.key: c.amount for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
     if item not in held:  # R42/A5: only what HMRC holds can be given another figure
         raise NotRead
-    if own.get(item, held[item]) == amount:
+    if own.get(item, held[item]) == amount and not _passed_over(seen, own, item):
         raise NothingChanged
     wanted = own.with_amount(item, amount)
     return _write_down(desk, seen, before, ask=Ask.AMEND_ONE, item=item, wanted=wanted)
@@ -122,6 +122,17 @@ def _position(seen: AmountsReading) -> AmountsPosition:
     if held is None or user is None:
         raise NotRead
     return AmountsPosition(hmrc_held=held, user=user)
+
+
+def _passed_over(seen: AmountsReading, own: OwnSet, item: ItemKey) -> bool:
+    """Whether HMRC says that it uses its own figure although the person sent one.
+
+    It does so where its figure is the newer. Then the same figure sent again is a change: it
+    becomes the newest.
+    """
+    latest = seen.latest.value or NOTHING_HELD
+    in_use = {c.source for c in latest.components if c.key == item}
+    return item in own and in_use == {Source.HMRC_HELD}
 
 
 def _own_set(before: AmountsPosition) -> OwnSet:

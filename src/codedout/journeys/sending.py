@@ -223,7 +223,7 @@ def _settle_unknown(desk: Desk, change: Change) -> Change:
         after, read_id = _read_position(desk, change)
     except HmrcError:
         return change
-    if _is_wanted(change, after):
+    if _is_wanted(change, after) and not _might_be_the_old_one(change, after):
         state = ChangeState.CONFIRMED
     elif _is_as_before(change, after):
         # The old position stands, but a request that was never answered may still arrive.
@@ -234,6 +234,16 @@ def _settle_unknown(desk: Desk, change: Change) -> Change:
         state = ChangeState.DIFFERS
     desk.moved()
     return _move(desk, change, state, after=after, correlation_ids=(read_id,))
+
+
+def _might_be_the_old_one(change: Change, after: Position) -> bool:
+    """Whether the same figures were sent again, and their times on HMRC's record have not moved."""
+    before = change.what.before
+    return (
+        isinstance(before, AmountsPosition)
+        and change.operation is Operation.AMEND_AMOUNTS
+        and after == before
+    )
 
 
 def _unanswered(change: Change) -> bool:
