@@ -7,8 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from hypothesis import settings
 
 from tests.running import USUAL_START, RunningPortal
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("codedout", deadline=None)
+settings.load_profile("codedout")
 
 StartPortal = Callable[..., RunningPortal]
 
