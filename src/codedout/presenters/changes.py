@@ -277,8 +277,13 @@ def _outcome(change: Change, show: Viewer, now: datetime) -> Notice:
         row = row_of(refusal, change.settled_at or now)
         lines = [happened(row, show)]
         if state is ChangeState.NOT_DONE:
-            lines.append(show.say("change.outcome.not_done_seen"))
-            lines.append(next_step(row, show))
+            lines += [show.say("change.outcome.not_done_seen"), next_step(row, show)]
+    elif state is ChangeState.NOT_DONE:  # the process that was sending it ended
+        lines = [
+            show.say("change.outcome.not_done_interrupted"),
+            show.say("change.outcome.not_done_seen"),
+            show.say("change.outcome.not_done_again"),
+        ]
     named = show.words.has(f"change.outcome.{name}.line")
     first = (show.say(f"change.outcome.{name}.line", **values),) if named else ()
     return Notice(
