@@ -1,0 +1,73 @@
+"""The people that the project ships, as an HMRC that answers for one of them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import hmrc_standin
+from codedout.domain.choice import ReturnState
+from codedout.domain.coded_out import ItemKey, Kind, Source, TaxCodeComponent
+from codedout.domain.tax_year import TaxYear, london_day
+from tests.fakes import FakeHmrc, FixedClock
+
+_STATES = {
+    "submitted": ReturnState.SUBMITTED,
+    "open": ReturnState.OPEN,
+    "absent": ReturnState.UNKNOWN,
+}
+FILES = {
+    file.stem: json.loads(file.read_text(encoding="utf-8"))
+    for file in sorted((Path(hmrc_standin.__file__).parent / "people").glob("*.json"))
+}
+
+
+def hmrc_of(name: str, clock: FixedClock | None = None) -> FakeHmrc:
+    """HMRC with the records of one shipped file."""
+    person = FILES[name]
+    hmrc = FakeHmrc(clock or FixedClock(), known=person["enrolled"])
+    for year, record in person["years"].items():
+        held = hmrc.year(TaxYear.parse(year))
+        held.items += [_item(one) for one in record.get("hmrc_items", [])]
+        held.sent |= {
+            ItemKey(Kind(one["kind"]), one["id"]): (
+                Decimal(one["amount"]),
+                datetime.fromisoformat(one["submitted"]),
+            )
+            for one in record.get("submitted", [])
+        }
+        held.opted_out = record.get("opted_out", False)
+        held.returned = _STATES[record["return"]["state"]]
+        held.received_on = _day(record["return"].get("at"))
+    for starts in range(2021, 2027):
+        if str(TaxYear(starts)) not in person["years"]:  # HMRC has no entry for it
+            hmrc.year(TaxYear(starts)).returned = ReturnState.UNKNOWN
+    return hmrc
+
+
+def _item(one: dict[str, Any]) -> TaxCodeComponent:
+    related = one.get("related_tax_year")
+    return TaxCodeComponent(
+        kind=Kind(one["kind"]),
+        id=one["id"],
+        amount=Decimal(one["amount"]),
+        source=Source.HMRC_HELD,
+        submitted_on=datetime.fromisoformat(one["updated"]),
+        related_tax_year=None if related is None else TaxYear.parse(related),
+    )
+
+
+def _day(at: str | None) -> date | None:
+    return None if at is None else london_day(datetime.fromisoformat(at))
+
+
+def every_amount(name: str) -> set[Decimal]:
+    """Every amount in the file."""
+    return {
+        Decimal(one["amount"])
+        for record in FILES[name]["years"].values()
+        for one in (*record.get("hmrc_items", []), *record.get("submitted", []))
+    }

@@ -1,0 +1,374 @@
+"""Check pages and receipts: the whole set before and after, and words for every way it can end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from codedout.domain.change import (
+    AmountsPosition,
+    Ask,
+    Change,
+    ChangeState,
+    ChoicePosition,
+    Refusal,
+)
+from codedout.domain.choice import ReturnState
+from codedout.domain.coded_out import Amounts, Kind, Question, Source
+from codedout.domain.errors import HmrcUnreachable, Refused
+from codedout.domain.item_number import ITEM_NUMBER_FAULTS
+from codedout.domain.money import AMOUNT_FAULTS
+from codedout.domain.nino import NINO_FAULTS
+from codedout.domain.operation import Operation
+from codedout.domain.refusals import FALLBACKS, ROWS, Row
+from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
+from codedout.journeys.sending import send
+from codedout.presenters import changes, receipts, refusals
+from codedout.presenters.changes import ReceiptView
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Table, Tone
+from tests.fakes import YEAR, Bench, Call, item, key
+from tests.presenters.reading_views import rows_and_lines
+
+SHOW = Viewer()
+
+
+def amendment(bench: Bench) -> Change:
+    """Three amounts of HMRC's, one override, a second to be changed, and one that matches none."""
+    bench.holds(item(1, "95.45"), item(2, "260.00"), item(3, "733.09"))
+    bench.sent([(key(2), "204.50"), (key(9, Kind.PAYE), "75.00")])
+    return prepare_amend(bench.desk, bench.look(), key(3), Decimal("700.00"))
+
+
+def remove_one(bench: Bench) -> Change:
+    bench.holds(item(1, "95.45"), item(2, "260.00"))
+    bench.sent([(key(1), "90.00"), (key(2), "204.50")])
+    return prepare_removal(bench.desk, bench.look(), key(1))
+
+
+def remove_all(bench: Bench) -> Change:
+    bench.holds(item(1, "95.45"))
+    bench.sent([(key(1), "90.00"), (key(9, Kind.PAYE), "75.00")])
+    return prepare_removal(bench.desk, bench.look(), None)
+
+
+def stop(bench: Bench) -> Change:
+    return prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+
+
+def restart(bench: Bench) -> Change:
+    bench.hmrc.year(YEAR).opted_out = True
+    return prepare_choice(bench.desk, bench.look_at_bill(), Ask.RESTART)
+
+
+EACH = pytest.mark.parametrize("prepare", [amendment, remove_one, remove_all, stop, restart])
+Prepare = Callable[[Bench], Change]
+
+
+def table_of(view: Table | None) -> dict[str, list[str]]:
+    """The texts of each row, by the item's number."""
+    assert view is not None
+    return {row[0].note.split()[-1]: [cell.text for cell in row[1:]] for row in view.rows}
+
+
+def labels(view: Table | None) -> list[str]:
+    assert view is not None
+    return [column.label for column in view.columns]
+
+
+def has_words(view: object) -> None:
+    """Nothing is empty, and no value was left out of a sentence."""
+    texts = list(rows_and_lines(view))
+    assert texts
+    for text in texts:
+        assert text.strip()
+        assert not re.search(r"[{}]", text), text
+
+
+# --- the check page
+
+
+@EACH
+def test_every_ask_has_a_check_page(bench: Bench, prepare: Prepare) -> None:
+    has_words(changes.present_check(prepare(bench), "PUT /", SHOW))
+
+
+def test_the_check_page_shows_the_whole_set_before_and_after_and_what_is_different(
+    bench: Bench,
+) -> None:
+    view = changes.present_check(amendment(bench), "", SHOW)
+    assert labels(view.table) == [
+        *("What it is", "HMRC’s figure", "Your figure before", "Your figure after")
+    ]
+    assert table_of(view.table) == {
+        "1": ["£95.45", "None: HMRC’s is used", "None: HMRC’s is used"],
+        "2": ["£260", "£204.50", "£204.50"],
+        "3": ["£733.09", "None: HMRC’s is used", "£700"],
+        "9": ["No match", "£75", "£75"],
+    }
+    assert view.table is not None
+    assert [row[3].note for row in view.table.rows] == ["", "", "Changed", ""]
+
+
+def test_a_figure_that_matches_nothing_is_not_followed_by_one_of_hmrcs(bench: Bench) -> None:
+    view = changes.present_check(remove_all(bench), "", SHOW)
+    assert table_of(view.table) == {
+        "1": ["£95.45", "£90", "None: HMRC’s is used"],
+        "9": ["No match", "£75", "None"],
+    }
+
+
+def test_an_adjustment_that_has_to_go_is_named_before(bench: Bench) -> None:
+    bench.holds(item(1, "158.00", Kind.IN_YEAR))
+    bench.sent([(key(7, Kind.IN_YEAR), "46.00")])
+    change = prepare_amend(bench.desk, bench.look(), key(1, Kind.IN_YEAR), Decimal("100.00"))
+    (line,) = changes.present_check(change, "", SHOW).displaced
+    assert "£46" in line
+    assert "item 7" in line
+
+
+def test_the_persons_own_word_about_the_return_stands_on_check_and_receipt(bench: Bench) -> None:
+    bench.hmrc.year(YEAR).returned = ReturnState.UNKNOWN
+    bench.say_submitted(False)
+    change = stop(bench)
+    said = SHOW.say("change.return.said_not")
+    for view in (
+        changes.present_check(change, "", SHOW),
+        changes.present_receipt(send(bench.desk, change.reference), SHOW, bench.clock.now()),
+    ):
+        assert said in [fact.value for fact in view.facts]
+
+
+@EACH
+def test_the_other_story_is_said_not_to_be_touched(bench: Bench, prepare: Prepare) -> None:
+    change = prepare(bench)
+    effects = changes.present_check(change, "", SHOW).effects
+    if change.what.ask.of_amounts:
+        assert SHOW.say("change.effect.bill", year="2025 to 2026") in effects
+    else:
+        assert SHOW.say("change.effect.not_now") in effects
+
+
+# --- every state
+
+
+def receipt(change: Change, bench: Bench) -> ReceiptView:
+    return changes.present_receipt(change, SHOW, bench.clock.now())
+
+
+@EACH
+@pytest.mark.parametrize("state", ChangeState)
+@pytest.mark.parametrize("seen", [False, True], ids=["nothing read back", "read back"])
+def test_every_state_of_every_ask_has_a_receipt(
+    bench: Bench, prepare: Prepare, state: ChangeState, seen: bool
+) -> None:
+    change = prepare(bench)
+    no = Refusal(
+        operation=change.operation, status=500, code="INTERNAL_SERVER_ERROR", correlation_id="c1"
+    )
+    ended = replace(
+        change,
+        state=state,
+        sent_at=bench.clock.now(),
+        settled_at=bench.clock.now(),
+        after=change.what.before if seen else None,
+        refusal=no if state in (ChangeState.REFUSED, ChangeState.UNKNOWN) else None,
+        correlation_ids=("c1", "c2"),
+    )
+    view = receipt(ended, bench)
+    has_words(view)
+    assert view.outcome.lines
+    assert view.can_check_again is (state in (ChangeState.SENDING, ChangeState.UNKNOWN))
+    assert [f.value for f in view.facts if f.label == SHOW.say("receipts.reference")] == [
+        change.reference
+    ]
+    assert "c1, c2" in [fact.value for fact in view.facts]
+
+
+@EACH
+def test_what_was_asked_for_is_called_after_or_now_only_where_it_is(
+    bench: Bench, prepare: Prepare
+) -> None:
+    change = prepare(bench)
+    for state in ChangeState:
+        table = receipt(replace(change, state=state), bench).table
+        if not change.what.ask.of_amounts:
+            assert table is None
+            continue
+        name = {ChangeState.READY: "after", ChangeState.CONFIRMED: "now"}.get(state, "asked")
+        assert labels(table)[3] == SHOW.say(f"change.column.{name}")
+
+
+def test_a_confirmed_receipt_shows_what_was_read_back(bench: Bench) -> None:
+    ended = send(bench.desk, amendment(bench).reference)
+    view = receipt(ended, bench)
+    assert view.outcome.tone is Tone.DONE
+    assert table_of(view.table)["3"] == ["£733.09", "None: HMRC’s is used", "£700"]
+    assert SHOW.say("change.effect.recalculate") in view.after_words
+
+
+def test_a_receipt_that_differs_shows_what_was_sent_and_what_hmrc_holds(bench: Bench) -> None:
+    change = amendment(bench)
+    other = Amounts((item(3, "1.00", source=Source.USER), item(8, "2.00", source=Source.USER)))
+
+    def other_software_sends(call: Call) -> None:
+        if call.operation.writes:
+            bench.hmrc.year(YEAR).answers[Question.USER] = other
+
+    bench.hmrc.after = other_software_sends
+    view = receipt(send(bench.desk, change.reference), bench)
+    assert view.outcome.title == SHOW.say("change.outcome.differs.title")
+    assert labels(view.table)[3:] == ["What you asked for", "What HMRC holds now"]
+    shown = table_of(view.table)
+    assert shown["3"] == ["£733.09", "None: HMRC’s is used", "£700", "£1"]
+    assert shown["8"][-1] == "£2", "what nobody asked for is there too"
+
+
+def test_already_so_is_a_calm_answer(bench: Bench) -> None:
+    change = stop(bench)
+
+    def somebody_was_quicker(call: Call) -> None:
+        if call.operation.writes:
+            bench.hmrc.year(YEAR).opted_out = True
+
+    bench.hmrc.before = somebody_was_quicker
+    view = receipt(send(bench.desk, change.reference), bench)
+    assert view.outcome.tone is Tone.DONE
+    assert view.outcome.title == SHOW.say(
+        "change.outcome.confirmed_stop.title", year="2025 to 2026"
+    )
+    assert SHOW.say("refusals.already_stopped.happened") in view.outcome.lines
+
+
+@pytest.mark.parametrize(
+    ("prepare", "status", "code"),
+    [
+        (stop, 400, "RULE_ALREADY_OPTED_OUT"),
+        (restart, 400, "RULE_ALREADY_OPTED_IN"),
+        (remove_all, 404, "MATCHING_RESOURCE_NOT_FOUND"),
+    ],
+)
+def test_already_so_on_hmrcs_word_alone_is_calm_and_against_its_record_is_not(
+    bench: Bench, prepare: Prepare, status: int, code: str
+) -> None:
+    change = prepare(bench)
+    no = Refused(change.operation, status=status, code=code, correlation_id="c1")
+    bench.hmrc.fails(no)
+    against = receipt(send(bench.desk, change.reference), bench).outcome
+    assert against.tone is Tone.PROBLEM
+    assert SHOW.say("change.outcome.contradicted") in against.lines
+    alone = replace(bench.store.journal.find(bench.who, change.reference), after=None)
+    calm = receipt(alone, bench).outcome
+    assert (calm.tone, calm.title) == (Tone.DONE, SHOW.say("change.outcome.already.title"))
+
+
+def test_one_that_was_lost_on_the_way_says_so_and_later_that_it_was_not_done(bench: Bench) -> None:
+    change = stop(bench)
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
+    lost = receipt(send(bench.desk, change.reference), bench)
+    assert lost.outcome.title == SHOW.say("change.outcome.unknown.title")
+    assert lost.can_check_again
+    bench.clock.move(timedelta(minutes=2))
+    settled = receipt(send(bench.desk, change.reference), bench)
+    assert SHOW.say("change.outcome.not_done_seen") in settled.outcome.lines
+    assert not settled.can_check_again
+
+
+# --- every error
+
+
+@pytest.mark.parametrize("known", [*ROWS.values(), *FALLBACKS], ids=lambda row: row.words)
+def test_every_row_of_hmrcs_errors_says_what_happened_whether_anything_changed_and_what_next(
+    known: Row,
+) -> None:
+    for said in (
+        refusals.happened(known, SHOW),
+        refusals.changed(known, SHOW),
+        refusals.next_step(known, SHOW),
+    ):
+        assert said.endswith(".")
+        assert not re.search(r"[{}_]", said)
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "code"),
+    [row for row in ROWS if row[0].writes],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    "state", [ChangeState.REFUSED, ChangeState.UNKNOWN, ChangeState.NOT_DONE, ChangeState.DIFFERS]
+)
+def test_every_error_of_every_write_has_a_receipt_with_something_to_quote(
+    bench: Bench, operation: Operation, status: int, code: str, state: ChangeState
+) -> None:
+    prepare = {Operation.OPT_OUT: stop, Operation.OPT_IN: restart}.get(operation, amendment)
+    ended = replace(
+        prepare(bench),
+        state=state,
+        settled_at=bench.clock.now(),
+        refusal=Refusal(operation=operation, status=status, code=code, correlation_id="c1"),
+    )
+    view = receipt(ended, bench)
+    has_words(view)
+    if state is not ChangeState.DIFFERS:
+        assert view.outcome.quote == "c1"
+    if state is ChangeState.UNKNOWN:
+        assert not any("Nothing was changed" in line for line in view.outcome.lines)
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "code"), [row for row in ROWS if not row[0].writes], ids=str
+)
+def test_every_error_of_every_read_has_a_notice(
+    bench: Bench, operation: Operation, status: int, code: str
+) -> None:
+    error = Refused(operation, status=status, code=code, correlation_id="c1")
+    view = refusals.could_not_read(SHOW.say("compare.part.hmrc"), error, SHOW, bench.clock.now())
+    has_words(view)
+    assert view.quote == "c1"
+    has_words(refusals.not_sent(error, SHOW, bench.clock.now()))
+
+
+# --- every reason has words
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"change.error.{reason}" for reason in AMOUNT_FAULTS),
+        *(f"identity.number.error.{reason}" for reason in NINO_FAULTS),
+        *(f"testfigures.error.number.{reason}" for reason in ITEM_NUMBER_FAULTS),
+    ],
+)
+def test_every_fault_of_a_field_has_words_that_say_what_to_do(name: str) -> None:
+    assert SHOW.say(name).startswith("Enter ")
+
+
+# --- the list
+
+
+def test_the_list_of_receipts_names_every_state(bench: Bench) -> None:
+    change = stop(bench)
+    every = [replace(change, state=state, reference=state.value) for state in ChangeState]
+    view = receipts.present(every, SHOW)
+    has_words(view)
+    assert view.table is not None
+    assert len(view.table.rows) == len(view.links) == len(ChangeState)
+    assert [link.page for link in view.links if link.params["reference"] == "ready"] == ["check"]
+    assert {link.page for link in view.links[1:]} == {"receipt"}
+    assert receipts.present((), SHOW).table is None
+
+
+@EACH
+def test_a_position_of_the_one_story_is_never_on_a_receipt_of_the_other(
+    bench: Bench, prepare: Prepare
+) -> None:
+    ended = send(bench.desk, prepare(bench).reference)
+    of_amounts = ended.what.ask.of_amounts
+    assert isinstance(ended.after, AmountsPosition if of_amounts else ChoicePosition)
+    assert (receipt(ended, bench).table is None) is (not of_amounts)

@@ -1,0 +1,262 @@
+"""The Overview says where each shipped person stands, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codedout.domain.change import Ask, Change
+from codedout.domain.coded_out import Kind, Question
+from codedout.domain.errors import HmrcUnreachable, NotAllowed
+from codedout.domain.operation import Operation
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.preparing import prepare_choice
+from codedout.journeys.reading import YearsReading, read_years
+from codedout.journeys.sending import send
+from codedout.presenters import identity, overview
+from codedout.presenters.items import kind_name
+from codedout.presenters.overview import OverviewView
+from codedout.presenters.viewer import Viewer
+from tests.fakes import FIRST, NOVEMBER, YEAR, AtOnce, Bench, FakeHmrc, FixedClock, item
+from tests.presenters.people import FILES, hmrc_of
+from tests.presenters.reading_views import column, rows_and_lines
+
+RUNNING = TaxYear(2026)
+SHOW = Viewer()
+
+
+def read(hmrc: FakeHmrc) -> YearsReading:
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST)
+    return last
+
+
+def overview_of(
+    hmrc: FakeHmrc, changes: Sequence[Change] = (), now: datetime = NOVEMBER
+) -> OverviewView:
+    return overview.present(read(hmrc), changes, SHOW, now)
+
+
+def said(view: OverviewView) -> str:
+    return "\n".join(rows_and_lines(view))
+
+
+# --- the shipped people: what `overview_says` in their file means, as far as the Overview can tell
+
+WHERE_THEY_STAND = {
+    "one_item": ("HMRC is using £412.30 for your 2025 to 2026 tax code", "check"),
+    "amended_lower": ("HMRC is using the £512.75 you sent for your 2025 to 2026 tax code", "check"),
+    "hmrc_moved_since": ("HMRC is using £298.40 for your 2025 to 2026 tax code", "check"),
+    "several_items_one_amended": ("3 separate amounts for your 2025 to 2026 tax code", "check"),
+    "unmatched_submission": ("HMRC is using £321.90 for your 2025 to 2026 tax code", "check"),
+    "opted_out": ("HMRC is using £450.60 for your 2025 to 2026 tax code", "check"),
+    "nothing_held": ("HMRC has no amounts in your tax code for any year shown here.", "decide"),
+    "only_running_year": ("change them from 6 April 2027", "decide"),
+    "return_submitted": ("the £351.20 you sent for your 2025 to 2026 tax code", "submitted"),
+    "return_unknown": ("HMRC is using £289.33 for your 2025 to 2026 tax code", "check"),
+    "four_kinds": ("4 separate amounts for your 2025 to 2026 tax code", "check"),
+}
+
+# What the file's sentence says beside, and the Overview says elsewhere on the page.
+BESIDE = {
+    "several_items_one_amended": ["Figures of yours among them: 1."],
+    "unmatched_submission": ["a figure of £75 that matches no amount HMRC holds"],
+    "opted_out": ["Not through your tax code: you asked HMRC not to", "2023 to 2024 | £450.60"],
+    "only_running_year": ["You can look at them now", "£415", "£125"],
+    "return_submitted": [
+        "You submitted your 2025 to 2026 tax return on 14 October 2026",
+        "can no longer be changed here",
+    ],
+    "return_unknown": [
+        "HMRC’s record does not show whether you have submitted your 2025 to 2026 tax return, "
+        "so we will ask you."
+    ],
+    "four_kinds": ["amounts of 4 different kinds, which follow different rules"],
+}
+
+
+def test_everybody_is_here() -> None:
+    assert set(WHERE_THEY_STAND) | {"not_signed_up"} == set(FILES)
+
+
+@pytest.mark.parametrize("name", WHERE_THEY_STAND)
+def test_a_person_reads_where_they_stand_and_one_thing_to_do_next(name: str) -> None:
+    view = overview_of(hmrc_of(name))
+    headline, step = WHERE_THEY_STAND[name]
+    assert headline in view.headline
+    years = {"year": "2025 to 2026", "running": "2026 to 2027"}
+    days = {"day": "30 December 2026", "opens": "6 April 2027"}
+    assert view.next_step.title == SHOW.say(f"overview.next.{step}.title", **years, **days)
+    assert len(view.next_step.links) == 1
+    for part in BESIDE.get(name, []):
+        assert part in said(view), part
+
+
+def test_whoever_is_not_signed_up_reads_every_cause_and_signing_up_first() -> None:
+    refused = read(hmrc_of("not_signed_up")).amounts[YEAR].error
+    assert isinstance(refused, NotAllowed)
+    view = identity.refused(refused, SHOW)
+    assert view.causes[0].label == SHOW.say("identity.cause.not_signed_up.what")
+    assert len(view.causes) == len(identity.CAUSES)
+
+
+# --- both lists
+
+
+@pytest.mark.parametrize("name", WHERE_THEY_STAND)
+def test_every_amount_in_use_is_in_the_list_to_the_penny(name: str) -> None:
+    hmrc = hmrc_of(name)
+    view = overview_of(hmrc)
+    listed = sorted(column(view.taken, 3)) if view.taken else []
+    used = [
+        c.amount
+        for year in range(2022, 2027)
+        for c in hmrc.amounts(TaxYear(year), Question.LATEST).value.components
+    ]
+    assert listed == sorted(SHOW.gbp(amount) for amount in used)
+
+
+def test_the_choice_for_each_ended_year_is_in_the_other_list() -> None:
+    view = overview_of(hmrc_of("opted_out"))
+    assert view.bills is not None
+    assert [(row[0].text, row[1].text, row[3].text) for row in view.bills.rows][:2] == [
+        (
+            "2025 to 2026",
+            "Not through your tax code: you asked HMRC not to",
+            "Yes, until 30 December 2026, or until you submit your tax return if that is sooner",
+        ),
+        (
+            "2024 to 2025",
+            "Through your tax code, if HMRC can",
+            "No. You have submitted this year’s tax return",
+        ),
+    ]
+    assert view.bills.rows[0][2].text == "From April 2027, in your 2027 to 2028 tax code"
+
+
+def test_where_hmrc_does_not_know_of_a_return_the_list_says_on_what_the_choice_hangs() -> None:
+    view = overview_of(hmrc_of("return_unknown"))
+    assert view.bills is not None
+    assert "if you have not submitted your tax return" in view.bills.rows[0][3].text
+
+
+def test_after_30_december_the_choice_is_closed_and_no_longer_the_next_step() -> None:
+    now = datetime(2026, 12, 31, 9, tzinfo=UTC)
+    view = overview_of(hmrc_of("nothing_held", FixedClock(now)), now=now)
+    assert view.bills is not None
+    assert view.bills.rows[0][3].text == "No. The last day was 30 December 2026"
+    assert view.next_step.title == SHOW.say("overview.next.wait.title")
+
+
+def test_what_closes_soon_is_nearest_first_and_counts_the_days() -> None:
+    view = overview_of(hmrc_of("one_item"))
+    assert [(f.label, f.note) for f in view.closing] == [
+        ("30 December 2026", "In 58 days"),
+        ("31 January 2027", "In 90 days"),
+    ]
+    last = datetime(2026, 12, 30, 23, 59, tzinfo=UTC)
+    assert overview_of(hmrc_of("one_item", FixedClock(last)), now=last).closing[0].note == "Today"
+
+
+def test_nothing_closes_for_whoever_has_submitted() -> None:
+    assert overview_of(hmrc_of("return_submitted")).closing == ()
+
+
+# --- what could not be read
+
+
+def test_one_year_that_could_not_be_read_is_named_and_the_rest_stands() -> None:
+    hmrc = hmrc_of("one_item")
+
+    def fail(call: object) -> None:
+        if getattr(call, "year", None) == TaxYear(2024):
+            raise HmrcUnreachable(call.operation)
+
+    hmrc.before = fail
+    view = overview_of(hmrc)
+    assert "£412.30" in view.headline
+    assert any("2024 to 2025" in note for note in view.taken_notes)
+    assert view.bills is not None
+    assert any("2024 to 2025" in note for note in view.bills_notes)
+
+
+def test_where_no_year_could_be_read_the_page_does_not_say_that_nothing_is_held() -> None:
+    hmrc = hmrc_of("one_item")
+    hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS), times=5)
+    view = overview_of(hmrc)
+    assert view.headline == SHOW.say("overview.head.not_all_read")
+    assert "HMRC has no amounts" not in said(view)
+
+
+def test_amounts_of_a_kind_we_do_not_know_are_said_to_be_there() -> None:
+    hmrc = hmrc_of("nothing_held")
+    found = hmrc.amounts(YEAR, Question.LATEST).value
+    hmrc.year(YEAR).answers[Question.LATEST] = replace(found, unread_kinds=("somethingNew",))
+    view = overview_of(hmrc)
+    assert view.headline == SHOW.say("overview.head.not_all_read")
+    assert any("a kind that this service does not know" in note for note in view.taken_notes)
+
+
+def test_a_change_whose_outcome_is_open_is_the_next_step(bench: Bench) -> None:
+    bench.hmrc = hmrc_of("one_item", bench.clock)
+    change = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
+    send(bench.desk, change.reference)
+    view = overview_of(bench.hmrc, bench.store.journal.of(bench.who))
+    assert view.next_step.title == SHOW.say("overview.next.unknown.title")
+    (link,) = view.next_step.links
+    assert (link.page, link.params) == ("receipt", {"reference": change.reference})
+
+
+def test_the_first_figure_is_there_after_the_first_round_of_calls() -> None:
+    first = next(read_years(hmrc_of("one_item"), AtOnce(), RUNNING, FIRST))
+    view = overview.present(first, (), SHOW, NOVEMBER)
+    assert "£412.30" in view.headline
+    assert "3 of 10" in view.progress
+    assert view.chart is None
+
+
+# --- the chart
+
+pence = st.integers(0, 10**7).map(lambda n: Decimal(n) / 100)
+lists = st.lists(st.tuples(st.sampled_from(Kind), pence), max_size=6)
+
+
+@given(years=st.dictionaries(st.integers(2022, 2026), lists, max_size=5))
+def test_the_charts_figures_are_the_tables_to_the_penny(
+    years: dict[int, list[tuple[Kind, Decimal]]],
+) -> None:
+    hmrc = FakeHmrc()
+    sums: dict[tuple[str, str], Decimal] = {}
+    for year, found in years.items():
+        for number, (kind, amount) in enumerate(found, 1):
+            hmrc.year(TaxYear(year)).items.append(item(number, str(amount), kind))
+            where = (SHOW.year(TaxYear(year)), kind_name(SHOW, kind))
+            sums[where] = sums.get(where, Decimal(0)) + amount
+    chart = overview_of(hmrc).chart
+    if not sums:
+        assert chart is None
+        return
+    assert chart is not None
+    head = [column.label for column in chart.table.columns]
+    table = {
+        (row[0].text, kind): cell.text
+        for row in chart.table.rows
+        for kind, cell in zip(head[1:], row[1:], strict=True)
+        if cell.text != SHOW.say("common.nothing")
+    }
+    bars = {
+        (year, trace.name): (label, height)
+        for trace in chart.figure.data
+        for year, label, height in zip(trace.x, trace.text, trace.y, strict=True)
+        if label
+    }
+    assert table == {where: SHOW.gbp(amount) for where, amount in sums.items()}
+    assert {where: label for where, (label, _) in bars.items()} == table
+    assert {w: Decimal(str(height)) for w, (_, height) in bars.items()} == sums
+    assert SHOW.gbp(max(sums.values())) in chart.sentence

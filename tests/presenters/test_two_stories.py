@@ -1,0 +1,160 @@
+"""R10a: no row, line or chart mixes amounts taken through a code with how a bill is collected.
+
+Every view of every shipped person, and of every change they could ask for, is taken apart into what
+is read as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from decimal import Decimal
+from functools import partial
+
+import pytest
+
+from codedout.domain.change import Ask, Change
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.preparing import (
+    NotOpen,
+    NotRead,
+    prepare_amend,
+    prepare_choice,
+    prepare_removal,
+)
+from codedout.journeys.reading import read_years
+from codedout.journeys.sending import send
+from codedout.presenters import amending, changes, collection, compare, overview, receipts
+from codedout.presenters import open as opening
+from codedout.presenters.viewer import Viewer
+from codedout.store.store import Store
+from tests.fakes import FIRST, AtOnce, Bench
+from tests.presenters.people import FILES, every_amount, hmrc_of
+from tests.presenters.reading_views import rows_and_lines
+
+A_CHOICE = re.compile(
+    r"asked HMRC not to|through your tax code, if HMRC can"
+    r"|collect\w* (?:your|this|a|the) .{0,40}bill|bill .{0,60}collect"
+    r"|stop collect|restart collect|stop or restart|your choice",
+    re.IGNORECASE,
+)
+RUNNING = TaxYear(2026)
+YEARS = [TaxYear(y) for y in range(2021, 2027)]
+
+
+def mixed(text: str, amounts: set[str]) -> bool:
+    """Whether one text has an amount of story (a) and a choice of story (b)."""
+    return bool(A_CHOICE.search(text)) and any(amount in text for amount in amounts)
+
+
+def person(name: str, store: Store) -> Bench:
+    bench = Bench.of(store)
+    bench.hmrc = hmrc_of(name, bench.clock)
+    return bench
+
+
+def every_change(bench: Bench) -> Iterator[Change]:
+    """Each change that the person may ask for, one after the other."""
+    for year in YEARS:
+        seen = bench.look(year)
+        held = [] if seen.hmrc_held.value is None else seen.hmrc_held.value.components
+        own = [] if seen.user.value is None else seen.user.value.components
+        yield from asked(
+            *(
+                partial(prepare_amend, bench.desk, seen, c.key, c.amount + Decimal("1.23"))
+                for c in held
+            ),
+            *(partial(prepare_removal, bench.desk, seen, c.key) for c in own),
+            partial(prepare_removal, bench.desk, seen, None),
+        )
+        for ask in (Ask.STOP, Ask.RESTART):
+            yield from asked(partial(prepare_choice, bench.desk, bench.look_at_bill(year), ask))
+
+
+def asked(*asks: Callable[[], Change]) -> Iterator[Change]:
+    for ask in asks:
+        with suppress(NotOpen, NotRead):
+            yield ask()
+
+
+def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
+    now = bench.clock.now()
+    for so_far in read_years(bench.hmrc, AtOnce(), RUNNING, FIRST):
+        yield overview.present(so_far, (), show, now)
+    for year in YEARS:
+        seen, bill = bench.look(year), bench.look_at_bill(year)
+        amounts, choice = bench.desk.amounts_open(seen), bench.desk.choice_open(bill)
+        yield compare.present(seen, amounts, show, now)
+        yield amending.present(seen, amounts, show, now)
+        yield amending.present_removal(seen, amounts, show, now)
+        yield collection.present(bill, choice, show, now)
+        yield opening.present(amounts, choice, year, show)
+    for change in every_change(bench):
+        yield changes.present_check(change, "", show)
+        sent = send(bench.desk, change.reference)
+        yield changes.present_receipt(sent, show, now)
+    yield receipts.present(bench.store.journal.of(bench.who), show)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_row_or_line_mixes_the_two_stories(name: str, store: Store, show: Viewer) -> None:
+    bench = person(name, store)
+    amounts = {show.gbp(amount) for amount in every_amount(name)}
+    texts = [text for view in every_view(bench, show) for text in rows_and_lines(view)]
+    assert len(texts) > 100
+    assert [text for text in texts if mixed(text, amounts)] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_page_about_a_bill_has_no_amount_of_the_tax_codes(
+    name: str, store: Store, show: Viewer
+) -> None:
+    bench = person(name, store)
+    amounts = {show.gbp(amount) for amount in every_amount(name)}
+    for year in YEARS:
+        bill = bench.look_at_bill(year)
+        view = collection.present(bill, bench.desk.choice_open(bill), show, bench.clock.now())
+        said = " ".join(rows_and_lines(view))
+        assert [amount for amount in amounts if amount in said] == []
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if FILES[n]["enrolled"]])
+def test_the_chart_is_of_amounts_alone(name: str, store: Store, show: Viewer) -> None:
+    bench = person(name, store)
+    *_, reading = read_years(bench.hmrc, AtOnce(), RUNNING, FIRST)
+    chart = overview.present(reading, (), show, bench.clock.now()).chart
+    if chart is None:
+        return
+    texts = [chart.sentence, *rows_and_lines(chart.table)]
+    texts += [chart.figure.layout.xaxis.title.text, chart.figure.layout.yaxis.title.text]
+    texts += [trace.name for trace in chart.figure.data]
+    assert [text for text in texts if A_CHOICE.search(text)] == []
+
+
+def test_the_test_would_notice(show: Viewer) -> None:
+    """The sentence that the two stories invite, and each of our own names of a choice."""
+    amounts = {"£450.60"}
+    assert mixed(
+        "HMRC will not collect your 2025 to 2026 bill; the £450.60 is for an earlier year.", amounts
+    )
+    for name in (
+        *("overview.bills.in", "overview.bills.out", "collection.now.in", "collection.now.out"),
+        *("change.title.stop", "change.title.restart", "overview.bills.change"),
+        *("change.outcome.confirmed_stop.title", "change.outcome.confirmed_restart.title"),
+    ):
+        said = show.say(name, **dict.fromkeys(show.words.fields(name), "2025 to 2026"))
+        assert mixed(f"{said} | £450.60", amounts), name
+
+
+def test_whoever_has_submitted_can_ask_for_nothing_of_either(store: Store) -> None:
+    assert list(every_change(person("return_submitted", store))) == []
+
+
+def test_somebody_can_ask_for_each(store: Store) -> None:
+    asks = {
+        change.what.ask
+        for name in ("amended_lower", "opted_out")
+        for change in every_change(person(name, store))
+    }
+    assert asks == set(Ask) - {Ask.PUT_TEST_FIGURES}
