@@ -9,7 +9,6 @@ from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
 visit, show = require_session(), viewer()
-test_system.only_in_test_system(visit, show)
 draw = screens.begin("testfigures.title", show)
 test_system.explain(draw)
 years = years_between(visit.running.plus(-1), visit.first_year)

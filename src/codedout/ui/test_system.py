@@ -3,26 +3,8 @@
 from __future__ import annotations
 
 from codedout.bootstrap import Visit
-from codedout.places import HOME
-from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, Tone
 from codedout.ui.draw import Draw
-from codedout.ui.finished import Finished
-
-
-def only_in_test_system(visit: Visit, show: Viewer) -> None:
-    """End the page as one that does not exist, unless it is HMRC's test system that is asked.
-
-    Raises:
-        Finished: it is not.
-    """
-    if visit.in_test_system:
-        return
-    draw = Draw(show)
-    draw.title(show.say("common.page_missing_title"))
-    draw.text(show.say("common.page_missing"))
-    draw.link(Link(label=show.say("common.to_overview"), page=HOME))
-    raise Finished
 
 
 def explain(draw: Draw) -> None:
