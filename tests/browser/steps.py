@@ -43,6 +43,15 @@ def pick(page: Page, name: str) -> None:
     page.locator("label", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")).click()
 
 
+def open_all(page: Page) -> None:
+    """Open whatever is folded away."""
+    page.evaluate(
+        """() => document.querySelectorAll('[data-testid="stMain"] details:not([open]) > summary')
+            .forEach(summary => summary.click())"""
+    )
+    settled(page)
+
+
 def body(page: Page) -> Locator:
     """All that the page says."""
     return page.locator("body")
