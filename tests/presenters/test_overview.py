@@ -133,7 +133,7 @@ def test_the_choice_for_each_ended_year_is_in_the_other_list() -> None:
         (
             "2024 to 2025",
             "Through your tax code, if HMRC can",
-            "No. You have submitted this year’s tax return",
+            "No: you have submitted that year’s tax return",
         ),
     ]
     assert view.bills.rows[0][2].text == "From April 2027, in your 2027 to 2028 tax code"
@@ -149,7 +149,7 @@ def test_after_30_december_the_choice_is_closed_and_no_longer_the_next_step() ->
     now = datetime(2026, 12, 31, 9, tzinfo=UTC)
     view = overview_of(hmrc_of("nothing_held", FixedClock(now)), now=now)
     assert view.bills is not None
-    assert view.bills.rows[0][3].text == "No. The last day was 30 December 2026"
+    assert view.bills.rows[0][3].text == "No: the last day was 30 December 2026"
     assert view.next_step.title == SHOW.say("overview.next.wait.title")
 
 
