@@ -48,6 +48,11 @@ class RunningPortal:
             self.stop()
             raise
 
+    @property
+    def portal_pid(self) -> int:
+        """The portal's process."""
+        return self._parts["portal"].pid
+
     def restart_portal(self, **changed: str) -> None:
         """End the portal's process and start another on the same port and store."""
         self._parts.pop("portal").stop()

@@ -1,0 +1,1 @@
+"""Measures of speed and memory, beside a page of literals: `make bench`."""

@@ -1,0 +1,220 @@
+"""`python -m tests.bench`: measure the portal beside a page of literals, and print one table."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.bench import measures
+from tests.bench.literals import Recorded, write_reference
+from tests.bench.people import cookies_of_a_new_session, prove_number, put_person
+from tests.bench.shown import Shown, counted
+from tests.bench.sides import Reference, Side, portal
+from tests.bench.table import Line, machine, table
+from tests.bench.waiting import slow_down, waited
+from tests.running import RunningPortal
+
+SESSIONS = 32
+ANSWERS = ("2025 to 2026", "2024 to 2025")  # Compare opens with the first
+PARTS = ("rerun", "browser", "memory", "waiting")
+
+Measure = Callable[[Side], float]
+
+
+class NotTheSame(Exception):
+    """The reference does not show what the portal shows; the text says what differs."""
+
+
+def main() -> int:
+    """Measure, print. 1 if the reference does not show what the portal shows."""
+    asked = _arguments()
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="codedout-bench-") as folder:
+        try:
+            lines, browser = _measured(Path(folder), asked.part, 1 if asked.quick else 5)
+        except NotTheSame as difference:
+            print(difference, file=sys.stderr)
+            return 1
+    print(f"\n{table(lines)}\n\n{machine(browser)}; took {time.monotonic() - begun:.0f} s")
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one run of each, not five")
+    parser.add_argument(
+        "--part", action="append", choices=PARTS, help="measure only this (repeatable)"
+    )
+    asked = parser.parse_args()
+    asked.part = asked.part or list(PARTS)
+    return asked
+
+
+def _measured(folder: Path, parts: Sequence[str], runs: int) -> tuple[list[Line], str]:
+    lines: list[Line] = []
+    browser = ""
+    if set(parts) - {"waiting"}:
+        with portal(folder / "portal") as running:
+            ours = _signed_in(running)
+            script = write_reference(_recorded(ours), folder)
+            with Reference(script) as process:
+                reference = Side(
+                    "reference",
+                    process.url,
+                    [{} for _ in ours.cookies],
+                    lambda: process.pid,
+                    process.restart,
+                )
+                _must_show_the_same(ours, reference)
+                if "rerun" in parts:
+                    lines += _reruns(ours, reference, runs)
+                if "browser" in parts:
+                    more, browser = _on_screen(ours, reference, runs)
+                    lines += more
+                if "memory" in parts:
+                    lines.append(_memory(ours, reference, runs))
+                _must_show_the_same(ours, reference)
+    if "waiting" in parts:
+        lines += _waiting(folder, runs)
+    return lines, browser
+
+
+def _signed_in(running: RunningPortal) -> Side:
+    put_person(running)
+    cookies = []
+    for _ in range(SESSIONS + 1):
+        cookies.append(cookies_of_a_new_session(running))
+        prove_number(running, cookies[-1])
+    return Side("ours", running.url, cookies, lambda: running.portal_pid, running.restart_portal)
+
+
+def _recorded(ours: Side) -> Recorded:
+    return Recorded(
+        compare={answer: measures.page_of(ours, "compare", answer) for answer in ANSWERS},
+        overview=measures.page_of(ours, ""),
+    )
+
+
+def _must_show_the_same(ours: Side, reference: Side) -> None:
+    """Every measured page has the same elements, letters and rows, as messages bring them.
+
+    Raises:
+        NotTheSame: what one has and the other has not.
+    """
+    pages = [("", None), *(("compare", answer) for answer in (None, *ANSWERS))]
+    for page, answer in pages:
+        one, other = (measures.page_of(side, page, answer) for side in (ours, reference))
+        name = " ".join(word for word in (page or "overview", answer) if word)
+        if difference := _difference(one, other):
+            raise NotTheSame(f"The reference is not the portal's page {name}: {difference}")
+        print(f"{name}: {len(counted(one))} elements and blocks, the same on both", flush=True)
+
+
+def _difference(ours: Shown, reference: Shown) -> str:
+    one, other = Counter(counted(ours)), Counter(counted(reference))
+    pages = (len(shown.navigation.app_pages) for shown in (ours, reference))
+    parts = [
+        *(f"{n} more {element}" for element, n in (one - other).items()),
+        *(f"{n} fewer {element}" for element, n in (other - one).items()),
+    ]
+    if len(set(pages)) > 1:
+        parts.append("another number of pages")
+    return "; ".join(parts)
+
+
+def _alternating(
+    name: str, runs: int, ours: Side, reference: Side, measure: Measure
+) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {ours.name: [], reference.name: []}
+    for run in range(runs):
+        for side in (ours, reference):
+            found[side.name].append(measure(side))
+        pair = ", ".join(f"{side} {values[-1]:.2f}" for side, values in found.items())
+        print(f"{name}, run {run + 1}: {pair}", flush=True)
+    return found
+
+
+def _reruns(ours: Side, reference: Side, runs: int) -> list[Line]:
+    lines = []
+    for sessions, reruns in ((1, 60), (SESSIONS, 12)):
+        name = f"Rerun of Compare, {sessions} session{'s' if sessions > 1 else ''}"
+        found = _alternating(
+            name,
+            runs,
+            ours,
+            reference,
+            lambda side, s=sessions, r=reruns: measures.rerun_of_compare(side, s, r),
+        )
+        lines.append(Line(name, "ms", found["ours"], found["reference"], most_times=1.5))
+    return lines
+
+
+def _on_screen(ours: Side, reference: Side, runs: int) -> tuple[list[Line], str]:
+    with measures.chromium() as browser:
+        open_ = {side.name: measures.OnScreen(browser, side) for side in (ours, reference)}
+        wanted: list[tuple[str, Measure, float]] = [
+            (
+                "Click to changed page",
+                lambda side: open_[side.name].click_to_change(ANSWERS, 12),
+                2.0,
+            ),
+            (
+                "Compare rendered",
+                lambda side: open_[side.name].rendered("compare", measures.COMPARE, 4),
+                1.3,
+            ),
+            (
+                "Overview rendered",
+                lambda side: open_[side.name].rendered("", measures.CHART, 4),
+                1.3,
+            ),
+        ]
+        lines = []
+        for name, measure, most in wanted:
+            found = _alternating(name, runs, ours, reference, measure)
+            lines.append(Line(name, "ms", found["ours"], found["reference"], most_times=most))
+        for screen in open_.values():
+            screen.close()
+        return lines, browser.version
+
+
+def _memory(ours: Side, reference: Side, runs: int) -> Line:
+    name = "Memory for each open session"
+    found = _alternating(
+        name,
+        runs,
+        ours,
+        reference,
+        lambda side: measures.memory_per_session(side, SESSIONS),
+    )
+    return Line(name, "MiB", found["ours"], found["reference"], less_than=0.5)
+
+
+def _waiting(folder: Path, runs: int) -> list[Line]:
+    with portal(folder / "slow") as running:
+        put_person(running)
+        slow_down(running)
+        waited(running)  # the first one of a process
+        found = [waited(running) for _ in range(runs)]
+    trips, calls = "round trips", "calls"
+    return [
+        Line("First useful figure", trips, [w.first_figure for w in found], most=2),
+        Line("Whole Overview of five years", trips, [w.whole_overview for w in found], most=3),
+        Line(
+            "Calls before the first figure",
+            calls,
+            [w.calls_before_first_figure for w in found],
+            most=3,
+        ),
+        Line("Calls for the Overview", calls, [w.calls_for_overview for w in found], most=10),
+        Line("Calls for Compare", calls, [w.calls_for_compare for w in found], most=5),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
