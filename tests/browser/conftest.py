@@ -41,6 +41,11 @@ class Visitor:
         )
         context.on("weberror", lambda error: self.console_errors.append(str(error.error)))
 
+    @property
+    def content_policy_errors(self) -> list[str]:
+        """What our own pages tried and the content security policy refused."""
+        return [text for text in self.console_errors if "Content Security Policy" in text]
+
     def _note_request(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in (
@@ -98,7 +103,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_visitor(browser: Browser) -> Iterator[NewVisitor]:
-    """`new_visitor(size)` opens a profile of its own; none may ask anything of a foreign host."""
+    """`new_visitor(size)` opens a profile of its own.
+
+    None may ask anything of a foreign host, or try what the content security policy refuses.
+    """
     visitors: list[Visitor] = []
 
     def new(size: tuple[int, int] = WIDE, **context: object) -> Visitor:
@@ -116,6 +124,7 @@ def new_visitor(browser: Browser) -> Iterator[NewVisitor]:
     for visitor in visitors:
         visitor.page.context.close()
     assert [visitor.foreign_requests for visitor in visitors] == [[] for _ in visitors]
+    assert [visitor.content_policy_errors for visitor in visitors] == [[] for _ in visitors]
 
 
 @pytest.fixture

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 AT_DEBUG = {
-    "PYTHONPATH": str(Path(__file__).with_name("at_debug")),
+    "PYTHONPATH": os.pathsep.join(
+        filter(None, [str(Path(__file__).with_name("at_debug")), os.environ.get("PYTHONPATH")])
+    ),
     "STREAMLIT_LOGGER_LEVEL": "debug",
 }
 """Settings of a process that has every logger, also the libraries', at DEBUG."""

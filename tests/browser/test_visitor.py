@@ -35,3 +35,18 @@ def test_an_error_in_a_page_is_noticed(
     visitor.page.evaluate("console.error('noticed')")
     visitor.page.wait_for_timeout(100)
     assert "noticed" in visitor.console_errors
+
+
+def test_what_the_content_policy_refuses_is_noticed(
+    new_visitor: NewVisitor, running_portal: RunningPortal
+) -> None:
+    visitor = new_visitor()
+    visitor.page.goto(running_portal.url)
+    visitor.page.evaluate(
+        """() => { const script = document.createElement('script');
+            script.textContent = 'window.ran = true'; document.body.append(script); }"""
+    )
+    visitor.page.wait_for_timeout(100)
+    assert visitor.page.evaluate("window.ran") is None
+    assert len(visitor.content_policy_errors) == 1
+    visitor.console_errors.clear()
