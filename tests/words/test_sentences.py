@@ -23,14 +23,13 @@ NOT_OURS = (
 
 # Where a word is somebody else's name for something, or says what it plainly means.
 ALLOWED = {
-    "collection.direct.one_year": {"next year"},
     "connection.versions_are": {"obligation"},  # HMRC's name for its service
 }
 
 # A label, a heading, a button or an answer has no full stop; these end in one or more sentences.
 SENTENCES = re.compile(
     r"\.(line|lines|text|happened|why|intro|lead|note|effect|about)(\.|_|$)|^windows\."
-    r"|^refusals\.\w+\.next|^change\.(effect|check_intro)\.|^privacy\.\w+\.text|^compare\.unsafe\.(why|line)"
+    r"|^refusals\.\w+\.next|^change\.(effect|check_intro)\.|^compare\.unsafe\.(why|line)"
 )
 
 A_COMMAND = "make demo"  # nothing may stand after what is to be typed
