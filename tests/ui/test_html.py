@@ -1,0 +1,42 @@
+"""What a person or HMRC wrote stays text, wherever it stands in our markup."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from codedout.ui import html
+
+ANYTHING = st.text(st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"]))
+
+
+class Seen(HTMLParser):
+    """The tags with their attributes, and the text, that a browser would make of it."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.text = ""
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(text=ANYTHING, label=ANYTHING)
+def test_whatever_is_written_is_read_back_and_makes_no_tag(text: str, label: str) -> None:
+    seen = Seen(html.tag("p", text, class_="co-text", aria_label=label))
+    assert seen.tags == [("p", [("class", "co-text"), ("aria-label", label)])]
+    assert seen.text == text
+
+
+def test_markup_of_ours_inside_stays_markup() -> None:
+    inner = html.tag("b", "1 < 2")
+    assert html.tag("p", inner, " & more") == Markup("<p><b>1 &lt; 2</b> &amp; more</p>")
