@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 import streamlit as st
@@ -17,8 +18,13 @@ from codedout.ui.places import page
 
 def style() -> None:
     """Our own few rules of style."""
+    st.html(_style())
+
+
+@cache
+def _style() -> str:
     css = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
-    st.html(f"<style>{css}</style>")
+    return f"<style>{css}</style>"
 
 
 def band(show: Viewer, portal: Portal | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -13,21 +15,28 @@ PAGES = Path(__file__).resolve().parents[3] / "pages"
 
 
 def page(path: str, show: Viewer) -> st.Page:
-    """Streamlit's page for the place of that name."""
-    place = PLACES[path]
+    """Streamlit's page for the place of that name, to link to or go to."""
+    return _made(path, show.say(PLACES[path].title))
+
+
+@cache  # a run needs some twenty, and Streamlit looks up the file for each
+def _made(path: str, title: str) -> st.Page:
     return st.Page(
         str(PAGES / f"{path.replace('-', '_')}.py"),
-        title=show.say(place.title),
+        title=title,
         url_path=path,
         default=path == HOME,
-        visibility="visible" if place.menu else "hidden",
+        visibility="visible" if PLACES[path].menu else "hidden",
     )
 
 
 def menu(show: Viewer, environment: str) -> dict[str, list[st.Page]]:
-    """All pages by section. Each is registered always, so that deep links survive sign-in."""
+    """All pages by section. Each is registered always, so that deep links survive sign-in.
+
+    They are copies: Streamlit marks the one that a run may call, and many runs go on at once.
+    """
     places = places_in(environment).values()
     return {
-        "": [page(p.path, show) for p in places if p.menu != "more"],
-        show.say("frame.more"): [page(p.path, show) for p in places if p.menu == "more"],
+        "": [copy(page(p.path, show)) for p in places if p.menu != "more"],
+        show.say("frame.more"): [copy(page(p.path, show)) for p in places if p.menu == "more"],
     }
