@@ -24,7 +24,7 @@ from tests.sandbox.another_oauth import (
 )
 from tests.sandbox.generic_mock import GenericMock, generic_mock
 from tests.sandbox.running import SandboxPortal, newest_ended_year
-from tests.sandbox.steps import fill_row, say_not_submitted, type_number
+from tests.sandbox.steps import answer_if_asked, fill_row, type_number
 
 pytestmark = needs_documents
 
@@ -68,11 +68,6 @@ def signed_in(page: Page, with_mock: WithMock) -> Page:
     return page
 
 
-def _answer_about_the_return(page: Page) -> None:
-    if page.get_by_role("button", name=say("collection.answer.save")).is_visible():
-        say_not_submitted(page)
-
-
 def test_what_is_asked_is_as_documented_and_answered(signed_in: Page, with_mock: WithMock) -> None:
     for path in ("", "compare", "collection", "open", "change", "remove", "test-figures"):
         visit(signed_in, with_mock.portal.url, path)
@@ -113,7 +108,7 @@ def test_a_change_that_the_mock_takes_and_forgets_is_not_called_done(
     signed_in: Page, with_mock: WithMock
 ) -> None:
     visit(signed_in, with_mock.portal.url, "test-figures")
-    _answer_about_the_return(signed_in)
+    answer_if_asked(signed_in)
     fill_row(signed_in, 1, "debt", "4657839807", "380.00")
     press(signed_in, say("change.continue"))
     press(signed_in, say("change.button.put_test_figures"))

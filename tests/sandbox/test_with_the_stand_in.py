@@ -7,15 +7,16 @@ import re
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from codedout.presenters.viewer import long_year
-from tests.browser.conftest import PHONE, NewVisitor
+from tests.browser.conftest import PHONE, WIDE, NewVisitor
 from tests.browser.steps import on_receipt, outcome, pick, press, say, settled, table, visit
 from tests.running import RunningPortal
 from tests.sandbox.conftest import WithStandIn
 from tests.sandbox.running import newest_ended_year
-from tests.sandbox.steps import fill_row, say_not_submitted, type_number
+from tests.sandbox.steps import answer_if_asked, fill_row, type_number
 
 NINO = "AA100001A"
 SA, PAYE, DEBT, IN_YEAR = (
@@ -57,7 +58,7 @@ def test_figures_are_put_seen_and_removed_again(
     page, url = signed_in, with_stand_in.portal.url
     year = newest_ended_year()
     expect(page.get_by_text(say("testfigures.mark.title"))).to_be_visible()
-    say_not_submitted(page)
+    answer_if_asked(page)
     fill_row(page, 1, SA, "4657839807", "£1,234.50")
     fill_row(page, 3, IN_YEAR, "7", "8.20")
     press(page, say("change.continue"))
@@ -131,8 +132,8 @@ def test_a_second_set_takes_the_place_of_the_first(
     page = signed_in
     for n, (kind, number, amount) in enumerate([(DEBT, "1", "10"), (PAYE, "2", "20")]):
         visit(page, with_stand_in.portal.url, "test-figures")
-        if n == 0 and page.get_by_role("button", name=say("collection.answer.save")).is_visible():
-            say_not_submitted(page)
+        if n == 0:
+            answer_if_asked(page)
         fill_row(page, 1, kind, number, amount)
         press(page, say("change.continue"))
         press(page, say("change.button.put_test_figures"))
@@ -148,8 +149,7 @@ def test_what_is_wrong_is_said_by_the_field_and_nothing_is_sent(
     signed_in: Page, with_stand_in: WithStandIn
 ) -> None:
     page = signed_in
-    if page.get_by_role("button", name=say("collection.answer.save")).is_visible():
-        say_not_submitted(page)
+    answer_if_asked(page)
     go_on = page.get_by_role("button", name=say("change.continue"), exact=True)
     go_on.click()
     errors = page.locator(".co-errors li")
@@ -193,6 +193,24 @@ def test_whoever_allowed_only_looking_is_asked_first(
     _sign_in(page, with_stand_in, read_only=True)
     expect(page.get_by_text(say("connection.widen.title"))).to_be_visible()
     expect(page.get_by_role("button", name=say("change.continue"), exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_it_breaks_no_rule_of_wcag_with_errors_open(
+    new_visitor: NewVisitor, with_stand_in: WithStandIn, size: tuple[int, int]
+) -> None:
+    page = new_visitor(size, bypass_csp=True).page
+    _sign_in(page, with_stand_in)
+    answer_if_asked(page)
+    fill_row(page, 1, "", "1.5", "1e3")
+    press(page, say("change.continue"))
+    expect(page.locator(".co-errors li")).to_have_count(3)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    # The page itself: what stands around it is the same on every page.
+    found = Axe().run(
+        page, context="[data-testid=stMain]", options={"runOnly": {"type": "tag", "values": tags}}
+    )
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]] == []
 
 
 def test_it_fits_a_phone(new_visitor: NewVisitor, with_stand_in: WithStandIn) -> None:
