@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.util import calc_hash
 from websockets.sync.client import ClientConnection, connect
 
 
@@ -45,6 +46,9 @@ class StreamlitSocket:
         """Run the page, with the button of that id pressed, until the script has ended."""
         ask = BackMsg()
         ask.rerun_script.page_name = page
+        # As a browser that is on the page already. Without it Streamlit takes the visitor for one
+        # who came from elsewhere, and clears the page's widgets by itself.
+        ask.rerun_script.page_script_hash = calc_hash(page)
         ask.rerun_script.query_string = query
         ask.rerun_script.context_info.url = f"{self._url}/{page}"
         if press:
