@@ -12,7 +12,7 @@ import streamlit as st
 from codedout.bootstrap import portal
 from codedout.presenters.viewer import Viewer
 from codedout.settings import SettingsProblems
-from codedout.ui import frame
+from codedout.ui import frame, this_run
 from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session, viewer
@@ -31,9 +31,10 @@ def main() -> None:
         return
     chosen = st.navigation(menu(show, of.environment), position="top")
     frame.band(show, of)
-    with suppress(Finished):
-        chosen.run()
-    frame.foot(show, current_session(of))
+    with this_run.begin():
+        with suppress(Finished):
+            chosen.run()
+        frame.foot(show, current_session(of))
 
 
 def _not_set_up(problems: SettingsProblems, show: Viewer) -> None:

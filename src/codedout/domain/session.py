@@ -13,6 +13,9 @@ IDLE_WARNING = timedelta(minutes=13)
 IDLE_LIMIT = timedelta(minutes=15)
 ABSOLUTE_LIMIT = timedelta(hours=8)
 
+NOTED_EVERY = timedelta(seconds=10)
+"""Doing something sooner after the last thing done is not noted: writing it down costs."""
+
 READ_SCOPE = "read:self-assessment"
 WRITE_SCOPE = "write:self-assessment"
 

@@ -24,14 +24,12 @@ from codedout.domain.change import Who
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
-from codedout.domain.session import ABSOLUTE_LIMIT, IDLE_LIMIT, Session
+from codedout.domain.session import ABSOLUTE_LIMIT, IDLE_LIMIT, NOTED_EVERY, Session
 from codedout.domain.signing_in import Tokens
 from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading, writing
 from codedout.store.tables import sessions as table
-
-TOUCH_EVERY = timedelta(seconds=10)
 
 
 class StoreSessions:
@@ -90,7 +88,7 @@ class StoreSessions:
         since = select(table.c.last_active_at).where(table.c.key == key)
         with reading(self._engine) as connection:
             noted = connection.execute(since).scalar_one_or_none()
-        if noted is None or at - noted < TOUCH_EVERY:
+        if noted is None or at - noted < NOTED_EVERY:
             return
         with writing(self._engine) as connection:
             connection.execute(

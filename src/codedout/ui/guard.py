@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from codedout.bootstrap import Portal, Visit, portal
 from codedout.domain.errors import NotANino
 from codedout.domain.nino import Nino
-from codedout.domain.session import Session
+from codedout.domain.session import NOTED_EVERY, Session
 from codedout.journeys.proving import Outcome, prove
 from codedout.presenters.identity import refused, unknown
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 from codedout.signin.cookie_names import session_cookie_name
-from codedout.ui import state
+from codedout.ui import state, this_run
 from codedout.ui.address import here, sign_in_link
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
@@ -27,7 +29,11 @@ def _cookie(of: Portal) -> str | None:
 
 
 def current_session(of: Portal) -> Session | None:
-    """The session of this browser's cookie, read from the store afresh."""
+    """The session of this browser's cookie, read from the store afresh for each run."""
+    return this_run.session(lambda: _read_session(of))
+
+
+def _read_session(of: Portal) -> Session | None:
     secret = _cookie(of)
     session = of.sessions.find(secret, of.clock.now()) if secret else None
     state.belongs_to("" if session is None else session.key)
@@ -54,7 +60,7 @@ def require_session() -> Visit:
     if session is None:
         _sign_in_first(show, ended=_cookie(of) is not None)
         raise Finished
-    of.sessions.touch(session.key, of.clock.now())
+    session = _noted(of, session)
     watch(session.key, show)
     if session.nino is None:
         _ask_number(of, session, show)
@@ -62,6 +68,17 @@ def require_session() -> Visit:
     if not session.proven:
         session = _prove(of, session, show)
     return of.visit(session)
+
+
+def _noted(of: Portal, session: Session) -> Session:
+    """The session with what is being done now counted as done."""
+    now = of.clock.now()
+    if now - session.last_active_at < NOTED_EVERY:
+        return session
+    of.sessions.touch(session.key, now)
+    session = replace(session, last_active_at=now)
+    this_run.note(session)
+    return session
 
 
 def _sign_in_first(show: Viewer, *, ended: bool) -> None:
@@ -124,7 +141,9 @@ def _prove(of: Portal, session: Session, show: Viewer) -> Session:
     with st.spinner(show.say("identity.asking")):
         proof = prove(of.visit(session).look)
     if proof.outcome is Outcome.PROVEN:
-        return of.sessions.prove(session.key, of.visit(session).number)
+        session = of.sessions.prove(session.key, of.visit(session).number)
+        this_run.note(session)
+        return session
     if proof.error is None:
         raise RuntimeError("a number that is not proven has a reason")
     if proof.outcome is Outcome.REFUSED:

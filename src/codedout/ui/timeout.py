@@ -7,7 +7,7 @@ import streamlit as st
 from codedout.bootstrap import portal
 from codedout.domain.session import IDLE_LIMIT, IDLE_WARNING
 from codedout.presenters.viewer import Viewer
-from codedout.ui import html
+from codedout.ui import html, this_run
 
 EVERY = 20  # seconds between looks; a look is not something done, and does not keep a session up
 
@@ -21,7 +21,7 @@ def watch(session_key: str, show: Viewer) -> None:
 def _look(session_key: str, show: Viewer) -> None:
     of = portal()
     now = of.clock.now()
-    session = of.sessions.again(session_key, now)
+    session = this_run.session(lambda: of.sessions.again(session_key, now))
     if session is None:
         st.rerun()
     left = session.ends_at() - now

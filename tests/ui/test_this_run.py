@@ -1,0 +1,83 @@
+"""One reading of the session for each run, and never another run's."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+from codedout.domain.change import Who
+from codedout.domain.client_facts import BrowserFacts, ClientFacts
+from codedout.domain.session import Session
+from codedout.ui import this_run
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+def session_of(key: str) -> Session:
+    facts = ClientFacts(
+        device_id="d", public_ip=None, public_port=None, seen_at=None, browser=BrowserFacts()
+    )
+    return Session(
+        key=key,
+        who=Who("a", "s"),
+        nino=None,
+        proven=False,
+        scopes=frozenset(),
+        started_at=NOON,
+        last_active_at=NOON,
+        authority_from=NOON,
+        clock_shift=timedelta(),
+        csrf="",
+        facts=facts,
+    )
+
+
+class Store:
+    """Gives one session after another, and counts."""
+
+    def __init__(self, *sessions: Session | None) -> None:
+        self.left = list(sessions)
+
+    def __call__(self) -> Session | None:
+        return self.left.pop(0)
+
+
+def test_a_run_reads_once_even_where_there_is_no_session() -> None:
+    for found in (session_of("one"), None):
+        store = Store(found, session_of("another"))
+        with this_run.begin():
+            assert [this_run.session(store) for _ in range(3)] == [found] * 3
+        assert len(store.left) == 1
+
+
+def test_the_next_run_sees_what_has_become_of_the_session() -> None:
+    store = Store(session_of("one"), None)
+    with this_run.begin():
+        assert this_run.session(store) is not None
+    with this_run.begin():
+        assert this_run.session(store) is None
+
+
+def test_outside_a_run_it_is_read_every_time() -> None:
+    store = Store(session_of("one"), None)
+    assert this_run.session(store) is not None
+    assert this_run.session(store) is None
+
+
+def test_what_was_noted_is_known_until_the_run_ends() -> None:
+    store = Store(session_of("one"), session_of("three"))
+    with this_run.begin():
+        this_run.session(store)
+        two = this_run.note(session_of("two"))
+        assert this_run.session(store) is two
+    assert this_run.session(store) == session_of("three")
+
+
+def test_another_thread_does_not_get_this_ones() -> None:
+    seen: list[Session | None] = []
+    with this_run.begin():
+        this_run.note(session_of("mine"))
+        other = threading.Thread(target=lambda: seen.append(this_run.session(Store(None))))
+        other.start()
+        other.join()
+    assert seen == [None]
