@@ -86,12 +86,15 @@ def test_the_years_are_the_ended_one_the_running_one_and_three_before() -> None:
 
 EVERY_CALL = [
     *(Call(Operation.VIEW_AMOUNTS, TaxYear(y), Question.LATEST) for y in range(2022, 2027)),
-    *(Call(Operation.VIEW_CHOICE, TaxYear(y)) for y in range(2022, 2026)),
+    Call(Operation.VIEW_AMOUNTS, YEAR, Question.USER),
+    *(Call(Operation.VIEW_CHOICE, TaxYear(y)) for y in range(2023, 2026)),
     Call(Operation.VIEW_RETURNS, None),
 ]
 
 
-@pytest.mark.parametrize("broken", EVERY_CALL, ids=lambda c: f"{c.operation.value}-{c.year}")
+@pytest.mark.parametrize(
+    "broken", EVERY_CALL, ids=lambda c: f"{c.operation.value}-{c.year}-{c.what}"
+)
 def test_one_that_fails_leaves_the_rest(hmrc: FakeHmrc, broken: Call) -> None:
     def fail(call: Call) -> None:
         if call == broken:
@@ -102,10 +105,19 @@ def test_one_that_fails_leaves_the_rest(hmrc: FakeHmrc, broken: Call) -> None:
     failed = [
         *((Operation.VIEW_AMOUNTS, y) for y, p in last.amounts.items() if p.error),
         *((Operation.VIEW_CHOICE, y) for y, p in last.choices.items() if p.error),
+        *([(Operation.VIEW_AMOUNTS, YEAR)] if last.sent and last.sent.error else []),
         *([(Operation.VIEW_RETURNS, None)] if last.returns.error else []),
     ]
     assert failed == [(broken.operation, broken.year)]
-    assert (len(last.amounts), len(last.choices)) == (5, 4)
+    assert (len(last.amounts), len(last.choices)) == (5, 3)
+
+
+def test_what_the_person_sent_is_read_for_the_newest_ended_year_alone(hmrc: FakeHmrc) -> None:
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST)
+    asked = [call.year for call in hmrc.calls if call.what is Question.USER]
+    assert asked == [YEAR]
+    assert last.sent is not None
+    assert last.sent.value is not None
 
 
 def test_with_everything_failing_there_is_still_a_page(hmrc: FakeHmrc) -> None:

@@ -51,7 +51,7 @@ def said(view: OverviewView) -> str:
 WHERE_THEY_STAND = {
     "one_item": ("HMRC is using £412.30 for your 2025 to 2026 tax code", "check"),
     "amended_lower": ("HMRC is using the £512.75 you sent for your 2025 to 2026 tax code", "check"),
-    "hmrc_moved_since": ("HMRC is using £298.40 for your 2025 to 2026 tax code", "check"),
+    "hmrc_moved_since": ("HMRC is using £298.40 for your 2025 to 2026 tax code", "moved"),
     "several_items_one_amended": ("3 separate amounts for your 2025 to 2026 tax code", "check"),
     "unmatched_submission": ("HMRC is using £321.90 for your 2025 to 2026 tax code", "check"),
     "opted_out": ("HMRC is using £450.60 for your 2025 to 2026 tax code", "check"),

@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -26,6 +26,10 @@ T = TypeVar("T")
 GOOD_FOR = 60.0  # seconds
 FAILED_FOR = 5.0  # seconds; so that a page full of widgets does not hammer an ailing service
 MOST = 20_000  # answers in one process
+
+
+class NotRemembered(Exception):
+    """HMRC would have to be asked."""
 
 
 @dataclass
@@ -68,6 +72,14 @@ class Answers:
             else:
                 del self._kept[key]
 
+    def recall(self, key: Hashable) -> Any:
+        """The kept answer for `key`, without asking. Raises what was answered, or NotRemembered."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or kept[0] <= self.seconds() or not kept[1].done():
+                raise NotRemembered
+        return kept[1].result()
+
     def forget(self, session_key: str) -> None:
         """Drop everything of one session."""
         with self._lock:
@@ -82,6 +94,11 @@ class CachedReads:
     api: Looking
     answers: Answers
     scope: tuple[Hashable, ...]  # session key first, then number's key and version
+    may_ask: bool = True
+
+    def without_asking(self) -> CachedReads:
+        """The same answers; what is not there raises NotRemembered instead of being asked."""
+        return replace(self, may_ask=False)
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
         return self._get(
@@ -95,4 +112,7 @@ class CachedReads:
         return self._get("returns", year, ask=lambda: self.api.returns(year))
 
     def _get(self, *key: Hashable, ask: Callable[[], Read[T]]) -> Read[T]:
-        return self.answers.get((*self.scope, *key), ask)
+        if self.may_ask:
+            return self.answers.get((*self.scope, *key), ask)
+        remembered: Read[T] = self.answers.recall((*self.scope, *key))
+        return remembered

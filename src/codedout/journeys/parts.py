@@ -41,6 +41,16 @@ class Together(Protocol):
     def submit(self, call: Callable[[], Any], /) -> Future[Any]: ...
 
 
+class InTurn:
+    """`Together` for calls that need not wait for anything: each runs where it is submitted."""
+
+    def submit(self, call: Callable[[], Any], /) -> Future[Any]:
+        """What the call returned. Raises what the call raises."""
+        done: Future[Any] = Future()
+        done.set_result(call())
+        return done
+
+
 def all_of(together: Together, calls: Sequence[Callable[[], Read[Any]]]) -> list[Part[Any]]:
     """The outcomes in the order of the calls, which run side by side."""
     running = [together.submit(partial(part, call)) for call in calls]

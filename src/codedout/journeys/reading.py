@@ -15,6 +15,7 @@ from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import Part, Together, all_of, part
 from codedout.journeys.ports import Looking
 
+CHOICES_SHOWN = 3  # a bill older than that has had its year of collection
 YEARS_IN_ONE_CALL = 5  # HMRC's obligations answer the running year and the four before
 
 NOT_REGISTERED = ("RULE_BUSINESS_PARTNER_NOT_EXIST", "RULE_ITSA_CONTRACT_OBJECT_NOT_EXIST")
@@ -42,7 +43,11 @@ class ChoiceReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearsReading:
-    """Every year the Overview shows, as far as read. A missing key is still being read."""
+    """Every year the Overview shows, as far as read. A missing key is still being read.
+
+    `sent` is what the person sent for the newest year that has ended; None while it is not read,
+    or where no year shown has ended.
+    """
 
     running: TaxYear
     amounts: Mapping[TaxYear, Part[Amounts]]
@@ -50,6 +55,7 @@ class YearsReading:
     returns: Part[Returns]
     calls: int
     answered: int
+    sent: Part[Amounts] | None = None
 
     @property
     def complete(self) -> bool:
@@ -100,12 +106,14 @@ def read_years(
 ) -> Iterator[YearsReading]:
     """At most ten calls in two rounds; what is known so far after each.
 
-    The first round answers what people look for first: the newest year that has ended.
+    The first round answers what people look for first: the newest year that has ended. What the
+    person sent for it is read too, since only that shows whether HMRC's figure has moved past it.
     """
     years = overview_years(running, first)
     newest, others = years[0], years[1:]
-    ended = [y for y in years if y != running]
-    calls = 1 + len(years) + len(ended)
+    ended = [y for y in years if y != running][:CHOICES_SHOWN]
+    user = [lambda: look.amounts(newest, Question.USER)] if newest in ended else []
+    calls = 1 + len(years) + len(ended) + len(user)
 
     returns = together.submit(lambda: read_returns(look, newest, running))
     choices = {
@@ -126,12 +134,15 @@ def read_years(
         [
             *[lambda y=y: look.amounts(y, Question.LATEST) for y in others],
             *[lambda y=y: look.choice(y) for y in ended[1:]],
+            *user,
         ],
     )
+    chosen = rest[len(others) : len(others) + len(ended[1:])]
     yield replace(
         so_far,
         amounts={newest: amounts} | dict(zip(others, rest[: len(others)], strict=True)),
-        choices=dict(so_far.choices) | dict(zip(ended[1:], rest[len(others) :], strict=True)),
+        choices=dict(so_far.choices) | dict(zip(ended[1:], chosen, strict=True)),
+        sent=rest[-1] if user else None,
         answered=calls,
     )
 

@@ -228,7 +228,7 @@ def _bills_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     samples = sorted(
         (y for y, p in reading.choices.items() if p.value and p.value.sample), reverse=True
     )
-    notes = []
+    notes = [show.say("overview.bills.older")] if reading.complete else []
     if failed:
         notes.append(show.say("overview.bills.not_read", years=_list_years(failed, show)))
     if samples:
@@ -285,6 +285,8 @@ def _next_step(
             return _step(show, "submitted", compare, **values)
         received = show.day(record.received_on)
         return _step(show, "submitted", compare, line="line_on", received=received, **values)
+    if _passed_over(reading, newest):
+        return _step(show, "moved", compare, **values)
     if _items(reading.amounts.get(newest)):
         return _step(show, "check", compare, line=f"line{unsaid}", **values)
     if newest in reading.choices and choice_still_open(record.state, newest, today):
@@ -304,11 +306,18 @@ def _next_step(
     )
 
 
+def _passed_over(reading: YearsReading, year: TaxYear) -> bool:
+    """Whether HMRC uses a figure of its own where the person sent one: its own is the newer."""
+    sent = {c.key for c in _items(reading.sent) if c.source is Source.USER}
+    used = {c.key for c in _items(reading.amounts.get(year)) if c.source is Source.HMRC_HELD}
+    return bool(sent & used - {None})
+
+
 def _step(show: Viewer, name: str, link: Link, line: str = "line", **values: object) -> Notice:
     return Notice(
         title=show.say(f"overview.next.{name}.title", **values),
         lines=(show.say(f"overview.next.{name}.{line}", **values),),
-        tone=Tone.ATTENTION if name == "unknown" else Tone.PLAIN,
+        tone=Tone.ATTENTION if name in ("unknown", "moved") else Tone.PLAIN,
         links=(link,),
     )
 
