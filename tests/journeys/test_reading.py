@@ -80,6 +80,10 @@ def test_where_the_first_year_is_still_running_it_alone_is_shown() -> None:
     assert rounds[-1].calls == rounds[-1].answered == len(hmrc.calls)
 
 
+def test_where_the_first_year_has_not_begun_the_running_one_is_shown() -> None:
+    assert overview_years(RUNNING, RUNNING.plus(1)) == [RUNNING]
+
+
 def test_the_years_are_the_ended_one_the_running_one_and_three_before() -> None:
     assert overview_years(RUNNING, FIRST) == [TaxYear(y) for y in (2025, 2026, 2024, 2023, 2022)]
 

@@ -98,7 +98,7 @@ def read_choice(
 def overview_years(running: TaxYear, first: TaxYear) -> list[TaxYear]:
     """The years of the Overview: the last ended one first, the running one, then older ones."""
     older = [running.plus(-n) for n in range(2, YEARS_IN_ONE_CALL)]
-    return [y for y in (running.plus(-1), running, *older) if y >= first]
+    return [y for y in (running.plus(-1), running, *older) if y >= first] or [running]
 
 
 def read_years(
