@@ -7,6 +7,7 @@ from codedout.presenters import amending
 from codedout.presenters.items import item_from_param
 from codedout.ui import forms, screens
 from codedout.ui.address import param
+from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
@@ -14,8 +15,7 @@ visit, show = require_session(), viewer()
 draw = screens.begin("change.title_page", show)
 years = years_between(visit.running.plus(-1), visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
-with screens.asking(show):
-    reading = read_amounts(visit.look, visit.pool, year, visit.running)
+reading = asked(visit, show, read_amounts, year, visit.running)
 view = amending.present(reading, visit.desk.amounts_open(reading), show, visit.clock.now())
 if screens.may_go_on(view, visit, draw):
     forms.amend(view, item_from_param(param("item")), visit, reading, draw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from codedout.journeys.reading import read_choice
 from codedout.presenters import collection
 from codedout.ui import forms, screens
+from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
@@ -12,8 +13,7 @@ visit, show = require_session(), viewer()
 draw = screens.begin("collection.title", show)
 years = years_between(visit.running.plus(-1), visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
-with screens.asking(show):
-    reading = read_choice(visit.look, visit.pool, year, visit.running)
+reading = asked(visit, show, read_choice, year, visit.running)
 view = collection.present(reading, visit.desk.choice_open(reading), show, visit.clock.now())
 screens.collection(view, draw)
 forms.in_pounds(year, draw)

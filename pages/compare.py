@@ -5,6 +5,7 @@ from __future__ import annotations
 from codedout.journeys.reading import read_amounts
 from codedout.presenters import compare
 from codedout.ui import screens, test_system
+from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
@@ -13,8 +14,7 @@ draw = screens.begin("compare.title", show)
 test_system.note_beside_figures(visit, draw)
 years = years_between(visit.running, visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
-with screens.asking(show):
-    reading = read_amounts(visit.look, visit.pool, year, visit.running)
+reading = asked(visit, show, read_amounts, year, visit.running)
 screens.compare(
     compare.present(reading, visit.desk.amounts_open(reading), show, visit.clock.now()), draw
 )

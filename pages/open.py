@@ -5,6 +5,7 @@ from __future__ import annotations
 from codedout.journeys.reading import read_amounts, read_choice
 from codedout.presenters import open as what_is_open
 from codedout.ui import screens
+from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
@@ -13,9 +14,8 @@ draw = screens.begin("open.title", show)
 draw.text(show.say("open.intro"))
 years = years_between(visit.running, visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
-with screens.asking(show):
-    amounts = read_amounts(visit.look, visit.pool, year, visit.running)
-    choice = read_choice(visit.look, visit.pool, year, visit.running)
+amounts = asked(visit, show, read_amounts, year, visit.running)
+choice = asked(visit, show, read_choice, year, visit.running)
 view = what_is_open.present(
     visit.desk.amounts_open(amounts), visit.desk.choice_open(choice), year, show
 )

@@ -7,13 +7,15 @@ import streamlit as st
 from codedout.journeys.reading import read_years
 from codedout.presenters import overview
 from codedout.ui import screens
+from codedout.ui.asking import asked_in_steps
 from codedout.ui.guard import require_session, viewer
 
 visit, show = require_session(), viewer()
 changes = visit.desk.journal.of(visit.who)
 slot = st.empty()
-with slot.container():
-    screens.overview_waiting(show)
-for so_far in read_years(visit.look, visit.pool, visit.running, visit.first_year):
+for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year):
     with slot.container():
-        screens.overview(overview.present(so_far, changes, show, visit.clock.now()), show)
+        if so_far is None:
+            screens.overview_waiting(show)
+        else:
+            screens.overview(overview.present(so_far, changes, show, visit.clock.now()), show)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from codedout.journeys.sending import settle
 from codedout.presenters import changes
 from codedout.ui import screens, still_sending
+from codedout.ui.asking import asking
 from codedout.ui.guard import require_session, viewer
 
 visit, show = require_session(), viewer()
 change = screens.change_of_address(visit, show)
 if changes.is_open(change):
-    with screens.asking(show):
+    with asking(show):
         change = settle(visit.desk, change.reference)
 screens.receipt(changes.present_receipt(change, show, visit.clock.now()), change.reference, show)
 still_sending.follow(visit, change)

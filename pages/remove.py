@@ -5,6 +5,7 @@ from __future__ import annotations
 from codedout.journeys.reading import read_amounts
 from codedout.presenters import amending
 from codedout.ui import forms, screens
+from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
@@ -12,8 +13,7 @@ visit, show = require_session(), viewer()
 draw = screens.begin("change.remove_page", show)
 years = years_between(visit.running.plus(-1), visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
-with screens.asking(show):
-    reading = read_amounts(visit.look, visit.pool, year, visit.running)
+reading = asked(visit, show, read_amounts, year, visit.running)
 view = amending.present_removal(reading, visit.desk.amounts_open(reading), show, visit.clock.now())
 if screens.may_go_on(view, visit, draw):
     forms.remove(view, visit, reading, draw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from codedout.journeys.reading import read_amounts
 from codedout.presenters import amending
 from codedout.ui import screens, test_figures, test_system
+from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
@@ -13,8 +14,7 @@ draw = screens.begin("testfigures.title", show)
 test_system.explain(draw)
 years = years_between(visit.running.plus(-1), visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
-with screens.asking(show):
-    reading = read_amounts(visit.look, visit.pool, year, visit.running)
+reading = asked(visit, show, read_amounts, year, visit.running)
 verdict = visit.desk.test_figures_open(reading)
 view = amending.present_test_figures(reading, verdict, show, visit.clock.now())
 if screens.may_go_on(view, visit, draw):

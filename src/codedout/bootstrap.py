@@ -99,6 +99,11 @@ class Visit:
             self.api, self.portal.remembered, (self.session.key, self.who.subject, version)
         )
 
+    @cached_property
+    def recall(self) -> CachedReads:
+        """HMRC's answers that are remembered, and no others."""
+        return self.look.without_asking()
+
     def look_again(self) -> None:
         """Forget what is remembered of HMRC's answers for this session."""
         self.portal.remembered.forget(self.session.key)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import streamlit as st
 
 from codedout.bootstrap import Visit
@@ -41,13 +38,6 @@ def begin(title: str, show: Viewer) -> Draw:
     draw = Draw(show)
     draw.title(show.say(title))
     return draw
-
-
-@contextmanager
-def asking(show: Viewer) -> Iterator[None]:
-    """Say that HMRC is being asked while it is."""
-    with st.spinner(show.say("frame.asking")):
-        yield
 
 
 def overview_waiting(show: Viewer) -> None:

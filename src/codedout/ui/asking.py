@@ -1,0 +1,58 @@
+"""Asking HMRC for what a page shows, and saying so only where there is something to wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from codedout.bootstrap import Visit
+from codedout.journeys.cached import NotRemembered
+from codedout.journeys.parts import InTurn, Together
+from codedout.journeys.ports import Looking
+from codedout.presenters.viewer import Viewer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@contextmanager
+def asking(show: Viewer) -> Iterator[None]:
+    """Say that HMRC is being asked while it is."""
+    with st.spinner(show.say("frame.asking")):
+        yield
+
+
+def asked(
+    visit: Visit,
+    show: Viewer,
+    read: Callable[Concatenate[Looking, Together, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """What `read` finds: at once if all of it is remembered, or else while saying so."""
+    try:
+        return read(visit.recall, InTurn(), *args, **kwargs)
+    except NotRemembered:
+        with asking(show):
+            return read(visit.look, visit.pool, *args, **kwargs)
+
+
+def asked_in_steps(
+    visit: Visit,
+    read: Callable[Concatenate[Looking, Together, P], Iterator[T]],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Iterator[T | None]:
+    """What `read` finds, step by step, and None before the first; or, if all of it is remembered,
+    only its last step.
+    """
+    try:
+        *_, last = read(visit.recall, InTurn(), *args, **kwargs)
+    except NotRemembered:
+        yield None
+        yield from read(visit.look, visit.pool, *args, **kwargs)
+    else:
+        yield last
