@@ -46,6 +46,14 @@ class Visitor:
         """What our own pages tried and the content security policy refused."""
         return [text for text in self.console_errors if "Content Security Policy" in text]
 
+    @property
+    def script_errors(self) -> list[str]:
+        """What went wrong in the browser, but for answers that were not 200.
+
+        Streamlit's own page looks for its server under every part of the address.
+        """
+        return [text for text in self.console_errors if "Failed to load resource" not in text]
+
     def _note_request(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in (

@@ -1,0 +1,230 @@
+"""HMRC's bad days: one source failing leaves the rest alive, and the words are the right ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.someone import SA, Someone, held, sent, year
+from tests.browser.steps import (
+    body,
+    facts,
+    on_receipt,
+    outcome,
+    prepare_change,
+    press,
+    say,
+    settled,
+    table,
+    title,
+    visit,
+)
+from tests.running import RunningPortal
+
+SignIn = Callable[..., None]
+MakeSomeone = Callable[..., Someone]
+
+YEAR = "2025-26"
+AMOUNTS = f"/{YEAR}/collection/tax-code$"
+STATUS = f"/{YEAR}/collection/tax-code/coding-out/status"
+
+FAULTS = {
+    "busy": ({"fault": "status", "status": 429, "code": "MESSAGE_THROTTLED_OUT"}, "too_busy"),
+    "failing": ({"fault": "status", "status": 500}, "hmrc_fault"),
+    "closed": ({"fault": "status", "status": 503, "code": "SERVER_ERROR"}, "not_available"),
+    "half an answer": ({"fault": "malformed"}, "unreadable"),
+    "a page": ({"fault": "malformed", "content": "html"}, "unreadable"),
+    "sent to another host": (
+        {"fault": "redirect", "location": "https://elsewhere.example/"},
+        "unreadable",
+    ),
+    "cut off": ({"fault": "drop_before"}, "no_answer"),
+    "held and let go": ({"fault": "timeout", "delay_ms": 300}, "no_answer"),
+}
+
+
+@pytest.fixture
+def person(someone: MakeSomeone) -> Someone:
+    """Two years with amounts."""
+    return someone(
+        years={
+            YEAR: year(held(SA, 11, "412.30"), submitted=[sent(SA, 11, "400.00")]),
+            "2024-25": year(held(SA, 12, "164.70")),
+        }
+    )
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_amounts_that_cannot_be_read_leave_the_overview_and_the_other_year_alive(
+    name: str,
+    page: Page,
+    sign_in: SignIn,
+    person: Someone,
+    running_portal: RunningPortal,
+) -> None:
+    order, words = FAULTS[name]
+    person.fault(path=AMOUNTS, **order)
+    sign_in(page, person.nino)
+    title(page, say("overview.title"))
+    settled(page)
+    expect(body(page)).to_contain_text(say("overview.taken.not_read", years="2025 to 2026"))
+    assert [(row[0], row[3]) for row in table(page, "taken")] == [("2024 to 2025", "£164.70")]
+    assert "2025 to 2026" in {row[0] for row in table(page, "bills")}
+    visit(page, running_portal.url, "compare", year=YEAR)
+    for part in ("hmrc", "yours", "latest"):
+        what = say("refusals.not_read", what=say(f"compare.part.{part}"))
+        expect(body(page)).to_contain_text(what)
+    expect(body(page)).to_contain_text(say(f"refusals.{words}.happened"))
+    expect(body(page)).not_to_contain_text(say("compare.empty.title"))
+    expect(body(page)).not_to_contain_text("£0")
+    visit(page, running_portal.url, "change", year=YEAR)
+    expect(page.get_by_label(say("change.amount"), exact=True)).to_have_count(0)
+    # Once HMRC answers again, so does the page; an error is not remembered for long.
+    person.no_faults()
+    page.wait_for_timeout(5000)
+    visit(page, running_portal.url, "compare", year=YEAR)
+    assert "£412.30" in str(table(page, "compare"))
+
+
+def test_one_question_of_three_failing_leaves_the_other_figures_to_be_seen(
+    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    sign_in(page, person.nino)
+    title(page, say("overview.title"))
+    settled(page)
+    # The Overview has asked for the latest already; the next question is HMRC's own or theirs.
+    person.fault("status", AMOUNTS, times=1, status=400, code="FORMAT_VALUE")
+    visit(page, running_portal.url, "compare", year=YEAR)
+    shown = str(table(page, "compare"))
+    assert ("£412.30" in shown) != ("£400" in shown)
+    assert say("common.not_read") in shown
+    expect(body(page)).to_contain_text(say("compare.action.not_read"))
+
+
+def test_a_choice_that_cannot_be_read_can_not_be_changed_and_the_rest_is_there(
+    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    person.fault("status", STATUS, status=500)
+    sign_in(page, person.nino)
+    settled(page)
+    expect(body(page)).to_contain_text(say("overview.bills.not_read", years="2025 to 2026"))
+    assert "£400" in str(table(page, "taken"))
+    visit(page, running_portal.url, "collection", year=YEAR)
+    expect(body(page)).to_contain_text(say("collection.now.unread"))
+    expect(body(page)).to_contain_text(say("refusals.hmrc_fault.happened"))
+    for ask in ("stop", "restart"):
+        button = page.get_by_role("button", name=say(f"collection.button.{ask}"), exact=True)
+        expect(button).to_have_count(0)
+
+
+def test_no_answer_about_the_number_shows_nothing_kept_for_it_and_can_be_tried_again(
+    page: Page, sign_in: SignIn, person: Someone
+) -> None:
+    person.fault("status", "crystallisation", status=503)
+    sign_in(page, person.nino)
+    title(page, say("identity.unknown.title"))
+    expect(body(page)).not_to_contain_text("412.30")
+    settled(page)
+    person.no_faults()
+    press(page, say("common.try_again"))
+    title(page, say("overview.title"))
+    expect(body(page)).to_contain_text("£400")
+
+
+def test_a_record_of_the_return_that_cannot_be_read_is_said_and_the_choice_is_still_shown(
+    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    sign_in(page, person.nino)
+    settled(page)
+    person.fault("status", "crystallisation", status=500)
+    # A year outside the five that were remembered with the Overview is asked about by itself.
+    visit(page, running_portal.url, "collection", year="2021-22")
+    what = say("collection.part.returns")
+    expect(body(page)).to_contain_text(say("refusals.not_read", what=what))
+    expect(body(page)).to_contain_text(say("collection.now.in", year="2021 to 2022"))
+
+
+def test_an_item_without_a_number_is_seen_and_cannot_be_changed(
+    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    person = someone(
+        years={
+            YEAR: year(held(SA, 11, "412.30")),
+            "2026-27": year(held(SA, None, "208.00")),
+        }
+    )
+    sign_in(page, person.nino)
+    visit(page, running_portal.url, "compare", year="2026-27")
+    assert "£208" in str(table(page, "compare"))
+    expect(page.get_by_role("link", name="Change:")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("order", "state", "words"),
+    [
+        ({"fault": "status", "status": 429, "code": "MESSAGE_THROTTLED_OUT"}, "refused", None),
+        ({"fault": "status", "status": 500}, "not_done", "hmrc_fault_on_change"),
+        (
+            {"fault": "status", "status": 400, "code": "RULE_OUTSIDE_AMENDMENT_WINDOW"},
+            "refused",
+            None,
+        ),
+        ({"fault": "redirect", "location": "https://elsewhere.example/"}, "not_done", None),
+        ({"fault": "malformed"}, "not_done", None),
+        ({"fault": "timeout", "delay_ms": 300}, "unknown", "no_answer_to_change"),
+    ],
+)
+def test_a_change_that_hmrc_did_not_make_is_told_by_what_hmrc_then_holds(
+    order: dict[str, object],
+    state: str,
+    words: str | None,
+    page: Page,
+    sign_in: SignIn,
+    person: Someone,
+) -> None:
+    sign_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
+    page.get_by_label(say("change.amount"), exact=True).fill("380.55")
+    press(page, say("change.continue"))
+    title(page, say("change.check_title.amend_one", year="2025 to 2026"))
+    settled(page)
+    person.fault(path="collection/tax-code$", method="PUT", **order)  # type: ignore[arg-type]
+    press(page, say("change.button.amend_one"))
+    on_receipt(page)
+    outcome(page, state)
+    if words:
+        expect(body(page)).to_contain_text(say(f"refusals.{words}.happened"))
+    expect(body(page)).not_to_contain_text(say("change.outcome.confirmed_amend_one.title"))
+    assert len(person.writes()) == 1
+    assert person.figures_sent(YEAR) == {(SA, 11): "400.00"}
+    # HMRC's own number for its answer stands there to be quoted.
+    (entry,) = person.writes()
+    if entry["status"]:
+        assert facts(page, "receipt")
+
+
+def test_hmrc_holding_something_else_afterwards_is_said_and_both_are_shown(
+    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    sign_in(page, person.nino)
+    prepare_change(page, running_portal.url, YEAR, f"{SA}-11", "380.55")
+    person.fault("malformed", "collection/tax-code$", method="PUT", times=1)
+    moved = person.year(YEAR)
+    moved["submitted"][0]["amount"] = "111.11"
+    person.standin.put("/_standin/settings", json={"latency_ms": 800}).raise_for_status()
+    press(page, say("change.button.amend_one"))
+    for _ in range(200):
+        if person.writes():
+            break
+        page.wait_for_timeout(25)
+    person.put(**{**person.file, "years": {YEAR: moved}})
+    person.standin.put("/_standin/settings", json={"latency_ms": 0}).raise_for_status()
+    on_receipt(page)
+    outcome(page, "differs")
+    rows = table(page, "before-after")
+    assert [cell.split(" | ")[0] for cell in rows[0][1:]] == [
+        "£412.30",
+        "£400",
+        "£380.55",
+        "£111.11",
+    ]
