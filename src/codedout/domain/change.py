@@ -102,12 +102,16 @@ Position = AmountsPosition | ChoicePosition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """An error of HMRC's that ended or clouded a change, in its own code."""
+    """An error of HMRC's that ended or clouded a change, in its own code.
+
+    `sent` is False where we know that the change never left us.
+    """
 
     operation: Operation
     status: int | None
     code: str
     correlation_id: str
+    sent: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,6 +178,7 @@ def _after_error(desk: Desk, change: Change, error: HmrcError) -> Change:
         status=error.status,
         code=error.code,
         correlation_id=error.correlation_id,
+        sent=error.sent,
     )
     ids = (error.correlation_id,) if error.correlation_id else ()
     if is_already_so(refusal):
