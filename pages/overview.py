@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from codedout.journeys.reading import read_years
+from codedout.journeys.reading import ask_ahead, read_years
 from codedout.presenters import overview
 from codedout.ui import screens
 from codedout.ui.asking import asked_in_steps
 from codedout.ui.guard import require_session, viewer
 
-visit, show = require_session(), viewer()
+visit = require_session(ahead=lambda v: ask_ahead(v.look, v.pool, v.running, v.first_year))
+show = viewer()
 changes = visit.desk.journal.of(visit.who)
 slot = st.empty()
 for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year):

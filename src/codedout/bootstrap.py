@@ -93,11 +93,14 @@ class Visit:
 
     @cached_property
     def look(self) -> CachedReads:
-        """HMRC's answers, up to a minute old."""
-        version = self.portal.store.subjects.version(self.who.subject)
-        return CachedReads(
-            self.api, self.portal.remembered, (self.session.key, self.who.subject, version)
-        )
+        """HMRC's answers, up to a minute old.
+
+        They are kept for this session and the number's own subject, so that the answer which
+        proves the number is still there once it is proven.
+        """
+        subject = self.portal.sessions.subject_of(self.number)
+        version = self.portal.store.subjects.version(subject)
+        return CachedReads(self.api, self.portal.remembered, (self.session.key, subject, version))
 
     @cached_property
     def recall(self) -> CachedReads:

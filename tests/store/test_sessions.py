@@ -84,6 +84,14 @@ def test_nothing_personal_is_readable_in_the_database(store: Store) -> None:
         assert text not in kept, text
 
 
+def test_the_subject_of_a_number_is_that_of_every_session_proven_for_it(store: Store) -> None:
+    session = signed_in(store)
+    claimed = store.sessions.claim_number(session.key, NINO)
+    assert claimed.who.subject != store.sessions.subject_of(NINO), "anybody can type a number"
+    proven = store.sessions.prove(session.key, NINO)
+    assert proven.who.subject == store.sessions.subject_of(NINO)
+
+
 def test_it_ends_after_fifteen_idle_minutes_and_is_forgotten(store: Store) -> None:
     session = signed_in(store)
     assert store.sessions.again(session.key, NOON + 15 * MINUTE - SECOND)

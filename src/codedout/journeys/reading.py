@@ -101,6 +101,17 @@ def overview_years(running: TaxYear, first: TaxYear) -> list[TaxYear]:
     return [y for y in (running.plus(-1), running, *older) if y >= first] or [running]
 
 
+def ask_ahead(look: Looking, together: Together, running: TaxYear, first: TaxYear) -> None:
+    """Begin on what `read_years` asks first, without waiting for it.
+
+    `look` must remember: whoever asks the same meanwhile is given these answers.
+    """
+    newest = overview_years(running, first)[0]
+    together.submit(lambda: part(lambda: look.amounts(newest, Question.LATEST)))
+    if newest != running:
+        together.submit(lambda: part(lambda: look.choice(newest)))
+
+
 def read_years(
     look: Looking, together: Together, running: TaxYear, first: TaxYear
 ) -> Iterator[YearsReading]:

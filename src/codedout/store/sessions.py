@@ -115,13 +115,17 @@ class StoreSessions:
         with writing(self._engine) as connection:
             if self._one(connection, key, lock=True).nino != nino:
                 raise NotRecognised("another number")
-            person = self._fingerprints.of(nino.value)
+            actor = f"p_{self._fingerprints.of(nino.value)}"
             connection.execute(
                 update(table)
                 .where(table.c.key == key)
-                .values(proven=True, actor=f"p_{person}", subject=f"s_{person}")
+                .values(proven=True, actor=actor, subject=self.subject_of(nino))
             )
             return self._one(connection, key)
+
+    def subject_of(self, nino: Nino) -> str:
+        """The subject of every session that is proven for this number."""
+        return f"s_{self._fingerprints.of(nino.value)}"
 
     def refresh_facts(self, key: str, facts: ClientFacts) -> None:
         """Replace what is known of the browser; nothing if the session is gone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -45,11 +46,12 @@ def viewer() -> Viewer:
     return Viewer()
 
 
-def require_session() -> Visit:
+def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     """The visit of the person signed in, whose number HMRC has answered for.
 
     Otherwise draws what is missing in the page's place and ends the page, so that the address they
-    came to is where they end up.
+    came to is where they end up. While HMRC is asked for the first time about a number, `ahead`
+    may ask for what the page will need; nothing of it is shown unless HMRC answers for the number.
 
     Raises:
         Finished: the page is complete without what comes after.
@@ -66,7 +68,7 @@ def require_session() -> Visit:
         _ask_number(of, session, show)
         raise Finished
     if not session.proven:
-        session = _prove(of, session, show)
+        session = _prove(of, session, show, ahead)
     return of.visit(session)
 
 
@@ -137,11 +139,16 @@ def _number_form(of: Portal, session: Session, show: Viewer) -> None:
     st.rerun()
 
 
-def _prove(of: Portal, session: Session, show: Viewer) -> Session:
+def _prove(
+    of: Portal, session: Session, show: Viewer, ahead: Callable[[Visit], None] | None
+) -> Session:
+    visit = of.visit(session)
+    if ahead is not None:
+        ahead(visit)
     with st.spinner(show.say("identity.asking")):
-        proof = prove(of.visit(session).look)
+        proof = prove(visit.look)
     if proof.outcome is Outcome.PROVEN:
-        session = of.sessions.prove(session.key, of.visit(session).number)
+        session = of.sessions.prove(session.key, visit.number)
         this_run.note(session)
         return session
     if proof.error is None:
