@@ -1,0 +1,61 @@
+"""What is remembered of HMRC's answers belongs to one session and one number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from codedout.bootstrap import Portal
+from codedout.domain.nino import Nino
+from codedout.settings import Settings
+from tests.store.values import FACTS, NOON, tokens
+
+NINO, ANOTHER = Nino("AA123456A"), Nino("AA123456B")
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Portal]:
+    opened = Portal(
+        Settings(
+            environment="demo",
+            database_url=f"sqlite:///{tmp_path / 'portal.sqlite'}",
+            encryption_keys=Fernet.generate_key().decode(),
+        )
+    )
+    yield opened
+    opened.close()
+
+
+def scope(portal: Portal, key: str) -> tuple[object, ...]:
+    session = portal.sessions.again(key, NOON)
+    assert session is not None
+    return portal.visit(session).look.scope
+
+
+def test_the_answer_that_proves_a_number_is_still_remembered_once_it_is_proven(
+    portal: Portal,
+) -> None:
+    key = portal.sessions.open("secret", tokens(), FACTS, NINO, NOON).key
+    before = scope(portal, key)
+    portal.sessions.prove(key, NINO)
+    assert scope(portal, key) == before
+
+
+def test_nothing_is_shared_with_another_session_or_another_number(portal: Portal) -> None:
+    one = portal.sessions.open("one", tokens(), FACTS, NINO, NOON).key
+    other = portal.sessions.open("other", tokens(), FACTS, NINO, NOON).key
+    seen = {scope(portal, one), scope(portal, other)}
+    portal.sessions.claim_number(one, ANOTHER)
+    assert len(seen | {scope(portal, one)}) == 3
+
+
+def test_a_change_anywhere_makes_what_is_remembered_out_of_date(portal: Portal) -> None:
+    here = portal.sessions.open("here", tokens(), FACTS, NINO, NOON).key
+    there = portal.sessions.open("there", tokens(), FACTS, NINO, NOON).key
+    before = scope(portal, here)
+    changing = portal.sessions.prove(there, NINO)
+    portal.visit(changing).desk.moved()
+    assert scope(portal, here) != before
