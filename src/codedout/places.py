@@ -10,7 +10,7 @@ HOME = "overview"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`menu` is "main", "more", or "" for a page that is reached from another."""
+    """`menu` is "main", "foot" (of every page), or "" for a page that is reached from another."""
 
     path: str
     title: str
@@ -30,12 +30,12 @@ PLACES: Mapping[str, Place] = {
         Place("remove", "change.remove_page", ""),
         Place("check", "change.check_page", ""),
         Place("receipt", "receipts.title_one", ""),
-        Place("test-figures", "testfigures.title", "more", sandbox_only=True),
-        Place("connection", "connection.title", "more"),
-        Place("privacy", "privacy.title", "more"),
-        Place("accessibility", "accessibility.title", "more"),
-        Place("terms", "terms.title", "more"),
-        Place("report-a-problem", "problem.title", "more"),
+        Place("test-figures", "testfigures.title", "main", sandbox_only=True),
+        Place("connection", "connection.title", "foot"),
+        Place("privacy", "privacy.title", "foot"),
+        Place("accessibility", "accessibility.title", "foot"),
+        Place("terms", "terms.title", "foot"),
+        Place("report-a-problem", "problem.title", "foot"),
     )
 }
 

@@ -247,7 +247,6 @@ def test_no_demonstration_has_the_page(page: Page, running_portal: RunningPortal
     press(page, "Give permission")
     type_number(page, NINO)
     expect(page).to_have_url(f"{running_portal.url}/")
-    page.get_by_text(say("frame.more"), exact=True).click()
     expect(page.get_by_role("link", name=say("connection.title")).first).to_be_visible()
     expect(page.get_by_role("link", name=say("testfigures.title"))).to_have_count(0)
 

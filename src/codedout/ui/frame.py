@@ -57,7 +57,7 @@ def foot(show: Viewer, session: Session | None) -> None:
     st.html(html.tag("p", show.say("common.not_hmrc"), class_="co-foot co-small"))
     with st.container(horizontal=True):
         for place in PLACES.values():
-            if place.menu == "more" and not place.sandbox_only:
+            if place.menu == "foot":
                 st.page_link(page(place.path, show), label=show.say(place.title))
     if session is not None:
         who = (

@@ -26,17 +26,14 @@ def _made(path: str, title: str) -> st.Page:
         title=title,
         url_path=path,
         default=path == HOME,
-        visibility="visible" if PLACES[path].menu else "hidden",
+        visibility="visible" if PLACES[path].menu == "main" else "hidden",
     )
 
 
-def menu(show: Viewer, environment: str) -> dict[str, list[st.Page]]:
-    """All pages by section. Each is registered always, so that deep links survive sign-in.
+def menu(show: Viewer, environment: str) -> list[st.Page]:
+    """All pages. Each is registered always, so that deep links survive sign-in.
 
+    In one list: with sections, Streamlit's menu on a phone is a list that holds no list items.
     They are copies: Streamlit marks the one that a run may call, and many runs go on at once.
     """
-    places = places_in(environment).values()
-    return {
-        "": [copy(page(p.path, show)) for p in places if p.menu != "more"],
-        show.say("frame.more"): [copy(page(p.path, show)) for p in places if p.menu == "more"],
-    }
+    return [copy(page(path, show)) for path in places_in(environment)]
