@@ -91,9 +91,6 @@ class Sessions:
         self.kept[key] = replace(self.kept[key], proven=True)
         return self.kept[key]
 
-    def refresh_facts(self, key: str, facts: ClientFacts) -> None:
-        self.kept[key] = replace(self.kept[key], facts=facts)
-
     def tokens(self, key: str) -> Tokens | None:
         return self.held.get(key)
 

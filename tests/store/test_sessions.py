@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from codedout.domain.change import Who
-from codedout.domain.client_facts import ClientFacts
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
 from codedout.store.engine import reading
@@ -198,21 +197,12 @@ def test_a_closed_session_is_gone_whole(store: Store) -> None:
     assert store.sessions.again(session.key, NOON) is None
     assert store.sessions.tokens(session.key) is None
     store.sessions.touch(session.key, NOON + MINUTE)
-    store.sessions.refresh_facts(session.key, ClientFacts())
     assert not store.sessions.replace_tokens(session.key, tokens(), tokens(2))
     with pytest.raises(NotRecognised):
         store.sessions.claim_number(session.key, NINO)
     with pytest.raises(NotRecognised):
         store.sessions.prove(session.key, NINO)
     store.sessions.close(session.key)
-
-
-def test_facts_can_be_renewed(store: Store) -> None:
-    session = signed_in(store)
-    store.sessions.refresh_facts(session.key, ClientFacts(device_id="new"))
-    found = store.sessions.again(session.key, NOON)
-    assert found
-    assert found.facts == ClientFacts(device_id="new")
 
 
 def test_tokens_are_replaced_only_while_they_are_the_ones_expected(store: Store) -> None:

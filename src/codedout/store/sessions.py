@@ -127,12 +127,6 @@ class StoreSessions:
         """The subject of every session that is proven for this number."""
         return f"s_{self._fingerprints.of(nino.value)}"
 
-    def refresh_facts(self, key: str, facts: ClientFacts) -> None:
-        """Replace what is known of the browser; nothing if the session is gone."""
-        sealed = self._cipher.seal(to_text(facts))
-        with writing(self._engine) as connection:
-            connection.execute(update(table).where(table.c.key == key).values(sealed_facts=sealed))
-
     def tokens(self, key: str) -> Tokens | None:
         """HMRC's tokens for the session; None if it is gone."""
         with reading(self._engine) as connection:
