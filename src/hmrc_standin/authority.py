@@ -47,7 +47,10 @@ class Code:
 
 @dataclass(slots=True)
 class Grant:
-    """One person's permission to one application. `nino` is None for an application's own token."""
+    """One person's permission to one application. `nino` is None for an application's own token.
+
+    With `any_client` every application may renew it.
+    """
 
     client_id: str
     nino: str | None
@@ -57,6 +60,10 @@ class Grant:
     access_until: datetime
     refresh_token: str | None
     revoked: bool = False
+    any_client: bool = False
+
+    def fits(self, client_id: str) -> bool:
+        return self.any_client or client_id == self.client_id
 
     def live(self, token: str, now: datetime) -> bool:
         return not self.revoked and token == self.access_token and now < self.access_until
@@ -86,8 +93,9 @@ class Authority:
         scopes: tuple[str, ...],
         now: datetime,
         lives: timedelta = ACCESS_LIVES,
+        any_client: bool = False,
     ) -> Grant:
-        grant = Grant(client_id, nino, scopes, now, "", now, None)
+        grant = Grant(client_id, nino, scopes, now, "", now, None, any_client=any_client)
         self.grants.append(grant)
         self._renew(len(self.grants) - 1, now, lives)
         return grant
@@ -98,7 +106,7 @@ class Authority:
         if place is None:
             return None
         grant = self.grants[place]
-        fine = not grant.revoked and grant.refresh_token == token and grant.client_id == client_id
+        fine = not grant.revoked and grant.refresh_token == token and grant.fits(client_id)
         if not fine or not grant.has_authority(now):
             return None
         self._renew(place, now, ACCESS_LIVES)

@@ -71,6 +71,20 @@ def uses(hmrc, tokens):
     return hmrc.status(headers={"authorization": f"Bearer {tokens['access_token']}"})
 
 
+def test_tokens_given_by_the_control_api_fit_every_application(hmrc):
+    tokens = hmrc.control("POST", "tokens", {"nino": NINO}).json()
+    for client_id in ("portal", "another"):
+        answer = refresh(hmrc, tokens["refresh_token"], client_id=client_id)
+        assert answer.status_code == 200, answer.text
+        tokens = answer.json()
+        assert uses(hmrc, tokens).status_code == 200
+
+
+def test_tokens_given_for_one_application_fit_no_other(hmrc):
+    given = hmrc.tokens(client_id="portal")["refresh_token"]
+    assert problem(refresh(hmrc, given, client_id="another")) == (400, "invalid_grant")
+
+
 def test_a_person_gives_permission_and_the_token_is_theirs(hmrc):
     where, query = came_back(decide(hmrc))
     assert where == BACK
