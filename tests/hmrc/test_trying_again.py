@@ -10,6 +10,7 @@ from codedout.domain.errors import (
     AuthorityGone,
     HmrcError,
     HmrcUnreachable,
+    NotRecognised,
     Refused,
     SignInExpired,
     StoreUnavailable,
@@ -187,6 +188,7 @@ class Failing(OneToken):
         (AuthorityGone(), SignInExpired),
         (TokensUnanswered(status=503), HmrcUnreachable),
         (StoreUnavailable(), HmrcUnreachable),
+        (NotRecognised(), HmrcUnreachable),
     ],
 )
 def test_without_a_token_nothing_is_sent(operation, problem, expected):
@@ -196,6 +198,26 @@ def test_without_a_token_nothing_is_sent(operation, problem, expected):
     assert caught.sent is False
     assert rig.script.requests == []
     assert rig.limiter.waits == []
+    assert rig.slept == []
+
+
+class FailingRenewal(OneToken):
+    def __init__(self, problem: Exception) -> None:
+        super().__init__()
+        self.problem = problem
+
+    def renewed(self, refused: str) -> str:
+        raise self.problem
+
+
+@pytest.mark.parametrize("operation", list(CALLS))
+@pytest.mark.parametrize("problem", [TokensUnanswered(status=503), StoreUnavailable(), NotRecognised()])
+def test_without_a_renewed_token_it_is_not_sent_again(operation, problem):
+    rig = answering(refusal(401, "INVALID_CREDENTIALS"), tokens=FailingRenewal(problem))
+    caught = error_from(rig, operation)
+    assert isinstance(caught, HmrcUnreachable)
+    assert caught.sent is False, "what HMRC turned down it did not do"
+    assert len(rig.script.requests) == 1
     assert rig.slept == []
 
 

@@ -18,10 +18,10 @@ from tenacity import (
 
 from codedout.domain.errors import (
     AuthorityGone,
+    CodedOutError,
     HmrcUnreachable,
     SignInExpired,
     StoreUnavailable,
-    TokensUnanswered,
     UnexpectedAnswer,
 )
 from codedout.domain.operation import Operation
@@ -123,7 +123,7 @@ class Sender:
             signed = next(flow)
         except AuthorityGone:
             raise SignInExpired(call.operation, sent=False) from None
-        except (TokensUnanswered, StoreUnavailable):
+        except CodedOutError:
             raise _NeverLeft(call.operation, sent=False) from None
         answer = self._once(call.operation, signed)
         try:
@@ -137,7 +137,7 @@ class Sender:
                 code=code_of(answer.content),
                 correlation_id=correlation_id_of(answer),
             ) from None
-        except TokensUnanswered:
+        except CodedOutError:
             # What HMRC turned down it did not do, and it was not sent again.
             raise _NeverLeft(call.operation, sent=False) from None
         return self._once(call.operation, signed)
