@@ -305,13 +305,14 @@ PLAIN_NO: list[Callable[[Operation], HmrcError]] = [
 UNCLEAR: list[Callable[[Operation], HmrcError]] = [
     HmrcUnreachable,
     lambda o: UnexpectedAnswer(o, status=500, code="INTERNAL_SERVER_ERROR", correlation_id="c"),
+    lambda o: UnexpectedAnswer(o, status=502),
     lambda o: UnexpectedAnswer(o, status=503, code="SERVER_ERROR"),
     lambda o: UnexpectedAnswer(o, status=504, code="GATEWAY_TIMEOUT"),
     lambda o: UnexpectedAnswer(o, status=302),
     lambda o: UnexpectedAnswer(o, status=200),
 ]
 
-NEVER_ANSWERED = [UNCLEAR[0], UNCLEAR[3]]
+NEVER_ANSWERED = [UNCLEAR[0], *UNCLEAR[2:5]]  # a gateway speaks for itself, not for what it sent on
 ANSWERED = [error for error in UNCLEAR if error not in NEVER_ANSWERED]
 
 

@@ -40,6 +40,9 @@ from codedout.journeys.reading import AmountsReading, ChoiceReading, read_return
 # within a minute and a half (hmrc.sending.Patience), and HMRC's own gateway sooner.
 IN_FLIGHT = timedelta(minutes=2)
 
+# A gateway says these for itself: what it passed on may be acted on after. A 500 is HMRC's own.
+_OF_A_GATEWAY = (502, 503, 504)
+
 # HMRC's "no" to what is done already, by operation and code.
 ALREADY_SO = (
     (Operation.OPT_OUT, "RULE_ALREADY_OPTED_OUT"),
@@ -248,8 +251,9 @@ def _might_be_the_old_one(change: Change, after: Position) -> bool:
 
 
 def _unanswered(change: Change) -> bool:
+    """Whether what was sent may still be acted on: HMRC itself has not answered it."""
     refusal = change.refusal
-    return refusal is None or refusal.status is None or refusal.status == 504
+    return refusal is None or refusal.status is None or refusal.status in _OF_A_GATEWAY
 
 
 def _may_be_in_flight(desk: Desk, change: Change) -> bool:
