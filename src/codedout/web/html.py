@@ -73,6 +73,8 @@ class Frame:
             headers={
                 "Cache-Control": "no-store",
                 "Content-Security-Policy": own_page_policy(self.nonce, form_action),
+                # A callback's address holds HMRC's code; even our own font need not be told it.
+                "Referrer-Policy": "no-referrer",
             },
         )
 
