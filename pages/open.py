@@ -17,6 +17,9 @@ year = pick_year(years, visit.running.plus(-1), visit.running, show)
 amounts = asked(visit, show, read_amounts, year, visit.running)
 choice = asked(visit, show, read_choice, year, visit.running)
 view = what_is_open.present(
-    visit.desk.amounts_open(amounts), visit.desk.choice_open(choice), year, show
+    (amounts, visit.desk.amounts_open(amounts)),
+    (choice, visit.desk.choice_open(choice)),
+    show,
+    visit.clock.now(),
 )
 screens.what_is_open(view, year, draw)

@@ -130,6 +130,8 @@ class Visit:
         endpoint = ENDPOINTS[change.operation]
         line = f"{endpoint.method} {endpoint.path('{nino}', change.what.tax_year)}"
         head = f"{line}\nAccept: {endpoint.accept}"
+        if self.portal.settings.hmrc_test_scenario and endpoint.stateful:
+            head += f"\nGov-Test-Scenario: {self.portal.settings.hmrc_test_scenario}"
         if not change.what.wanted:
             return head
         return f"{head}\nContent-Type: application/json\n\n{put_body(change.what.wanted)}"

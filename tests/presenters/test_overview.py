@@ -150,7 +150,8 @@ def test_after_30_december_the_choice_is_closed_and_no_longer_the_next_step() ->
     view = overview_of(hmrc_of("nothing_held", FixedClock(now)), now=now)
     assert view.bills is not None
     assert view.bills.rows[0][3].text == "No: the last day was 30 December 2026"
-    assert view.next_step.title == SHOW.say("overview.next.wait.title")
+    due = {"year": "2025 to 2026", "due": "31 January 2027"}
+    assert view.next_step.title == SHOW.say("overview.next.return.title", **due)
 
 
 def test_what_closes_soon_is_nearest_first_and_counts_the_days() -> None:
@@ -260,3 +261,27 @@ def test_the_charts_figures_are_the_tables_to_the_penny(
     assert {where: label for where, (label, _) in bars.items()} == table
     assert {w: Decimal(str(height)) for w, (_, height) in bars.items()} == sums
     assert SHOW.gbp(max(sums.values())) in chart.sentence
+
+
+# --- nothing held, and the year's return not submitted
+
+
+@pytest.mark.parametrize(
+    ("now", "step"),
+    [
+        (datetime(2026, 11, 2, 9, 0, tzinfo=UTC), "decide"),
+        (datetime(2027, 1, 20, 9, 0, tzinfo=UTC), "return"),
+        (datetime(2027, 1, 31, 23, 59, tzinfo=UTC), "return"),
+        (datetime(2027, 2, 1, 0, 0, tzinfo=UTC), "overdue"),
+    ],
+)
+def test_an_open_return_is_never_nothing_to_do(now: datetime, step: str) -> None:
+    view = overview_of(hmrc_of("nothing_held", FixedClock(now)), now=now)
+    due = {"year": "2025 to 2026", "due": "31 January 2027"}
+    assert view.next_step.title == SHOW.say(f"overview.next.{step}.title", **due)
+
+
+def test_what_could_not_be_read_is_not_called_nothing_to_do() -> None:
+    hmrc = hmrc_of("nothing_held")
+    hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS), times=20)
+    assert overview_of(hmrc).next_step.title == SHOW.say("overview.next.unread.title")

@@ -89,7 +89,7 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
         yield amending.present(seen, amounts, show, now)
         yield amending.present_removal(seen, amounts, show, now)
         yield collection.present(bill, choice, show, now)
-        yield opening.present(amounts, choice, year, show)
+        yield opening.present((seen, amounts), (bill, choice), show, now)
     for change in every_change(bench):
         yield changes.present_check(change, "", show)
         sent = send(bench.desk, change.reference)

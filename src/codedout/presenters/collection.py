@@ -142,8 +142,10 @@ def in_pounds(result: Stopping, show: Viewer) -> tuple[tuple[Fact, ...], tuple[F
 
 
 def pounds_note(result: Stopping, show: Viewer) -> str:
-    """What decided whether payments on account come, and the £3,000 limit where it bites."""
+    """What decided whether payments on account come, and what keeps the bill out of a code."""
     lines = [show.say(f"collection.sum.why_{result.on_account.value}")]
-    if not result.can_be_collected:
+    if not result.in_time:
+        lines.insert(0, show.say("collection.sum.too_late"))
+    elif not result.small_enough:
         lines.insert(0, show.say("collection.sum.too_much"))
     return " ".join([*lines, show.say("collection.sum.about")])

@@ -9,16 +9,19 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from codedout.domain.change import Change, ChangeState
+from codedout.domain.change import Change
 from codedout.domain.choice import CollectionChoice, ReturnState
 from codedout.domain.coded_out import Amounts, Kind, Source, TaxCodeComponent
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import Part
 from codedout.journeys.reading import YearsReading, record_of
+from codedout.presenters.changes import is_open
 from codedout.presenters.charts import bars_by_year
 from codedout.presenters.items import kind_name, owed_for, source_name
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
+
+NEEDS_ATTENTION = ("unknown", "moved", "overdue", "unread")
 
 SOON = 100  # days; long enough that 30 December shows from late September
 
@@ -252,57 +255,60 @@ def _bills_link(reading: YearsReading, show: Viewer, today: date) -> Link | None
 def _next_step(
     reading: YearsReading, changes: Sequence[Change], show: Viewer, today: date
 ) -> Notice:
-    open_change = next(
-        (c for c in changes if c.state in (ChangeState.SENDING, ChangeState.UNKNOWN)), None
-    )
+    open_change = next((c for c in changes if is_open(c)), None)
     if open_change is not None:
-        return _step(
-            show,
-            "unknown",
-            Link(
-                label=show.say("overview.next.unknown.link"),
-                page="receipt",
-                params={"reference": open_change.reference},
-            ),
+        link = Link(
+            label=show.say("overview.next.unknown.link"),
+            page="receipt",
+            params={"reference": open_change.reference},
         )
+        return _step(show, "unknown", link)
     newest = reading.running.plus(-1)
-    record = record_of(reading.returns, newest)
     values = {
         "year": show.year(newest),
         "day": show.day(newest.choice_closes_on),
+        "due": show.day(newest.return_due_on),
         "opens": show.day(reading.running.opens_on),
         "running": show.year(reading.running),
     }
-    compare = Link(
-        label=show.say("overview.next.check.link", **values),
-        page="compare",
+    name, page = _next_name(reading, newest, today)
+    record = record_of(reading.returns, newest)
+    line = "line"
+    if name == "submitted" and record.received_on is not None:
+        line, values["received"] = "line_on", show.day(record.received_on)
+    elif name in ("check", "decide") and record.state is ReturnState.UNKNOWN:
+        # HMRC's record was read and says nothing: worth knowing before starting on a change.
+        line = "line_unsaid" if reading.returns.value else "line"
+    label = {"compare": "check", "collection": "decide", "open": "wait"}[page]
+    link = Link(
+        label=show.say(f"overview.next.{label}.link", **values),
+        page=page,
         params={"year": str(newest)},
     )
-    # HMRC's record was read and says nothing: that is worth knowing before starting on a change.
-    unsaid = "_unsaid" if record.state is ReturnState.UNKNOWN and reading.returns.value else ""
-    if record.state is ReturnState.SUBMITTED:
-        if record.received_on is None:
-            return _step(show, "submitted", compare, **values)
-        received = show.day(record.received_on)
-        return _step(show, "submitted", compare, line="line_on", received=received, **values)
-    if _passed_over(reading, newest):
-        return _step(show, "moved", compare, **values)
-    if _items(reading.amounts.get(newest)):
-        return _step(show, "check", compare, line=f"line{unsaid}", **values)
-    if newest in reading.choices and choice_still_open(record.state, newest, today):
-        return _step(
-            show,
-            "decide",
-            Link(
-                label=show.say("overview.next.decide.link", **values),
-                page="collection",
-                params={"year": str(newest)},
-            ),
-            line=f"line{unsaid}",
-            **values,
-        )
-    return _step(
-        show, "wait", Link(label=show.say("overview.next.wait.link"), page="open"), **values
+    return _step(show, name, link, line=line, **values)
+
+
+def _next_name(reading: YearsReading, newest: TaxYear, today: date) -> tuple[str, str]:
+    """Which step it is for the newest year that has ended, and the page that it leads to."""
+    state = record_of(reading.returns, newest).state
+    open_choice = newest in reading.choices and choice_still_open(state, newest, today)
+    steps = (
+        (state is ReturnState.SUBMITTED, "submitted", "compare"),
+        (_passed_over(reading, newest), "moved", "compare"),
+        (bool(_items(reading.amounts.get(newest))), "check", "compare"),
+        (_unread(reading, newest), "unread", "open"),
+        (open_choice, "decide", "collection"),
+        (state is ReturnState.OPEN and today > newest.return_due_on, "overdue", "open"),
+        (state is ReturnState.OPEN, "return", "open"),
+    )
+    return next(((name, page) for holds, name, page in steps if holds), ("wait", "open"))
+
+
+def _unread(reading: YearsReading, year: TaxYear) -> bool:
+    """Whether what decides the next step could not be read for `year`."""
+    amounts, choice = reading.amounts.get(year), reading.choices.get(year)
+    return any(
+        part is not None and part.error is not None for part in (amounts, choice, reading.returns)
     )
 
 
@@ -317,7 +323,7 @@ def _step(show: Viewer, name: str, link: Link, line: str = "line", **values: obj
     return Notice(
         title=show.say(f"overview.next.{name}.title", **values),
         lines=(show.say(f"overview.next.{name}.{line}", **values),),
-        tone=Tone.ATTENTION if name in ("unknown", "moved") else Tone.PLAIN,
+        tone=Tone.ATTENTION if name in NEEDS_ATTENTION else Tone.PLAIN,
         links=(link,),
     )
 

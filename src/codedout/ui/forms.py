@@ -9,11 +9,12 @@ import streamlit as st
 
 from codedout.bootstrap import Visit
 from codedout.domain.change import Change
+from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import ItemKey
 from codedout.domain.errors import NotAnAmount, UnsafeToSend
 from codedout.domain.money import typed_pounds
-from codedout.domain.rules.stopping import stopping
-from codedout.domain.tax_year import TaxYear
+from codedout.domain.rules.stopping import return_in_time, stopping
+from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.preparing import (
     NothingChanged,
     NotOpen,
@@ -101,7 +102,7 @@ def remove(view: AmendView, visit: Visit, seen: AmountsReading, draw: Draw) -> N
 def choose(view: CollectionView, visit: Visit, seen: ChoiceReading, draw: Draw) -> None:
     """The person's answer about their return, where it must be had, and the way to the check."""
     errors = Errors(draw.show, draw.show.say("collection.title"))
-    if record_of(seen.returns, seen.owed_year).state.value == "unknown":
+    if record_of(seen.returns, seen.owed_year).state is ReturnState.UNKNOWN:
         return_answer(seen.owed_year, visit, draw, must=view.must_answer)
     if view.ask is None or must_widen(visit, draw):
         return
@@ -166,9 +167,10 @@ def _ask_return(year: TaxYear, visit: Visit, draw: Draw) -> None:
     st.rerun()
 
 
-def in_pounds(year: TaxYear, draw: Draw) -> None:
+def in_pounds(seen: ChoiceReading, visit: Visit, draw: Draw) -> None:
     """Both ways of paying a bill the person types. Nothing typed here is kept or sent."""
     show = draw.show
+    year = seen.owed_year
     shown = show.year(year)
     with st.expander(show.say("collection.pounds.heading")):
         errors = Errors(show, show.say("collection.title"))
@@ -189,10 +191,19 @@ def in_pounds(year: TaxYear, draw: Draw) -> None:
         assessed = None
         if (assessed_text or "").strip():
             assessed = _amount(assessed_text or "", "assessed", errors, draw)
+        if bill is not None and assessed is not None and bill > assessed:
+            errors.add("bill", show.say("collection.pounds.more_than_all"))
         errors.say()
         if bill is None or errors.found:
             return
-        result = stopping(year, bill, assessed)
+        record = record_of(seen.returns, year)
+        in_time = return_in_time(
+            year,
+            london_day(visit.clock.now()),
+            submitted=record.state is ReturnState.SUBMITTED,
+            received_on=record.received_on,
+        )
+        result = stopping(year, bill, assessed, in_time=in_time)
         code, direct = collecting.in_pounds(result, show)
         left, right = st.columns(2)
         with left:

@@ -143,6 +143,8 @@ def contact(draw: Draw) -> None:
 def what_is_open(view: OpenView, year: TaxYear, draw: Draw) -> None:
     show = draw.show
     shown = show.year(year)
+    for notice in view.notices:
+        draw.notice(notice)
     draw.heading(show.say("open.amounts_heading", year=shown))
     draw.facts(view.amounts, "open-amounts")
     draw.heading(show.say("open.choice_heading", year=shown))

@@ -34,7 +34,8 @@ class Stopping:
     """Both ways of paying one bill. Amounts are pounds, exact to the penny.
 
     Attributes:
-        can_be_collected: whether the bill is small enough for a tax code at all (R11).
+        small_enough: whether the bill is under the limit for a tax code (R11).
+        in_time: whether a return sent now, or the one sent, can lead to the tax code (R15).
         a_month: about what a month takes through the code, twelve months, rounded down; None
             where the bill cannot be collected so (R91).
         pay_by: when all of it is due if it is paid directly (R94).
@@ -42,7 +43,8 @@ class Stopping:
     """
 
     bill: Decimal
-    can_be_collected: bool
+    small_enough: bool
+    in_time: bool
     a_month: Decimal | None
     collected_in: TaxYear
     pay_by: date
@@ -52,7 +54,9 @@ class Stopping:
     second_by: date
 
 
-def stopping(owed_year: TaxYear, bill: Decimal, assessed: Decimal | None) -> Stopping:
+def stopping(
+    owed_year: TaxYear, bill: Decimal, assessed: Decimal | None, *, in_time: bool = True
+) -> Stopping:
     """Both ways of paying the bill of `owed_year`.
 
     `bill` is what is left to pay for the year before payments on account; `assessed` all Income
@@ -60,11 +64,12 @@ def stopping(owed_year: TaxYear, bill: Decimal, assessed: Decimal | None) -> Sto
     the code out of the test for payments on account, and puts it in when it is paid directly.
     """
     first = (bill / 2).quantize(PENNY, ROUND_DOWN)  # the odd penny goes on the second (R96)
-    fits = bill < CODE_LIMIT
+    small_enough = bill < CODE_LIMIT
     return Stopping(
         bill=bill,
-        can_be_collected=fits,
-        a_month=(bill / 12).quantize(PENNY, ROUND_DOWN) if fits else None,
+        small_enough=small_enough,
+        in_time=in_time,
+        a_month=(bill / 12).quantize(PENNY, ROUND_DOWN) if small_enough and in_time else None,
         collected_in=owed_year.collected_in,
         pay_by=owed_year.return_due_on,
         on_account=_on_account(bill, assessed),
@@ -72,6 +77,15 @@ def stopping(owed_year: TaxYear, bill: Decimal, assessed: Decimal | None) -> Sto
         second=bill - first,
         second_by=date(owed_year.ends_in + 1, 7, 31),
     )
+
+
+def return_in_time(
+    owed_year: TaxYear, today: date, *, submitted: bool, received_on: date | None
+) -> bool:
+    """Whether the return was sent online, or still can be, early enough for the tax code (R15)."""
+    if submitted and received_on is not None:
+        return received_on <= owed_year.choice_closes_on
+    return submitted or today <= owed_year.choice_closes_on
 
 
 def _on_account(bill: Decimal, assessed: Decimal | None) -> OnAccount:
