@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codedout.domain.change import Refusal
+from codedout.domain.errors import HmrcUnreachable, SignInExpired
 from codedout.domain.operation import Operation
-from codedout.domain.refusals import FALLBACKS, NEVER_REACHED, ROWS, Changed, Row, row_for
+from codedout.domain.refusals import (
+    FALLBACKS,
+    NEVER_REACHED,
+    ROWS,
+    Changed,
+    Row,
+    row_for,
+    row_of_error,
+)
 from codedout.words import words
 
 OPERATIONS = st.sampled_from(Operation)
@@ -66,6 +76,25 @@ def test_a_change_without_an_answer_is_not_known_unless_it_never_left(operation)
     assert row_for(operation, None, "").changed is Changed.NOT_KNOWN
     assert row_for(operation, None, "", sent=False) is NEVER_REACHED
     assert NEVER_REACHED.changed is Changed.NO
+
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("operation", list(Operation))
+@pytest.mark.parametrize("answer", [{"sent": False}, {"status": 401, "code": "ANY"}])
+def test_a_sign_in_that_ended_is_said_so_even_where_hmrc_was_not_asked(operation, answer):
+    assert words_of(row_of_error(SignInExpired(operation, **answer), NOW)) == "sign_in_ended"
+
+
+@pytest.mark.parametrize("operation", WRITES)
+def test_a_kept_refusal_has_the_row_of_the_error_it_was(operation):
+    for error in (SignInExpired(operation, sent=False), HmrcUnreachable(operation, sent=False)):
+        row = row_of_error(Refusal.of(error), NOW)
+        assert row == row_of_error(error, NOW)
+        assert row.changed is Changed.NO
+    lost = row_of_error(Refusal.of(HmrcUnreachable(operation)), NOW)
+    assert lost.changed is Changed.NOT_KNOWN
 
 
 @pytest.mark.parametrize("operation", list(Operation))

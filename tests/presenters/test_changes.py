@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,14 +19,14 @@ from codedout.domain.change import (
 )
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, Kind, Question, Source
-from codedout.domain.errors import HmrcUnreachable, Refused
+from codedout.domain.errors import HmrcError, HmrcUnreachable, Refused, SignInExpired
 from codedout.domain.item_number import ITEM_NUMBER_FAULTS
 from codedout.domain.money import AMOUNT_FAULTS
 from codedout.domain.nino import NINO_FAULTS
 from codedout.domain.operation import Operation
 from codedout.domain.refusals import FALLBACKS, ROWS, Row
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.sending import send
+from codedout.journeys.sending import IN_FLIGHT, send
 from codedout.presenters import changes, receipts, refusals
 from codedout.presenters.changes import ReceiptView
 from codedout.presenters.viewer import Viewer
@@ -273,10 +272,27 @@ def test_one_that_was_lost_on_the_way_says_so_and_later_that_it_was_not_done(ben
     lost = receipt(send(bench.desk, change.reference), bench)
     assert lost.outcome.title == SHOW.say("change.outcome.unknown.title")
     assert lost.can_check_again
-    bench.clock.move(timedelta(minutes=2))
+    bench.clock.move(IN_FLIGHT)
     settled = receipt(send(bench.desk, change.reference), bench)
     assert SHOW.say("change.outcome.not_done_seen") in settled.outcome.lines
     assert not settled.can_check_again
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(HmrcUnreachable, "never_reached"), (SignInExpired, "sign_in_ended")]
+)
+def test_one_that_never_left_says_so_and_why(
+    bench: Bench, error: type[HmrcError], words: str
+) -> None:
+    change = stop(bench)
+    bench.hmrc.fails(error(change.operation, sent=False))
+    send(bench.desk, change.reference)
+    kept = bench.store.journal.find(bench.who, change.reference)
+    assert receipt(kept, bench).outcome.lines[-3:] == (
+        SHOW.say(f"refusals.{words}.happened"),
+        SHOW.say("refusals.changed.no"),
+        SHOW.say(f"refusals.{words}.next"),
+    )
 
 
 # --- every error

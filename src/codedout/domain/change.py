@@ -17,10 +17,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, ItemKey, OwnSet
-from codedout.domain.errors import IllegalMove
+from codedout.domain.errors import HmrcError, IllegalMove, SignInExpired
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 
@@ -104,7 +105,8 @@ Position = AmountsPosition | ChoicePosition
 class Refusal:
     """An error of HMRC's that ended or clouded a change, in its own code.
 
-    `sent` is False where we know that the change never left us.
+    `sent` is False where we know that the change never left us. `sign_in_ended` says why, where it
+    was for want of HMRC's permission, which may be found out without asking HMRC.
     """
 
     operation: Operation
@@ -112,6 +114,19 @@ class Refusal:
     code: str
     correlation_id: str
     sent: bool = True
+    sign_in_ended: bool = False
+
+    @classmethod
+    def of(cls, error: HmrcError) -> Self:
+        """What is kept of an error."""
+        return cls(
+            operation=error.operation,
+            status=error.status,
+            code=error.code,
+            correlation_id=error.correlation_id,
+            sent=error.sent,
+            sign_in_ended=isinstance(error, SignInExpired),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

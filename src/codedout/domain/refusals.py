@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from codedout.domain.change import Refusal
+from codedout.domain.errors import HmrcError
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import london_day
 
@@ -147,7 +149,8 @@ NEVER_REACHED = _row("never_reached")
 _NO_ANSWER = (_row("no_answer"), _row("no_answer_to_change", Changed.NOT_KNOWN))
 _UNREADABLE = (_row("unreadable"), _row("unreadable_after_change", Changed.NOT_KNOWN))
 _SERVER_ERROR = (_row("hmrc_fault"), _row("hmrc_fault_on_change", Changed.NOT_KNOWN))
-_BY_STATUS = {401: _row("sign_in_ended"), 403: _row("not_allowed"), 429: _row("too_busy")}
+_SIGN_IN_ENDED = _row("sign_in_ended")
+_BY_STATUS = {401: _SIGN_IN_ENDED, 403: _row("not_allowed"), 429: _row("too_busy")}
 _OTHER_REFUSAL = _row("other_refusal")
 _AFTER_ONE = _row("after_one_in_the_morning")
 
@@ -161,6 +164,14 @@ FALLBACKS = (
     _AFTER_ONE,
 )
 """Rows for what HMRC does not document, and for what depends on the hour."""
+
+
+def row_of_error(error: HmrcError | Refusal, now: datetime) -> Row:
+    """The row for an error, or for what was kept of one. `now` (aware) is when it happened."""
+    kept = Refusal.of(error) if isinstance(error, HmrcError) else error
+    if kept.sign_in_ended:
+        return _SIGN_IN_ENDED
+    return row_for(kept.operation, kept.status, kept.code, now=now, sent=kept.sent)
 
 
 def row_for(

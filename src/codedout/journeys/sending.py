@@ -176,13 +176,7 @@ def _act(api: CodingOut, change: Change) -> Written:
 
 
 def _after_error(desk: Desk, change: Change, error: HmrcError) -> Change:
-    refusal = Refusal(
-        operation=error.operation,
-        status=error.status,
-        code=error.code,
-        correlation_id=error.correlation_id,
-        sent=error.sent,
-    )
+    refusal = Refusal.of(error)
     ids = (error.correlation_id,) if error.correlation_id else ()
     if is_already_so(refusal):
         return _already_so(desk, change, refusal, ids)

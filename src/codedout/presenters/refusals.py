@@ -6,15 +6,14 @@ from datetime import datetime
 
 from codedout.domain.change import Refusal
 from codedout.domain.errors import HmrcError
-from codedout.domain.refusals import Row, row_for
+from codedout.domain.refusals import Row, row_of_error
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 
 
 def row_of(error: HmrcError | Refusal, now: datetime) -> Row:
     """The row of the table for this error."""
-    sent = error.sent if isinstance(error, HmrcError) else True
-    return row_for(error.operation, error.status, error.code, now=now, sent=sent)
+    return row_of_error(error, now)
 
 
 def happened(row: Row, show: Viewer) -> str:
