@@ -270,8 +270,10 @@ class Settings(BaseSettings):
         return name.strip()
 
 
-def load() -> Settings:
+def load(*, make_key: bool = True) -> Settings:
     """The settings of this process. In demo and sandbox a key is made where none was given.
+
+    Without `make_key` nothing is made, and there are no keys where a start would make one.
 
     Raises:
         SettingsProblems: with every problem found.
@@ -283,8 +285,11 @@ def load() -> Settings:
         return settings
     file = _sqlite_file(settings.database_url)
     assert file is not None, "_keys asked for a key"  # noqa: S101
+    kept = file.with_name(f"{file.name}.keys")
     try:
-        key = _kept_key(file.with_name(f"{file.name}.keys"))
+        if not make_key and not kept.exists():
+            return settings
+        key = _kept_key(kept)
     except (OSError, ValueError):
         raise SettingsProblems((_problem("encryption_keys", "key_file"),)) from None
     return settings.model_copy(update={"encryption_keys": (SecretStr(key),)})

@@ -96,6 +96,30 @@ def test_all_is_well_before_the_first_start(
     assert not (folder / "kept").exists(), "it looks and changes nothing"
 
 
+@pytest.mark.parametrize("environment", ["demo", "sandbox"])
+def test_where_a_start_would_make_a_key_it_makes_none(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, environment: str
+) -> None:
+    before = set(folder.rglob("*"))
+    more = {"HMRC_CLIENT_ID": "x", "HMRC_CLIENT_SECRET": "y", "DATABASE_URL": ""}
+    with standing_in() as port:
+        set_up(monkeypatch, port, ENVIRONMENT=environment, ENCRYPTION_KEYS="", **more)
+        assert main(["doctor"]) == 0
+    assert set(folder.rglob("*")) == before
+
+
+def test_a_store_whose_kept_key_is_gone_is_to_mend(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    open_store("sqlite:///kept/codedout.sqlite", [OTHER_KEY]).close()
+    before = set(folder.rglob("*"))
+    with standing_in() as port:
+        set_up(monkeypatch, port, ENCRYPTION_KEYS="")
+        assert main(["doctor"]) == 1
+    assert "MEND  encryption keys" in capsys.readouterr().out
+    assert set(folder.rglob("*")) == before
+
+
 def test_all_is_well_with_a_store_in_use(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
+from cryptography.fernet import Fernet
 
 from codedout.domain.errors import StoreUnavailable
 from codedout.settings import Settings, SettingsProblems, load
@@ -51,7 +52,7 @@ def run(argv: Sequence[str]) -> int:
     """Print what was found; 0 when all is well, else 1."""
     ArgumentParser(prog="codedout doctor", description=_say("doctor.help")).parse_args(argv)
     try:
-        found = checks(load())
+        found = checks(load(make_key=False))
     except SettingsProblems as bad:
         found = [Check(one.variable, ok=False, how_to_mend=one.how_to_mend) for one in bad.problems]
     for check in found:
@@ -91,7 +92,8 @@ def _store(settings: Settings) -> Iterator[Check]:
             stands = standing(engine)
             yield _tables(stands)
             if stands is Standing.UP_TO_DATE:
-                fine = opens(engine, Cipher(settings.keys))
+                keys = settings.keys or (Fernet.generate_key().decode(),)  # as a start would
+                fine = opens(engine, Cipher(keys))
                 yield _check("keys", mend="" if fine else _say("doctor.say.keys_do_not_fit"))
         finally:
             engine.dispose()
