@@ -26,7 +26,7 @@ from codedout.hmrc.schemas import put_body
 from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
 from codedout.journeys.ports import CodingOut
-from codedout.journeys.reading import running_year
+from codedout.journeys.reading import overview_years, running_year
 from codedout.places import places_in
 from codedout.settings import Settings, SettingsProblems, load
 from codedout.signin.authority import Authority
@@ -61,6 +61,11 @@ class Visit:
     def running(self) -> TaxYear:
         """The tax year that it is for this session."""
         return running_year(self.clock.now())
+
+    @property
+    def newest(self) -> TaxYear:
+        """The newest year that the Overview asks about first: ended, if any shown has."""
+        return overview_years(self.running, self.first_year)[0]
 
     @property
     def first_year(self) -> TaxYear:

@@ -20,7 +20,7 @@ def test_the_first_figure_costs_three_calls_and_the_overview_ten_with_the_proof(
     hmrc = FakeHmrc()
     look = CachedReads(hmrc, Answers(), ("session", "subject", 0))
     ask_ahead(look, InTurn(), RUNNING, FIRST)
-    assert prove(look).outcome is Outcome.PROVEN
+    assert prove(look, YEAR).outcome is Outcome.PROVEN
     steps = read_years(look, InTurn(), RUNNING, FIRST)
     next(steps)
     assert len(hmrc.calls) == 3

@@ -108,6 +108,7 @@ def ask_ahead(look: Looking, together: Together, running: TaxYear, first: TaxYea
     """
     newest = overview_years(running, first)[0]
     together.submit(lambda: part(lambda: look.amounts(newest, Question.LATEST)))
+    together.submit(lambda: read_returns(look, newest, running))
     if newest != running:
         together.submit(lambda: part(lambda: look.choice(newest)))
 

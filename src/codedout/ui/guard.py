@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from codedout.bootstrap import Portal, Visit, portal
-from codedout.domain.errors import NotANino
+from codedout.domain.errors import NotANino, NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import NOTED_EVERY, Session
 from codedout.journeys.proving import Outcome, prove
@@ -146,9 +146,12 @@ def _prove(
     if ahead is not None:
         ahead(visit)
     with st.spinner(show.say("identity.asking")):
-        proof = prove(visit.look)
+        proof = prove(visit.look, visit.newest)
     if proof.outcome is Outcome.PROVEN:
-        session = of.sessions.prove(session.key, visit.number)
+        try:
+            session = of.sessions.prove(session.key, visit.number)
+        except NotRecognised:  # another tab has changed the number meanwhile
+            st.rerun()
         this_run.note(session)
         return session
     if proof.error is None:
