@@ -28,11 +28,13 @@ def _look(session_key: str, show: Viewer) -> None:
     if left > IDLE_LIMIT - IDLE_WARNING:
         return
     minutes = max(1, round(left.total_seconds() / 60))
+    name = "identity.timeout.one_minute" if minutes == 1 else "identity.timeout.minutes"
+    about = show.say(name, minutes=minutes)
     st.html(
         html.tag(
             "section",
             html.tag("h2", show.say("identity.timeout.title")),
-            html.tag("p", show.say("identity.timeout.line", minutes=minutes)),
+            html.tag("p", show.say("identity.timeout.line", left=about)),
             class_="co-notice co-attention",
             role="alert",
             aria_label=show.say("identity.timeout.title"),
