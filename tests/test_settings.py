@@ -426,6 +426,14 @@ def test_the_servers_public_address_is_public(
     assert set(problems()) == {"CODEDOUT_VENDOR_PUBLIC_IP"}
 
 
+@pytest.mark.parametrize("address", ["203.0.113.6", "81.2.69.160", "2001:db8::6"])
+def test_the_servers_public_address_is_judged_as_a_persons_is(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    given(monkeypatch, PRODUCTION, VENDOR_PUBLIC_IP=address)
+    assert load().vendor_public_ip == address
+
+
 def test_the_first_tax_year_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, SANDBOX, FIRST_TAX_YEAR="2020-21", VENDOR_PUBLIC_IP="198.51.100.7")
     settings = load()

@@ -29,6 +29,7 @@ from codedout.addresses import (
     on_this_computer,
     says_localhost,
 )
+from codedout.domain.client_facts import public_address
 from codedout.domain.errors import CodedOutError, NotATaxYear
 from codedout.domain.rules.windows import FIRST_YEAR
 from codedout.domain.tax_year import TaxYear
@@ -258,7 +259,7 @@ class Settings(BaseSettings):
             address = ip_address(given.strip())
         except ValueError:
             raise _wrong("vendor_public_ip") from None
-        if _environment(info) == "production" and not address.is_global:
+        if _environment(info) == "production" and public_address(given) is None:
             raise _wrong("vendor_not_public")
         return str(address)
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codedout.domain.client_facts import BrowserFacts, Screen
+from codedout.domain.client_facts import BrowserFacts, ClientFacts, Screen
+from codedout.hmrc.fraud_headers import Vendor, fraud_headers
 from codedout.web.edge import Peer
 from codedout.web.facts import browser_facts, client_facts, device_id_of
 
@@ -108,6 +109,24 @@ def test_a_public_address_is_kept_with_its_port_and_when_it_was_read() -> None:
         device_id="d", peer=Peer(ip_address("81.2.69.160"), 51234), browser="", at=NOON
     )
     assert (facts.public_ip, facts.public_port, facts.seen_at) == ("81.2.69.160", 51234, NOON)
+
+
+@given(st.ip_addresses())
+def test_what_is_kept_as_public_is_just_what_hmrc_is_told(address: object) -> None:
+    peer = Peer(ip_address(str(address)), 51234)
+    facts = client_facts(device_id="d", peer=peer, browser="", at=NOON)
+    vendor = Vendor(product_name="codedout", version="1")
+    seen = ClientFacts(public_ip=str(address), seen_at=NOON)
+    header = "Gov-Client-Public-IP"
+    assert fraud_headers(facts, vendor, {}).sent.get(header) == facts.public_ip
+    assert fraud_headers(seen, vendor, {}).sent.get(header) == facts.public_ip
+
+
+@pytest.mark.parametrize("address", ["198.51.100.7", "203.0.113.9", "2001:db8::17"])
+def test_an_address_that_is_merely_not_in_use_is_for_hmrc_to_judge(address: str) -> None:
+    peer = Peer(ip_address(address), 51234)
+    facts = client_facts(device_id="d", peer=peer, browser="", at=NOON)
+    assert (facts.public_ip, facts.public_port, facts.seen_at) == (address, 51234, NOON)
 
 
 @pytest.mark.parametrize("port", [80, 443, None])

@@ -6,6 +6,7 @@ be had is None: it is left out and named, never made up.
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,3 +45,30 @@ class ClientFacts:
     public_port: int | None = None
     seen_at: datetime | None = None
     browser: BrowserFacts = BrowserFacts()
+
+
+# Addresses that lead to nobody on the internet. Not `is_global`: that also leaves out ranges which
+# are merely not in use, and what the edge saw is for HMRC to judge.
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+        *("172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"),
+        *("::/127", "fc00::/7", "fe80::/10", "ff00::/8"),
+    )
+)
+
+
+def public_address(text: str | None) -> str | None:
+    """The address as HMRC takes it, or None for what is none, or not on the internet."""
+    try:
+        address = ipaddress.ip_address((text or "").strip())
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.scope_id is not None:
+            return None
+        address = address.ipv4_mapped or address
+    if any(address in block for block in _NOT_PUBLIC if block.version == address.version):
+        return None
+    return str(address)

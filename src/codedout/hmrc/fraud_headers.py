@@ -6,7 +6,6 @@ behind it is left out and named with its reason; a made-up value would be a fals
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import uuid
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import quote
 
-from codedout.domain.client_facts import BrowserFacts, ClientFacts
+from codedout.domain.client_facts import BrowserFacts, ClientFacts, public_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +83,8 @@ def fraud_headers(facts: ClientFacts, vendor: Vendor, user_ids: Mapping[str, str
     Raises:
         ValueError: one of `user_ids` looks like a National Insurance number.
     """
-    client_ip = _public(facts.public_ip)
-    vendor_ip = _public(vendor.public_ip)
+    client_ip = public_address(facts.public_ip)
+    vendor_ip = public_address(vendor.public_ip)
     if client_ip == vendor_ip:
         client_ip = None  # what the edge saw was itself
     seen_at = facts.seen_at
@@ -158,33 +157,6 @@ def _uuid(text: str | None) -> str | None:
         return str(uuid.UUID(text)) if text else None
     except ValueError:
         return None
-
-
-# Addresses that lead to nobody on the internet. Not `is_global`: that also leaves out ranges which
-# are merely not in use, and what the edge saw is for HMRC to judge.
-_NOT_PUBLIC = tuple(
-    ipaddress.ip_network(block)
-    for block in (
-        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
-        *("172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"),
-        *("::/127", "fc00::/7", "fe80::/10", "ff00::/8"),
-    )
-)
-
-
-def _public(text: str | None) -> str | None:
-    """The address as HMRC takes it, or None for one that is not on the internet."""
-    try:
-        address = ipaddress.ip_address((text or "").strip())
-    except ValueError:
-        return None
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.scope_id is not None:
-            return None
-        address = address.ipv4_mapped or address
-    if any(address in block for block in _NOT_PUBLIC if block.version == address.version):
-        return None
-    return str(address)
 
 
 _SCALE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,10})?\Z", re.ASCII)

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
-from codedout.domain.client_facts import BrowserFacts, ClientFacts, Screen
+from codedout.domain.client_facts import BrowserFacts, ClientFacts, Screen, public_address
 from codedout.web.edge import Peer
 
 _SCALING = re.compile(r"[0-9]{1,2}(\.[0-9]{1,20})?\Z")
@@ -27,11 +27,11 @@ def client_facts(*, device_id: str, peer: Peer, browser: str, at: datetime) -> C
     `browser` is the JSON that the page's script wrote, or "" where no script ran.
     """
     # A loopback or private address is not a public one, and its port says nothing either.
-    public = peer.ip if peer.ip is not None and peer.ip.is_global else None
+    public = None if peer.ip is None else public_address(str(peer.ip))
     port = peer.port if public is not None and peer.port not in (80, 443) else None
     return ClientFacts(
         device_id=device_id,
-        public_ip=None if public is None else str(public),
+        public_ip=public,
         public_port=port,
         seen_at=None if public is None else at,
         browser=browser_facts(browser),
