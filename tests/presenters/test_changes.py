@@ -388,3 +388,16 @@ def test_a_position_of_the_one_story_is_never_on_a_receipt_of_the_other(
     of_amounts = ended.what.ask.of_amounts
     assert isinstance(ended.after, AmountsPosition if of_amounts else ChoicePosition)
     assert (receipt(ended, bench).table is None) is (not of_amounts)
+
+
+def test_removing_everything_shows_every_figure_even_where_their_numbers_are_the_same(
+    bench: Bench,
+) -> None:
+    held = bench.holds(item(1, "95.45"))
+    twice = [item(1, "90.00", source=Source.USER), item(1, "91.00", source=Source.USER)]
+    without = item(None, "92.00", source=Source.USER)
+    held.answers[Question.USER] = Amounts((*twice, without))
+    change = prepare_removal(bench.desk, bench.look(), None)
+    view = changes.present_check(change, "", SHOW)
+    assert view.table is not None
+    assert [row[1].text for row in view.table.rows] == ["£90", "£91", "£92"]

@@ -127,6 +127,8 @@ def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | 
     before = change.what.before
     if not isinstance(before, AmountsPosition):
         return None
+    if change.what.ask is Ask.REMOVE_ALL and not _told_apart(before.user):
+        return _each_by_itself(before.user, change, show)
     year = change.what.tax_year
     old = _figures(before.user)
     after = change.after
@@ -173,6 +175,37 @@ def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | 
             for name in columns
         ),
         rows=tuple(rows),
+    )
+
+
+def _told_apart(user: Amounts) -> bool:
+    try:
+        own_set(user)
+    except UnsafeToSend:
+        return False
+    return True
+
+
+def _each_by_itself(user: Amounts, change: Change, show: Viewer) -> Table:
+    """Every figure that goes, where item numbers do not tell them apart: one row each."""
+    own: list[Figure] = [c for c in user.components if c.source is not Source.HMRC_HELD]
+    done = change.state is ChangeState.CONFIRMED
+    return Table(
+        key="before-after",
+        caption=show.say(f"change.caption.{'now' if done else 'after'}"),
+        columns=(
+            Column(label=show.say("change.column.what")),
+            Column(label=show.say("change.column.before"), numeric=True),
+            Column(label=show.say(f"change.column.{'now' if done else 'after'}"), numeric=True),
+        ),
+        rows=tuple(
+            (
+                Cell(text=kind_name(show, figure.kind)),
+                Cell(text=show.gbp(figure.amount)),
+                Cell(text=show.say("common.nothing"), note=show.say("change.changed")),
+            )
+            for figure in (*own, *user.unmatched)
+        ),
     )
 
 
