@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from codedout.ui import screens
-from codedout.ui.guard import viewer
+from codedout.ui.guard import anyone
 
-screens.prose("accessibility", viewer())
+screens.prose("accessibility", anyone())

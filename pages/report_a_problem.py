@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from codedout.ui import screens
-from codedout.ui.guard import viewer
+from codedout.ui.guard import anyone
 
-screens.contact(screens.prose("problem", viewer()))
+screens.contact(screens.prose("problem", anyone()))

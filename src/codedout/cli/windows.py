@@ -7,8 +7,11 @@ import os
 import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import NoReturn
+
+from dateutil.parser import isoparse
 
 from codedout.domain.choice import ReturnState
 from codedout.domain.errors import NotATaxYear
@@ -118,10 +121,20 @@ def _tax_year(text: str) -> TaxYear:
         raise ArgumentTypeError(words().say("command.windows.bad_tax_year")) from None
 
 
+def _parsed(text: str) -> datetime:
+    """Any spelling of ISO 8601 for one instant; ValueError for anything else."""
+    if _INSTANT.fullmatch(text):
+        with suppress(ValueError):
+            return datetime.fromisoformat(text)
+    # Spellings that the standard library does not read: day 365 of a year, 24:00.
+    instant: datetime = isoparse(text)
+    return instant
+
+
 def _instant(text: str) -> datetime:
-    if len(text) <= 64 and _INSTANT.fullmatch(text.upper()):
+    if len(text) <= 64:
         try:
-            instant = datetime.fromisoformat(text.upper())
+            instant = _parsed(text.upper())
             london_day(instant)  # the first and last days of all have no London day
         except (ValueError, OverflowError):
             pass

@@ -83,7 +83,7 @@ def present_check(change: Change, request: str, show: Viewer) -> CheckView:
     values = {
         "year": show.year(year),
         "collected": show.year(year.collected_in),
-        "april": f"April {year.collected_in.starts_in}",
+        "april": show.say("common.april", year=year.collected_in.starts_in),
         "due": show.day(year.return_due_on),
     }
     return CheckView(

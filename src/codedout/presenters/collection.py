@@ -68,10 +68,10 @@ def _values(year: TaxYear, show: Viewer) -> dict[str, str]:
     return {
         "year": show.year(year),
         "collected": show.year(year.collected_in),
-        "april": f"April {year.collected_in.starts_in}",
-        "march": f"March {year.collected_in.ends_in}",
+        "april": show.say("common.april", year=year.collected_in.starts_in),
+        "march": show.say("common.march", year=year.collected_in.ends_in),
         "due": show.day(year.return_due_on),
-        "july": f"31 July {year.ends_in + 1}",
+        "july": show.say("common.july", year=year.ends_in + 1),
         "next_year": show.year(year.plus(1)),
     }
 

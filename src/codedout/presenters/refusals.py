@@ -36,7 +36,7 @@ def could_not_read(what: str, error: HmrcError, show: Viewer, now: datetime) -> 
     row = row_of(error, now)
     return Notice(
         title=show.say("refusals.not_read", what=what),
-        lines=(happened(row, show), next_step(row, show)),
+        lines=(happened(row, show), changed(row, show), next_step(row, show)),
         tone=Tone.ATTENTION,
         quote=error.correlation_id,
     )

@@ -46,6 +46,15 @@ def viewer() -> Viewer:
     return Viewer()
 
 
+def anyone() -> Viewer:
+    """The guard of a page that is for everybody, signed in or not, and shows nothing of anybody's.
+
+    What the browser's memory holds of another session is gone all the same.
+    """
+    current_session(portal())
+    return viewer()
+
+
 def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     """The visit of the person signed in, whose number HMRC has answered for.
 
