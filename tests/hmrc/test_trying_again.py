@@ -211,7 +211,9 @@ class FailingRenewal(OneToken):
 
 
 @pytest.mark.parametrize("operation", list(CALLS))
-@pytest.mark.parametrize("problem", [TokensUnanswered(status=503), StoreUnavailable(), NotRecognised()])
+@pytest.mark.parametrize(
+    "problem", [TokensUnanswered(status=503), StoreUnavailable(), NotRecognised()]
+)
 def test_without_a_renewed_token_it_is_not_sent_again(operation, problem):
     rig = answering(refusal(401, "INVALID_CREDENTIALS"), tokens=FailingRenewal(problem))
     caught = error_from(rig, operation)

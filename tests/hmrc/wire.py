@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -107,6 +108,7 @@ class Rig:
     limiter: CountingLimiter = field(default_factory=CountingLimiter)
     tokens: OneToken = field(default_factory=OneToken)
     slept: list[float] = field(default_factory=list)
+    seconds: Callable[[], float] = time.monotonic
     test_scenario: str | None = None
     headers: dict[str, str] = field(default_factory=lambda: {"Gov-Client-Timezone": "UTC+00:00"})
 
@@ -120,6 +122,7 @@ class Rig:
             user_agent="codedout/test",
             test_scenario=self.test_scenario,
             sleep=self.slept.append,
+            seconds=self.seconds,
         )
         return client.for_person(NINO, self.tokens, self.headers)
 
@@ -128,11 +131,13 @@ def answering(*steps: Step, **how: Any) -> Rig:
     return Rig(Script(*steps), **how)
 
 
-def over_socket(base_url: str, tokens: Any, *, patience: Patience | None = None) -> PersonApi:
+def over_socket(
+    base_url: str, tokens: Any, *, patience: Patience | None = None, most_connections: int = 10
+) -> PersonApi:
     """A client on a real connection pool."""
     client = HmrcClient(
         base_url,
-        httpx.Client(trust_env=False),
+        httpx.Client(trust_env=False, limits=httpx.Limits(max_connections=most_connections)),
         CountingLimiter(),
         FixedClock(),
         user_agent="codedout/test",

@@ -56,7 +56,8 @@ class HmrcClient:
 
     `http` is shared by every person, so nothing of a person is kept in it. `test_scenario` goes
     out as `Gov-Test-Scenario` on the calls for which HMRC's sandbox keeps state; it also means
-    that the answers may be about the sandbox's made-up person. `sleep` waits between tries.
+    that the answers may be about the sandbox's made-up person. `sleep` waits between tries, and
+    `seconds` tells how long a write has waited to leave.
     """
 
     def __init__(
@@ -70,12 +71,13 @@ class HmrcClient:
         test_scenario: str | None = None,
         patience: Patience = Patience(),  # noqa: B008 - frozen
         sleep: Callable[[float], None] = time.sleep,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._clock = clock
         self._user_agent = user_agent
         self._test_scenario = test_scenario
-        self._sender = Sender(http, limiter, patience=patience, sleep=sleep)
+        self._sender = Sender(http, limiter, patience=patience, sleep=sleep, seconds=seconds)
 
     def for_person(self, nino: Nino, tokens: AccessTokens, headers: Mapping[str, str]) -> PersonApi:
         """HMRC for one signed-in caller and one person; `headers` are the fraud prevention ones."""

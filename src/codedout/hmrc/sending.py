@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import httpx
@@ -49,7 +52,9 @@ _NEVER_CONNECTED = (
 class Patience:
     """How long to wait for HMRC, in seconds.
 
-    A write waits longer than a read: giving up on it leaves the person not knowing.
+    A write waits longer than a read: giving up on it leaves the person not knowing. Yet it leaves
+    within `write_leaves` of being asked for, or never, and once handed over it is given up after
+    `whole_write`: for others to know when it can no longer arrive (`journeys.sending.IN_FLIGHT`).
     """
 
     connect: float = 5
@@ -59,6 +64,8 @@ class Patience:
     answer_to_write: float = 45
     whole_body: float = 30
     all_tries: float = 40
+    write_leaves: float = 45
+    whole_write: float = 75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +89,13 @@ class Sender:
         *,
         patience: Patience,
         sleep: Callable[[float], None],
+        seconds: Callable[[], float],
     ) -> None:
         self._http = http
         self._limiter = limiter
         self._patience = patience
         self._sleep = sleep
+        self._seconds = seconds
 
     def read(self, call: Call, bearer: Bearer) -> Answer:
         """The answer to a question, which may be asked up to three times."""
@@ -104,18 +113,19 @@ class Sender:
 
         httpx would follow one as a GET, and answer for a page that is not the change.
         """
-        return self._signed(call, call.url, bearer)
+        leave_by = self._seconds() + self._patience.write_leaves
+        return self._signed(call, call.url, bearer, leave_by)
 
     def _following_redirects(self, call: Call, bearer: Bearer) -> Answer:
         url = call.url
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._signed(call, url, bearer)
+            answer = self._signed(call, url, bearer, math.inf)
             if answer.status not in _REDIRECTS:
                 return answer
             url = _next_stop(call, url, answer)
         raise UnexpectedAnswer(call.operation, status=answer.status)
 
-    def _signed(self, call: Call, url: httpx.URL, bearer: Bearer) -> Answer:
+    def _signed(self, call: Call, url: httpx.URL, bearer: Bearer, leave_by: float) -> Answer:
         # Built here and not by the client: that would add the cookies of whoever called before.
         request = httpx.Request(call.method, url, headers=call.headers, content=call.content)
         flow = bearer.flow(request)
@@ -125,7 +135,7 @@ class Sender:
             raise SignInExpired(call.operation, sent=False) from None
         except CodedOutError:
             raise _NeverLeft(call.operation, sent=False) from None
-        answer = self._once(call.operation, signed)
+        answer = self._once(call.operation, signed, leave_by)
         try:
             signed = flow.send(answer)
         except StopIteration:
@@ -140,9 +150,9 @@ class Sender:
         except CodedOutError:
             # What HMRC turned down it did not do, and it was not sent again.
             raise _NeverLeft(call.operation, sent=False) from None
-        return self._once(call.operation, signed)
+        return self._once(call.operation, signed, leave_by)
 
-    def _once(self, operation: Operation, request: httpx.Request) -> Answer:
+    def _once(self, operation: Operation, request: httpx.Request, leave_by: float) -> Answer:
         try:
             self._limiter.wait(write=operation.writes)
         except StoreUnavailable:
@@ -154,6 +164,24 @@ class Sender:
             write=patience.send,
             pool=patience.pool,
         ).as_dict()
+        if not operation.writes:
+            return self._exchange(operation, request)
+
+        def check_time(event: str, _: object) -> None:
+            # Asked on the way too: how long a name is looked up, and how many of its addresses
+            # are tried for how long each, no time-out of httpx limits.
+            if event.endswith("send_request_headers.started") and self._seconds() > leave_by:
+                raise _NeverLeft(operation, sent=False)
+
+        request.extensions["trace"] = check_time
+        if self._seconds() > leave_by:
+            raise _NeverLeft(operation, sent=False)
+        try:
+            return _within(patience.whole_write, lambda: self._exchange(operation, request))
+        except TimeoutError:
+            raise HmrcUnreachable(operation) from None
+
+    def _exchange(self, operation: Operation, request: httpx.Request) -> Answer:
         try:
             response = self._http.send(request, stream=True, auth=None, follow_redirects=False)
             try:
@@ -178,6 +206,26 @@ class Sender:
             if time.monotonic() > until:
                 raise httpx.ReadTimeout("the body came too slowly")
         return bytes(content)
+
+
+def _within(seconds: float, work: Callable[[], Answer]) -> Answer:
+    """What `work` answers or raises; if it takes longer, nobody hears any more what becomes of it.
+
+    A thread of its own, as the time-outs of httpx are for each piece that arrives, not for all.
+
+    Raises:
+        TimeoutError: it took longer.
+    """
+    outcome: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as problem:
+            outcome.set_exception(problem)
+
+    threading.Thread(target=run, name="hmrc-write", daemon=True).start()
+    return outcome.result(timeout=seconds)
 
 
 _CORRELATION = re.compile(r"[A-Za-z0-9-]{16,64}\Z", re.ASCII)
@@ -207,7 +255,7 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 class _NeverLeft(HmrcUnreachable):
-    """There was no token to sign with, or no turn to be had. Not tried again.
+    """There was no token to sign with, no turn to be had, or no time left. Not tried again.
 
     Whoever gives tokens and turns has a patience of their own.
     """

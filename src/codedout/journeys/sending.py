@@ -36,9 +36,10 @@ from codedout.journeys.parts import Part, all_of
 from codedout.journeys.ports import CodingOut, Written
 from codedout.journeys.reading import AmountsReading, ChoiceReading, read_returns, running_year
 
-# After this long without an answer a write can no longer be on its way: our client gives up on one
-# within a minute and a half (hmrc.sending.Patience), and HMRC's own gateway sooner.
-IN_FLIGHT = timedelta(minutes=2)
+# So long after a change was claimed, its write can no longer be on its way: our client has given up
+# on it after two minutes (`write_leaves` and `whole_write` of hmrc.sending.Patience, to which a
+# test holds this), and one more minute is for HMRC to carry out what its gateway gave up on.
+IN_FLIGHT = timedelta(minutes=3)
 
 # A gateway says these for itself: what it passed on may be acted on after. A 500 is HMRC's own.
 _OF_A_GATEWAY = (502, 503, 504)
