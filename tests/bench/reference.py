@@ -22,6 +22,6 @@ def no_portal() -> NoReturn:
 app = st.App(
     Path(os.environ["BENCH_LITERALS"]),
     lifespan=lifespan(no_portal),
-    middleware=middleware(no_portal, st.get_option("server.baseUrlPath")),
+    middleware=middleware(no_portal),
     on_script_error=on_script_error(st.error),
 )

@@ -226,6 +226,7 @@ def test_a_postgresql_that_is_not_there_is_to_mend(monkeypatch: pytest.MonkeyPat
     [
         ("", ["browser.gatherUsageStats", "client.showErrorDetails", "client.showErrorLinks"]),
         (STREAMLIT + "[server]\nenableCORS = false", ["server.enableCORS"]),
+        (STREAMLIT + '[server]\nbaseUrlPath = "portal"', ['server.baseUrlPath = ""']),
         (STREAMLIT.replace('"none"', '"full"'), ['client.showErrorDetails = "none"']),
     ],
 )

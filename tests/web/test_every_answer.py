@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -184,22 +183,12 @@ def test_the_access_log_of_the_server_never_holds_the_callbacks_query(tiny: Tiny
     assert "a-state-of-ours" not in said
 
 
-def test_under_a_base_path_our_routes_move_with_streamlits_and_its_debug_log_keeps_quiet(
+def test_under_streamlit_run_its_debug_log_never_holds_the_callbacks_query(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    with tiny_server(tmp_path_factory.mktemp("base"), base="/portal") as tiny:
-        login = tiny.get("/portal/oauth/login")
-        assert login.status_code == 200
-        assert 'action="/portal/oauth/start"' in login.text
-        assert tiny.get("/portal/_stcore/health").status_code == 200
-        assert tiny.get("/portal/_stcore/metrics").status_code == 404
-        failed = tiny.get("/portal/oauth/callback")
-        assert failed.status_code == 400
-        assert 'href="/portal/oauth/login' in failed.text
-        tiny.get("/portal/oauth/callback?code=a-code-of-hmrcs&state=a-state-of-ours")
-        with httpx.Client(base_url=tiny.url, trust_env=False) as http:
-            out = http.post("/portal/oauth/logout", data={})
-        assert out.headers["location"] == "/portal/?signed-out=1"
+    with tiny_server(tmp_path_factory.mktemp("run"), by_streamlit=True) as tiny:
+        assert tiny.get("/oauth/callback").status_code == 400
+        tiny.get("/oauth/callback?code=a-code-of-hmrcs&state=a-state-of-ours")
         said = tiny.said()
     assert "a-code-of-hmrcs" not in said
     assert "a-state-of-ours" not in said

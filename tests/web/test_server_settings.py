@@ -19,6 +19,7 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 
 from codedout.web import lifespan
 from codedout.web.streamlit_index import font_path, inline_script_hashes
+from codedout.words import words
 
 from .fakes import FakePortal
 
@@ -89,6 +90,32 @@ def test_app_py_is_found_as_an_asgi_application_by_streamlit_run() -> None:
     found = discover_asgi_app(ROOT / "app.py")
     assert found.is_asgi_app
     assert found.import_string == "app:app"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ["uvicorn", "app:app", "--app-dir", str(ROOT), "--port", "0"],
+        ["streamlit", "run", str(ROOT / "app.py"), "--server.port", "0"],
+    ],
+    ids=["uvicorn", "streamlit run"],
+)
+def test_it_does_not_start_below_the_top_of_an_address(how: list[str], tmp_path: Path) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text("[server]\nbaseUrlPath = 'portal'\n")
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "CODEDOUT_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", *how],
+        check=False,
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode != 0
+    assert words().say("doctor.say.base_path") in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_no_folder_of_pages_stands_beside_the_script() -> None:

@@ -23,7 +23,7 @@ def portal() -> FakePortal:
 app = st.App(
     Path(__file__).parent / "tiny_script.py",
     lifespan=lifespan(portal),
-    routes=routes(portal, st.get_option("server.baseUrlPath")),
-    middleware=middleware(portal, st.get_option("server.baseUrlPath")),
+    routes=routes(portal),
+    middleware=middleware(portal),
     on_script_error=on_script_error(st.error),
 )

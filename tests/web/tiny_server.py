@@ -51,27 +51,26 @@ class TinyServer:
 
 
 @contextmanager
-def tiny_server(folder: Path, *, base: str | None = None, **env: str) -> Iterator[TinyServer]:
-    """Run it under uvicorn, or, where a base path is given, by `streamlit run` at DEBUG."""
+def tiny_server(folder: Path, *, by_streamlit: bool = False, **env: str) -> Iterator[TinyServer]:
+    """Run it at DEBUG: under uvicorn, or by `streamlit run`."""
     (port,) = free_ports(1)
     log = folder / "tiny.log"
     url = f"http://127.0.0.1:{port}"
     settings = {
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-        "TINY_PUBLIC_URL": url + (base or ""),
+        "TINY_PUBLIC_URL": url,
     }
-    under_uvicorn = [
+    uvicorn = [
         *("uvicorn", "tests.web.tiny_portal:app", "--log-level", "debug"),
         *("--host", "127.0.0.1", "--port", str(port)),
     ]
-    by_streamlit = [
+    streamlit_run = [
         *("streamlit", "run", str(ROOT / "tests" / "web" / "tiny_portal.py")),
         *("--server.port", str(port), "--logger.level", "debug"),
-        *("--server.baseUrlPath", (base or "").strip("/")),
     ]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", *(under_uvicorn if base is None else by_streamlit)],
+            [sys.executable, "-m", *(streamlit_run if by_streamlit else uvicorn)],
             cwd=ROOT,
             env={**os.environ, **settings, **env},
             stdout=out,
@@ -84,7 +83,7 @@ def tiny_server(folder: Path, *, base: str | None = None, **env: str) -> Iterato
             assert process.poll() is None, server.said()
             assert time.monotonic() < until, server.said()
             try:
-                health = httpx.get(f"{url}{base or ''}/healthz", trust_env=False)
+                health = httpx.get(f"{url}/healthz", trust_env=False)
                 if health.status_code == 200 and health.json()["ok"]:
                     break
             except httpx.TransportError:

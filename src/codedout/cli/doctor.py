@@ -27,16 +27,18 @@ from codedout.words import words
 _SECONDS = 5.0
 _say = words().say
 
-# What .streamlit/config.toml must say for a person's figures to stay between them and HMRC.
+# What .streamlit/config.toml must say for a person's figures to stay between them and HMRC, and for
+# the addresses of our own routes to be right.
 STREAMLIT = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
+    "server.baseUrlPath": "",
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
 }
 # Streamlit's own values of those that are right when nothing is said.
-_RIGHT_UNSAID = ("server.enableCORS", "server.enableXsrfProtection")
+_RIGHT_UNSAID = ("server.baseUrlPath", "server.enableCORS", "server.enableXsrfProtection")
 
 
 @dataclass(frozen=True, slots=True)

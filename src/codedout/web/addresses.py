@@ -20,24 +20,22 @@ class Addresses:
     Streamlit serves its one page for every address, and then says in a dialog that there is none.
     """
 
-    def __init__(self, app: ASGIApp, source: PortalSource, base: str) -> None:
+    def __init__(self, app: ASGIApp, source: PortalSource) -> None:
         self._app = app
-        self._base = f"/{base.strip('/')}" if base.strip("/") else ""
         self._portal = portal_or_none(source)
         there = places_in("" if self._portal is None else self._portal.environment)
         self._pages = frozenset(there) - {HOME}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        name = str(scope.get("path", "")).removeprefix(self._base).strip("/")
+        name = str(scope.get("path", "")).strip("/")
         if self._portal is None or not _asks_for_a_page(scope, name) or name in self._pages:
             await self._app(scope, receive, send)
         elif name == HOME:  # Streamlit keeps its first page at "/" alone
-            await RedirectResponse(f"{self._base}/", status_code=307)(scope, receive, send)
+            await RedirectResponse("/", status_code=307)(scope, receive, send)
         else:
-            page = Frame.of(self._portal, self._base).page(
+            page = Frame.of(self._portal).page(
                 heading=SHOW.say("common.page_missing_title"),
-                body=paragraph("common.page_missing")
-                + link("common.to_overview", f"{self._base}/"),
+                body=paragraph("common.page_missing") + link("common.to_overview", "/"),
                 status=404,
                 form_action="'none'",
             )

@@ -23,22 +23,21 @@ SHOW = Viewer()
 class Frame:
     """What every such page shows around its own content.
 
-    `base` is the base path of our addresses; `environment` puts the mark at the top; `today` is
-    the day to show; `nonce` lets this page's own style and script through its policy.
+    `environment` puts the mark at the top; `today` is the day to show; `nonce` lets this page's
+    own style and script through its policy.
     """
 
-    base: str
     environment: str | None
     today: str | None
     nonce: str
 
     @classmethod
-    def of(cls, portal: WebPortal | None, base: str) -> Self:
+    def of(cls, portal: WebPortal | None) -> Self:
         """The frame for one answer of `portal`, or of none while it is not set up."""
         nonce = secrets.token_urlsafe(16)
         if portal is None:
-            return cls(base, None, None, nonce)
-        return cls(base, portal.environment, SHOW.day(portal.clock.now()), nonce)
+            return cls(None, None, nonce)
+        return cls(portal.environment, SHOW.day(portal.clock.now()), nonce)
 
     def page(self, *, heading: str, body: str, status: int, form_action: str) -> HTMLResponse:
         """A whole page. `body` is HTML; `form_action` names where its forms may lead."""
@@ -51,12 +50,12 @@ class Frame:
 <meta name="robots" content="noindex">
 <title>{title}</title>
 <link rel="icon" href="data:,">
-<style nonce="{self.nonce}">{_font_face(self.base)}{_style()}</style>
+<style nonce="{self.nonce}">{_font_face()}{_style()}</style>
 </head>
 <body><div class="wide">
 <header>
 {self._mark()}<div class="band">
-<p><a href="{escape(self.base)}/">{say("common.service")}</a></p>
+<p><a href="/">{say("common.service")}</a></p>
 <p>{say("common.strapline")}</p>
 {self._today()}</div>
 </header>
@@ -117,11 +116,11 @@ def _style() -> str:
     return files(__package__).joinpath("style.css").read_text(encoding="utf-8")
 
 
-def _font_face(base: str) -> str:
+def _font_face() -> str:
     font = font_path()
     if font is None:
         return ""
     return (
         '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
-        f'src:url("{base}/{font}") format("woff2")}}\n'
+        f'src:url("/{font}") format("woff2")}}\n'
     )

@@ -21,13 +21,13 @@ SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 """Streamlit's paths that no page of ours needs and that answer to anybody."""
 
 
-def middleware(source: PortalSource, base_url_path: str = "") -> list[Middleware]:
+def middleware(source: PortalSource) -> list[Middleware]:
     """Outermost first. Starlette builds them as the server starts, so settings are read then."""
     return [
         Middleware(SecurityHeaders, source=source),
         Middleware(Faults, source=source),
         Middleware(Doors, source=source),
-        Middleware(Addresses, source=source, base=base_url_path),
+        Middleware(Addresses, source=source),
     ]
 
 
@@ -74,7 +74,7 @@ class Faults:
             reference = note_fault(problem)
             if started:
                 raise ConnectionError from None  # the server has to break it off; no text in it
-            page = Frame.of(self._portal, "").page(
+            page = Frame.of(self._portal).page(
                 heading=SHOW.say("signin.fault.title"),
                 body=paragraph("signin.fault.text", reference=reference),
                 status=500,

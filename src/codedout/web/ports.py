@@ -18,7 +18,7 @@ class WebPortal(Protocol):
 
     @property
     def public_url(self) -> str:
-        """Where people reach the portal: scheme, host, port and base path, no slash at the end."""
+        """Where people reach the portal: scheme, host and port, no slash at the end."""
         ...
 
     @property

@@ -28,16 +28,14 @@ from codedout.web.small_form import FormTooBig, small_form
 FormWork = Callable[[Site, Request, Mapping[str, str]], Response]
 
 
-def routes(source: PortalSource, base_url_path: str = "") -> list[BaseRoute]:
-    """Our routes. `base_url_path` is Streamlit's `server.baseUrlPath`, which moves only its own."""
-    name = base_url_path.strip("/")
-    base = f"/{name}" if name else ""
+def routes(source: PortalSource) -> list[BaseRoute]:
+    """Our routes."""
 
     def page(path: str, work: Callable[[Site, Request], Response]) -> Route:
-        return Route(base + path, with_site(source, base, work), methods=["GET"])
+        return Route(path, with_site(source, work), methods=["GET"])
 
     def form(path: str, work: FormWork) -> Route:
-        return Route(base + path, _with_form(source, base, work), methods=["POST"])
+        return Route(path, _with_form(source, work), methods=["POST"])
 
     return [
         page(LOGIN, sign_in_routes.login),
@@ -45,16 +43,16 @@ def routes(source: PortalSource, base_url_path: str = "") -> list[BaseRoute]:
         page(CALLBACK, sign_in_routes.callback),
         form(LOGOUT, sign_in_routes.logout),
         page("/receipts/{reference}/file", receipt_file),
-        Route(f"{base}/healthz", health(source), methods=["GET"]),
+        Route("/healthz", health(source), methods=["GET"]),
     ]
 
 
-def _with_form(source: PortalSource, base: str, work: FormWork) -> Endpoint:
+def _with_form(source: PortalSource, work: FormWork) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         portal = portal_or_none(source)
         if portal is None:
-            return not_set_up(base)
-        site = Site(portal, base)
+            return not_set_up()
+        site = Site(portal)
         try:
             form = await small_form(request)
         except FormTooBig:

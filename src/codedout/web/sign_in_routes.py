@@ -21,7 +21,7 @@ from codedout.web.edge import client_of
 from codedout.web.facts import client_facts, device_id_of
 from codedout.web.html import SHOW
 from codedout.web.login_page import login_body
-from codedout.web.site import LOGIN, START, Site, csrf_of, same
+from codedout.web.site import LOGIN, START, Site, csrf_of, same, with_query
 from codedout.web.small_form import once_each
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}\Z")
@@ -43,7 +43,7 @@ def login(site: Site, request: Request) -> Response:
     response = frame.page(
         heading=SHOW.say("signin.title"),
         body=login_body(
-            start=site.at(START),
+            start=START,
             csrf=csrf_of(binding),
             next_path=site.portal.sign_in.next_path(query.get("next")),
             nonce=frame.nonce,
@@ -101,7 +101,7 @@ def callback(site: Site, request: Request) -> Response:
             status=502 if outcome.failure is Failure.NO_ANSWER else 400,
             sign_in_to=outcome.next_path,
         )
-    response = _go(site.at(outcome.next_path))
+    response = _go(outcome.next_path)
     site.jar.keep(response, session_cookie_name(names), outcome.secret)
     site.jar.drop(response, binding_cookie_name(names))
     return response
@@ -114,7 +114,7 @@ def logout(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         if not same(form.get("csrf", ""), session.csrf):
             return site.problem("sign_out_not_ours", status=403)
         site.portal.sign_in.sign_out(secret)
-    response = _go(site.at("/", **{"signed-out": "1"}))
+    response = _go("/?signed-out=1")
     site.jar.drop(response, session_cookie_name(site.portal.public_url))
     return response
 
@@ -127,7 +127,7 @@ def _the_other_loopback_name(site: Site, request: Request) -> Response | None:
     if not is_plain_loopback(public) or here == origin_of(public):
         return None
     query = {k: v for k, v in request.query_params.items() if k in ("next", "access")}
-    return _go(origin_of(public) + site.at(LOGIN, **query))
+    return _go(origin_of(public) + with_query(LOGIN, **query))
 
 
 def _leads_to(authorize_url: str) -> str:

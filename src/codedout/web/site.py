@@ -25,21 +25,16 @@ LOGOUT = "/oauth/logout"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One request's view of the portal. `base` is the base path ("" or "/portal")."""
+    """One request's view of the portal."""
 
     portal: WebPortal
-    base: str
 
     @property
     def jar(self) -> CookieJar:
         return CookieJar(self.portal.public_url)
 
-    def at(self, path: str, **query: str) -> str:
-        """An address of ours: `at("/oauth/login", next="/compare")`."""
-        return f"{self.base}{path}" + (f"?{urlencode(query)}" if query else "")
-
     def frame(self) -> Frame:
-        return Frame.of(self.portal, self.base)
+        return Frame.of(self.portal)
 
     def session_secret(self, request: Request) -> str | None:
         return request.cookies.get(session_cookie_name(self.portal.public_url))
@@ -54,15 +49,20 @@ class Site:
 
         `sign_in_to` offers signing in, with that page of ours to go to afterwards.
         """
-        ways = [link("signin.overview", self.at("/"))]
+        ways = [link("signin.overview", "/")]
         if sign_in_to is not None:
-            ways.insert(0, link("signin.again", self.at(LOGIN, next=sign_in_to)))
+            ways.insert(0, link("signin.again", with_query(LOGIN, next=sign_in_to)))
         return self.frame().page(
             heading=SHOW.say(f"signin.{name}.title"),
             body=paragraph(f"signin.{name}.text") + "".join(ways),
             status=status,
             form_action="'none'",
         )
+
+
+def with_query(path: str, **query: str) -> str:
+    """An address of ours: `with_query("/oauth/login", next="/compare")`."""
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def csrf_of(binding: str) -> str:
@@ -79,21 +79,21 @@ Work = Callable[[Site, Request], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def with_site(source: PortalSource, base: str, work: Work) -> Endpoint:
+def with_site(source: PortalSource, work: Work) -> Endpoint:
     """An endpoint that does its work in a thread, or says that the portal is not set up."""
 
     async def endpoint(request: Request) -> Response:
         portal = portal_or_none(source)
         if portal is None:
-            return not_set_up(base)
-        return await run_in_threadpool(work, Site(portal, base), request)
+            return not_set_up()
+        return await run_in_threadpool(work, Site(portal), request)
 
     return endpoint
 
 
-def not_set_up(base: str) -> Response:
+def not_set_up() -> Response:
     """503: somebody started the portal without its settings."""
-    return Frame.of(None, base).page(
+    return Frame.of(None).page(
         heading=SHOW.say("signin.not_set_up.title"),
         body=paragraph("signin.not_set_up.text"),
         status=503,
