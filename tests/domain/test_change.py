@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from codedout.domain.change import (
     MOVES,
+    SETTLED,
     AmountsPosition,
     Ask,
     Change,
@@ -28,7 +29,6 @@ from codedout.domain.tax_year import TaxYear
 
 STATES = st.sampled_from(ChangeState)
 NEVER_SENT = {ChangeState.READY, ChangeState.STALE, ChangeState.DROPPED}
-SETTLED = {s for s in ChangeState if s not in MOVES}
 
 
 def reach(start: ChangeState) -> set[ChangeState]:
@@ -82,6 +82,17 @@ def test_every_change_can_come_to_an_end(state: ChangeState) -> None:
 def test_the_settled_states_are_these() -> None:
     assert {s.value for s in SETTLED} == {
         *("confirmed", "refused", "differs", "not_done", "stale", "dropped")
+    }
+
+
+@given(STATES)
+def test_a_state_without_a_move_is_settled(state: ChangeState) -> None:
+    assert state in SETTLED or MOVES[state]
+
+
+def test_of_the_settled_states_one_alone_is_overruled_and_by_what_hmrc_holds() -> None:
+    assert {old: MOVES[old] for old in SETTLED if old in MOVES} == {
+        ChangeState.NOT_DONE: {ChangeState.CONFIRMED, ChangeState.DIFFERS}
     }
 
 

@@ -584,6 +584,69 @@ def test_a_write_that_fails_after_another_process_settled_it_changes_nothing_of_
     assert send(bench.desk, change.reference).state is ChangeState.NOT_DONE
 
 
+def settled_by_another(bench: Bench, change: Change, state: ChangeState) -> None:
+    """While the sender's write is away, another process takes the sender for dead and settles."""
+
+    def it_takes_long(call: Call) -> None:
+        if call.operation.writes:
+            bench.hmrc.before = lambda call: None
+            bench.clock.move(IN_FLIGHT)
+            if state is ChangeState.UNKNOWN:
+                bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS))
+                bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_CHOICE))
+            assert settle(bench.desk, change.reference).state is state
+
+    bench.hmrc.before = it_takes_long
+
+
+@EACH
+@pytest.mark.parametrize("meanwhile", [ChangeState.UNKNOWN, ChangeState.NOT_DONE])
+def test_what_hmrc_took_and_holds_is_confirmed_whatever_another_process_took_it_for(
+    bench: Bench, prepare: Callable[[Bench], Change], meanwhile: ChangeState
+) -> None:
+    change = prepare(bench)
+    settled_by_another(bench, change, meanwhile)
+    # The read that failed for the other process is over when the sender reads back.
+    ended = send(bench.desk, change.reference)
+    assert ended.state is ChangeState.CONFIRMED
+    assert ended.after is not None
+    assert ended.after != change.what.before
+    assert ended.settled_at == bench.clock.now()
+    assert bench.store.journal.find(bench.who, change.reference) == ended
+
+
+def test_what_hmrc_took_and_does_not_hold_differs_whatever_another_process_took_it_for(
+    bench: Bench,
+) -> None:
+    change = amendment(bench)
+    settled_by_another(bench, change, ChangeState.NOT_DONE)
+
+    def other_software_sends(call: Call) -> None:
+        if call.operation.writes:
+            bench.sent([(key(1), "0.07")])
+
+    bench.hmrc.after = other_software_sends
+    assert send(bench.desk, change.reference).state is ChangeState.DIFFERS
+
+
+@EACH
+def test_what_another_process_settled_is_not_settled_again_by_looking(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    bench.hmrc.fails(UnexpectedAnswer(change.operation, status=500))
+    ended = send(bench.desk, change.reference)
+    assert ended.state is ChangeState.NOT_DONE
+    # Later the same is done elsewhere: that was another change, with a receipt of its own.
+    if change.what.wanted is None:
+        bench.hmrc.year(YEAR).opted_out ^= True
+    else:
+        now = bench.clock.now()
+        bench.hmrc.year(YEAR).sent = {k: (a, now) for k, a in change.what.wanted.items()}
+    assert settle(bench.desk, change.reference) == ended
+    assert send(bench.desk, change.reference) == ended
+
+
 # --- never twice
 
 

@@ -167,6 +167,21 @@ def test_what_was_known_while_unknown_is_still_known_when_settled(store: Store) 
     assert settled.settled_at == NOON + MINUTE
 
 
+def test_what_was_settled_by_reading_stays_settled_until_the_sender_knows_better(
+    store: Store,
+) -> None:
+    change = sending(store)
+    store.journal.move(AMINA, change.reference, SENDING, UNKNOWN, NOON)
+    not_done = store.journal.move(
+        AMINA, change.reference, UNKNOWN, ChangeState.NOT_DONE, NOON + MINUTE
+    )
+    assert not_done.settled_at == NOON + MINUTE
+    confirmed = store.journal.move(
+        AMINA, change.reference, ChangeState.NOT_DONE, CONFIRMED, NOON + 2 * MINUTE
+    )
+    assert (confirmed.state, confirmed.settled_at) == (CONFIRMED, NOON + 2 * MINUTE)
+
+
 def test_a_move_from_a_state_it_is_not_in_changes_nothing(store: Store) -> None:
     change = sending(store)
     refused = store.journal.move(AMINA, change.reference, SENDING, REFUSED, NOON, refusal=REFUSAL)

@@ -5,11 +5,15 @@ The table of states, held by `MOVES`:
     ready    -> sending | stale | dropped
     sending  -> confirmed | refused | differs | unknown
     unknown  -> confirmed | not_done | differs
+    not_done -> confirmed | differs      the sender alone
 
 ready: written down, shown on a check page, nothing sent. stale: what HMRC holds moved before it
 was sent, so nothing was. sending: about to leave or on its way. confirmed: read back and equal.
 refused: HMRC said no. differs: HMRC took it and now holds something else. unknown: no clear answer.
-not_done: settled by reading that the old position stands.
+not_done: settled by reading that the old position stands. That is concluded from silence, so the
+process that sent the change, should it live after all and have HMRC's word that it was taken,
+overrules it by what it reads back. Nobody else does: what a later look finds may be of another
+change.
 """
 
 from __future__ import annotations
@@ -70,7 +74,16 @@ MOVES: dict[ChangeState, frozenset[ChangeState]] = {
     ChangeState.UNKNOWN: frozenset(
         {ChangeState.CONFIRMED, ChangeState.NOT_DONE, ChangeState.DIFFERS}
     ),
+    ChangeState.NOT_DONE: frozenset({ChangeState.CONFIRMED, ChangeState.DIFFERS}),
 }
+
+SETTLED = frozenset(
+    {
+        *(ChangeState.CONFIRMED, ChangeState.REFUSED, ChangeState.DIFFERS, ChangeState.NOT_DONE),
+        *(ChangeState.STALE, ChangeState.DROPPED),
+    }
+)
+"""States that can be said to a person to be the end of it."""
 
 
 def check_move(old: ChangeState, new: ChangeState) -> None:

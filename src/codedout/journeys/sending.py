@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from codedout.domain.change import (
+    MOVES,
     AmountsPosition,
     Ask,
     Change,
@@ -214,7 +215,11 @@ def _read_back(desk: Desk, change: Change, ids: tuple[str, ...]) -> Change:
     except HmrcError:
         return _move(desk, change, ChangeState.UNKNOWN, correlation_ids=ids)
     state = ChangeState.CONFIRMED if _is_wanted(change, after) else ChangeState.DIFFERS
-    return _move(desk, change, state, after=after, correlation_ids=(*ids, read_id))
+    # Another process may have taken this one for dead meanwhile and gone by what it read. HMRC's
+    # word to us overrules that, from each state to which it may have come.
+    while state in MOVES.get(change.state, ()):
+        change = _move(desk, change, state, after=after, correlation_ids=(*ids, read_id))
+    return change
 
 
 def _settle_unknown(desk: Desk, change: Change) -> Change:

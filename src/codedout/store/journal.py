@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, Select, select, update
 
 from codedout.domain.change import (
-    MOVES,
+    SETTLED,
     Change,
     ChangeState,
     NewChange,
@@ -128,7 +128,7 @@ class StoreJournal(Journal):
             .values(
                 state=state.value,
                 sent_at=at if state is ChangeState.SENDING else change.sent_at,
-                settled_at=None if MOVES.get(state) else at,
+                settled_at=at if state in SETTLED else None,
                 sealed_outcome=self._cipher.seal(to_text(outcome)),
             )
         )
