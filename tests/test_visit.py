@@ -52,9 +52,14 @@ def test_nothing_is_shared_with_another_session_or_another_number(portal: Portal
     assert len(seen | {scope(portal, one)}) == 3
 
 
-def test_a_change_anywhere_makes_what_is_remembered_out_of_date(portal: Portal) -> None:
+@pytest.mark.parametrize("proven", [False, True])
+def test_a_change_anywhere_makes_what_is_remembered_out_of_date(
+    portal: Portal, proven: bool
+) -> None:
     here = portal.sessions.open("here", tokens(), FACTS, NINO, NOON).key
     there = portal.sessions.open("there", tokens(), FACTS, NINO, NOON).key
+    if proven:
+        portal.sessions.prove(here, NINO)
     before = scope(portal, here)
     changing = portal.sessions.prove(there, NINO)
     portal.visit(changing).desk.moved()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -98,19 +98,21 @@ class Visit:
 
     @cached_property
     def look(self) -> CachedReads:
-        """HMRC's answers, up to a minute old.
+        """HMRC's answers, up to a minute old."""
+        return replace(self.recall, api=self.api)
+
+    @cached_property
+    def recall(self) -> CachedReads:
+        """HMRC's answers that are remembered, and no others.
 
         They are kept for this session and the number's own subject, so that the answer which
         proves the number is still there once it is proven.
         """
-        subject = self.portal.sessions.subject_of(self.number)
-        version = self.portal.store.subjects.version(subject)
-        return CachedReads(self.api, self.portal.remembered, (self.session.key, subject, version))
-
-    @cached_property
-    def recall(self) -> CachedReads:
-        """HMRC's answers that are remembered, and no others."""
-        return self.look.without_asking()
+        subject, version = self.who.subject, self.session.version
+        if not self.session.proven:
+            subject = self.portal.sessions.subject_of(self.number)
+            version = self.portal.store.subjects.version(subject)
+        return CachedReads(None, self.portal.remembered, (self.session.key, subject, version))
 
     def look_again(self) -> None:
         """Forget what is remembered of HMRC's answers for this session."""

@@ -35,6 +35,8 @@ class Session:
         authority_from: when the person gave permission (UTC); it lasts 18 months.
         clock_shift: how far this session's day is from the portal's (demonstrations only).
         csrf: goes into every form that posts to our own routes.
+        version: how many changes of the subject's there were as this was read, so that answers of
+            HMRC's from before the last of them are not shown.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Session:
     clock_shift: timedelta
     csrf: str = field(repr=False)
     facts: ClientFacts = field(repr=False)
+    version: int = 0
 
     @property
     def may_write(self) -> bool:

@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -89,30 +89,28 @@ class Answers:
 
 @dataclass(frozen=True)
 class CachedReads:
-    """`Looking` whose answers may be up to a minute old."""
+    """`Looking` whose answers may be up to a minute old.
 
-    api: Looking
+    Without an `api` what is not remembered is not asked for either: it raises NotRemembered.
+    """
+
+    api: Looking | None
     answers: Answers
     scope: tuple[Hashable, ...]  # session key first, then number's key and version
-    may_ask: bool = True
-
-    def without_asking(self) -> CachedReads:
-        """The same answers; what is not there raises NotRemembered instead of being asked."""
-        return replace(self, may_ask=False)
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
-        return self._get(
-            "amounts", code_year, question, ask=lambda: self.api.amounts(code_year, question)
-        )
+        key = ("amounts", code_year, question)
+        return self._get(key, lambda api: api.amounts(code_year, question))
 
     def choice(self, owed_year: TaxYear) -> Read[CollectionChoice]:
-        return self._get("choice", owed_year, ask=lambda: self.api.choice(owed_year))
+        return self._get(("choice", owed_year), lambda api: api.choice(owed_year))
 
     def returns(self, year: TaxYear | None = None) -> Read[Returns]:
-        return self._get("returns", year, ask=lambda: self.api.returns(year))
+        return self._get(("returns", year), lambda api: api.returns(year))
 
-    def _get(self, *key: Hashable, ask: Callable[[], Read[T]]) -> Read[T]:
-        if self.may_ask:
-            return self.answers.get((*self.scope, *key), ask)
-        remembered: Read[T] = self.answers.recall((*self.scope, *key))
+    def _get(self, key: tuple[Hashable, ...], ask: Callable[[Looking], Read[T]]) -> Read[T]:
+        api, key = self.api, (*self.scope, *key)
+        if api is not None:
+            return self.answers.get(key, lambda: ask(api))
+        remembered: Read[T] = self.answers.recall(key)
         return remembered

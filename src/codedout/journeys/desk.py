@@ -6,11 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from codedout.domain.change import Who
+from codedout.domain.choice import Returns, ReturnState
 from codedout.domain.rules.windows import Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.parts import Together
+from codedout.journeys.parts import Part, Together
 from codedout.journeys.ports import Answers, Clock, CodingOut, Journal
-from codedout.journeys.reading import AmountsReading, ChoiceReading, amounts_open, choice_open
+from codedout.journeys.reading import (
+    AmountsReading,
+    ChoiceReading,
+    amounts_open,
+    choice_open,
+    record_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +42,19 @@ class Desk:
         said = self.answers.returns_said(self.who).get(year)
         return None if said is None else not said
 
+    def _word_on(self, returns: Part[Returns], year: TaxYear) -> bool | None:
+        """What the person answered, where it counts: where HMRC does not say."""
+        if record_of(returns, year).state is not ReturnState.UNKNOWN:
+            return None
+        return self.says_not_submitted(year)
+
     def amounts_open(self, reading: AmountsReading) -> WhatIsOpen:
         """What may be done now with the amounts of the year read."""
         return amounts_open(
             reading,
             now=self.clock.now(),
             first=self.first_year,
-            says_not_submitted=self.says_not_submitted(reading.code_year),
+            says_not_submitted=self._word_on(reading.returns, reading.code_year),
         )
 
     def test_figures_open(self, reading: AmountsReading) -> Verdict:
@@ -50,7 +63,7 @@ class Desk:
             reading,
             now=self.clock.now(),
             first=self.first_year,
-            says_not_submitted=self.says_not_submitted(reading.code_year),
+            says_not_submitted=self._word_on(reading.returns, reading.code_year),
             whatever_hmrc_holds=True,
         ).amend
 
@@ -60,5 +73,5 @@ class Desk:
             reading,
             now=self.clock.now(),
             first=self.first_year,
-            says_not_submitted=self.says_not_submitted(reading.owed_year),
+            says_not_submitted=self._word_on(reading.returns, reading.owed_year),
         )

@@ -30,6 +30,16 @@ from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading, writing
 from codedout.store.tables import sessions as table
+from codedout.store.tables import subjects
+
+# With it the version of its subject, which every run of a page needs as well.
+_SESSION = select(
+    table,
+    select(subjects.c.version)
+    .where(subjects.c.subject == table.c.subject)
+    .scalar_subquery()
+    .label("version"),
+)
 
 
 class StoreSessions:
@@ -70,7 +80,7 @@ class StoreSessions:
     def again(self, key: str, at: datetime) -> Session | None:
         """The session by its key, as `find`."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(table).where(table.c.key == key)).mappings().first()
+            row = connection.execute(_SESSION.where(table.c.key == key)).mappings().first()
         if row is None:
             return None
         session = self._session(row)
@@ -154,7 +164,7 @@ class StoreSessions:
             return self._one(connection, key)
 
     def _one(self, connection: Connection, key: str, *, lock: bool = False) -> Session:
-        statement = select(table).where(table.c.key == key)
+        statement = _SESSION.where(table.c.key == key)
         if lock:
             statement = statement.with_for_update()
         row = connection.execute(statement).mappings().first()
@@ -195,6 +205,7 @@ class StoreSessions:
             clock_shift=timedelta(seconds=row["clock_shift"]),
             csrf=self._cipher.unseal(row["sealed_csrf"]),
             facts=from_text(ClientFacts, self._cipher.unseal(row["sealed_facts"])),
+            version=row["version"] or 0,
         )
 
 
