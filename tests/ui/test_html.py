@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from codedout.presenters.views import Cell, Column, Table
 from codedout.ui import html
 
 ANYTHING = st.text(st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"]))
@@ -20,7 +21,7 @@ class Seen(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, list[tuple[str, str | None]]]] = []
         self.text = ""
-        self.feed(markup)
+        self.feed(str(markup))
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -40,3 +41,20 @@ def test_whatever_is_written_is_read_back_and_makes_no_tag(text: str, label: str
 def test_markup_of_ours_inside_stays_markup() -> None:
     inner = html.tag("b", "1 < 2")
     assert html.tag("p", inner, " & more") == Markup("<p><b>1 &lt; 2</b> &amp; more</p>")
+
+
+@given(text=ANYTHING, note=ANYTHING, label=ANYTHING)
+def test_a_table_shows_what_it_was_given_and_makes_no_tag_of_it(
+    text: str, note: str, label: str
+) -> None:
+    view = Table(
+        key="k",
+        caption="",
+        columns=(Column(label=label), Column(label="")),
+        rows=((Cell(text=text, note=note), Cell(text="")),),
+    )
+    seen = Seen(html.table(view))
+    head = ["table", "caption", "thead", "tr", "th", "th", "tbody", "tr"]
+    first = ["th", "span", "span", *(["span"] if note else [])]
+    assert [tag for tag, _ in seen.tags] == [*head, *first, "td", "span", "span"]
+    assert seen.text == label + label + text + note
