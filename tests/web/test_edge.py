@@ -43,6 +43,20 @@ def test_what_anybody_can_send_is_not_believed(header: tuple[str, str]) -> None:
     assert seen((PERSON, 51234), header, trusted=()) == (PERSON, 51234)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("x-forwarded-for", PERSON),
+        ("x-forwarded-for", f"203.0.113.9, {PERSON}:51234"),
+        ("x-forwarded-for", f"::ffff:{PERSON}"),
+        ("forwarded", f'for=203.0.113.9, for="{PERSON}:51234"'),
+    ],
+)
+def test_a_peer_who_may_have_been_read_out_of_a_header_is_nobody(header: tuple[str, str]) -> None:
+    assert seen((PERSON, 0), header) == (None, None)
+    assert seen((PERSON, 51234), header, trusted=()) == (None, None)
+
+
 def test_our_own_proxy_is_believed() -> None:
     assert seen((INNER, 1), ("x-forwarded-for", PERSON)) == (PERSON, None)
     assert seen((f"::ffff:{INNER}", 1), ("x-forwarded-for", PERSON)) == (PERSON, None)

@@ -38,13 +38,17 @@ def client_of(peer: tuple[str, int] | None, headers: Headers, trusted_proxies: N
     if peer is None:
         return Peer(None, None)
     direct = Peer(_address(peer[0]), _port(peer[1]))
-    if direct.ip is None or not _ours(direct.ip, trusted_proxies):
-        return direct
     chains = [
         [_hop(hop) for hop in hops]
         for hops in (_x_forwarded_for(headers), _forwarded(headers))
         if hops
     ]
+    if direct.ip is None:
+        return direct
+    if not _ours(direct.ip, trusted_proxies):
+        # Somebody before us may have taken the header's word for the peer.
+        named = any(hop.ip == direct.ip for chain in chains for hop in chain)
+        return Peer(None, None) if named else direct
     found = [_last_not_ours(chain, trusted_proxies) for chain in chains]
     if not found or any(one.ip != found[0].ip for one in found):
         return Peer(None, None)

@@ -16,6 +16,7 @@ from codedout.web.html import SHOW, Frame, paragraph
 from codedout.web.policy import common_headers
 from codedout.web.ports import PortalSource, portal_or_none
 from codedout.web.site import CALLBACK
+from codedout.web.transport import TransportPeer
 
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 """Streamlit's paths that no page of ours needs and that answer to anybody."""
@@ -24,6 +25,7 @@ SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 def middleware(source: PortalSource) -> list[Middleware]:
     """Outermost first. Starlette builds them as the server starts, so settings are read then."""
     return [
+        Middleware(TransportPeer),
         Middleware(SecurityHeaders, source=source),
         Middleware(Faults, source=source),
         Middleware(Doors, source=source),
