@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
+from tests.browser.someone import Someone
 
 from codedout.words import words
 
@@ -104,6 +105,15 @@ def on_receipt(page: Page) -> str:
     expect(page).to_have_url(re.compile(r"/receipt\?reference="))
     settled(page)
     return query(page)["reference"]
+
+
+def under_way(page: Page, person: Someone) -> None:
+    """HMRC has the change, and may not have answered."""
+    for _ in range(400):
+        if person.writes():
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError("nothing was sent")
 
 
 def outcome(page: Page, name: str, **values: str) -> None:

@@ -18,6 +18,7 @@ from tests.browser.steps import (
     settled,
     table,
     title,
+    under_way,
     visit,
 )
 from tests.running import RunningPortal
@@ -80,7 +81,15 @@ def test_amounts_that_cannot_be_read_leave_the_overview_and_the_other_year_alive
     expect(body(page)).not_to_contain_text("£0")
     visit(page, running_portal.url, "change", year=YEAR)
     expect(page.get_by_label(say("change.amount"), exact=True)).to_have_count(0)
-    # Once HMRC answers again, so does the page; an error is not remembered for long.
+
+
+def test_an_error_is_not_remembered_for_long(
+    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    person.fault("status", AMOUNTS, status=400, code="FORMAT_VALUE")
+    sign_in(page, person.nino, next=f"/compare?year={YEAR}")
+    settled(page)
+    expect(page.locator("table[data-key='compare']")).to_have_count(0)
     person.no_faults()
     page.wait_for_timeout(5000)
     visit(page, running_portal.url, "compare", year=YEAR)
@@ -121,7 +130,7 @@ def test_a_choice_that_cannot_be_read_can_not_be_changed_and_the_rest_is_there(
 def test_no_answer_about_the_number_shows_nothing_kept_for_it_and_can_be_tried_again(
     page: Page, sign_in: SignIn, person: Someone
 ) -> None:
-    person.fault("status", "crystallisation", status=503)
+    person.fault("status", status=503)
     sign_in(page, person.nino)
     title(page, say("identity.unknown.title"))
     expect(body(page)).not_to_contain_text("412.30")
@@ -213,10 +222,7 @@ def test_hmrc_holding_something_else_afterwards_is_said_and_both_are_shown(
     moved["submitted"][0]["amount"] = "111.11"
     person.standin.put("/_standin/settings", json={"latency_ms": 800}).raise_for_status()
     press(page, say("change.button.amend_one"))
-    for _ in range(200):
-        if person.writes():
-            break
-        page.wait_for_timeout(25)
+    under_way(page, person)
     person.put(**{**person.file, "years": {YEAR: moved}})
     person.standin.put("/_standin/settings", json={"latency_ms": 0}).raise_for_status()
     on_receipt(page)

@@ -20,6 +20,7 @@ from tests.browser.steps import (
     say,
     settled,
     title,
+    under_way,
     visit,
 )
 from tests.running import RunningPortal
@@ -50,15 +51,6 @@ def checking(
         },
     ).raise_for_status()
     return person
-
-
-def is_under_way(page: Page, person: Someone) -> None:
-    """HMRC has the request and has not answered."""
-    for _ in range(100):
-        if person.writes():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("nothing was sent")
 
 
 def was_sent_once(person: Someone) -> None:
@@ -95,7 +87,7 @@ def test_clicks_as_fast_as_a_machine_can_send_once(page: Page, checking: Someone
 
 def test_refreshing_while_it_is_sent_sends_once(page: Page, checking: Someone) -> None:
     press(page, say("change.button.amend_one"))
-    is_under_way(page, checking)
+    under_way(page, checking)
     page.reload()
     on_receipt(page)
     page.wait_for_timeout(SLOWLY + 500)
@@ -109,7 +101,7 @@ def test_going_elsewhere_while_it_is_sent_loses_nothing(
     page: Page, checking: Someone, running_portal: RunningPortal
 ) -> None:
     press(page, say("change.button.amend_one"))
-    is_under_way(page, checking)
+    under_way(page, checking)
     visit(page, running_portal.url, "compare", year=YEAR)
     page.wait_for_timeout(SLOWLY + 500)
     visit(page, running_portal.url, "receipts")
@@ -124,7 +116,7 @@ def test_clicking_another_link_of_the_page_while_it_is_sent_loses_nothing(
 ) -> None:
     back = page.get_by_role("link", name=say("change.back.compare", year="2025 to 2026"))
     press(page, say("change.button.amend_one"))
-    is_under_way(page, checking)
+    under_way(page, checking)
     back.click()
     title(page, say("compare.title"))
     page.wait_for_timeout(SLOWLY + 500)

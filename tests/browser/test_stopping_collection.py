@@ -17,6 +17,7 @@ from tests.browser.steps import (
     say,
     settled,
     title,
+    under_way,
     visit,
 )
 from tests.running import RunningPortal
@@ -95,11 +96,17 @@ def test_already_so_is_a_calm_answer(
     person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
     sign_in(page, person.nino)
     ask_for(page, running_portal, "stop")
-    # Between HMRC's answer about the choice and ours to it, another program stops it first.
-    person.fault("status", "opt-out", status=400, code="RULE_ALREADY_OPTED_OUT")
+    # While ours is on its way, another program stops it first.
+    person.fault("slow", "opt-out", delay_ms=2000)
     press(page, say("change.button.stop", year=SHOWN))
+    under_way(page, person)
+    stopped = {**person.year(YEAR), "opted_out": True}
+    person.put(**{**person.file, "years": {YEAR: stopped}})
     on_receipt(page)
-    outcome(page, "already")
+    assert [(w["status"], w["answer"]["code"]) for w in person.writes()] == [
+        (400, "RULE_ALREADY_OPTED_OUT")
+    ]
+    outcome(page, "confirmed_stop", year=SHOWN)
     expect(body(page)).to_contain_text(say("refusals.already_stopped.happened"))
     expect(body(page)).not_to_contain_text(say("change.outcome.refused.title"))
 
