@@ -8,6 +8,7 @@ from codedout.domain.coded_out import Question
 from codedout.domain.errors import UnexpectedAnswer
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
+from codedout.presenters import collection
 from codedout.presenters import open as opening
 from codedout.presenters.open import OpenView
 from codedout.presenters.viewer import Viewer
@@ -62,3 +63,10 @@ def test_what_the_dates_alone_forbid_is_a_no_all_the_same(bench: Bench) -> None:
     bench.hmrc.fails(UnexpectedAnswer(Operation.VIEW_CHOICE, status=500))
     bench.hmrc.fails(UnexpectedAnswer(Operation.VIEW_AMOUNTS, status=500), times=9)
     assert answers(seen(bench, running)) == [NOT_KNOWN, "No", "No", "No", "No"]
+
+
+def test_a_year_that_has_not_ended_is_too_early_and_not_too_late(bench: Bench) -> None:
+    for year, closed in ((TaxYear(2026), False), (TaxYear(2023), True)):
+        bill = bench.look_at_bill(year)
+        view = collection.present(bill, bench.desk.choice_open(bill), SHOW, bench.clock.now())
+        assert (view.ask, view.closed) == (None, closed)

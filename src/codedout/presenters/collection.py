@@ -16,6 +16,9 @@ from codedout.presenters.views import Fact, Notice, Tone
 from codedout.presenters.windows import reason
 
 
+TOO_EARLY = ("O1", "I1")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionView:
     """`ask` is what may be asked for now, None where nothing may."""
@@ -60,7 +63,7 @@ def present(
         ask=ask if may else None,
         ask_button=show.say(f"collection.button.{ask.value}", **values),
         must_answer=opted_out is not None and verdict.answer is Answer.ASK,
-        closed=verdict.answer is Answer.NO,
+        closed=verdict.answer is Answer.NO and verdict.rule not in TOO_EARLY,
     )
 
 
