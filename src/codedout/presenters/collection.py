@@ -15,7 +15,6 @@ from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact, Notice, Tone
 from codedout.presenters.windows import reason
 
-
 TOO_EARLY = ("O1", "I1")
 
 
