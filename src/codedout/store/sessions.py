@@ -13,6 +13,7 @@ from sqlalchemy import (
     Engine,
     RowMapping,
     Select,
+    bindparam,
     delete,
     insert,
     or_,
@@ -39,7 +40,7 @@ _SESSION = select(
     .where(subjects.c.subject == table.c.subject)
     .scalar_subquery()
     .label("version"),
-)
+).where(table.c.key == bindparam("key"))
 
 
 class StoreSessions:
@@ -80,7 +81,7 @@ class StoreSessions:
     def again(self, key: str, at: datetime) -> Session | None:
         """The session by its key, as `find`."""
         with reading(self._engine) as connection:
-            row = connection.execute(_SESSION.where(table.c.key == key)).mappings().first()
+            row = connection.execute(_SESSION, {"key": key}).mappings().first()
         if row is None:
             return None
         session = self._session(row)
@@ -158,16 +159,19 @@ class StoreSessions:
         with writing(self._engine) as connection:
             connection.execute(delete(table).where(table.c.key == key))
 
+    def forget_over(self, at: datetime) -> None:
+        """Forget every session that is over, though nobody comes back to it."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(table).where(_over(at)))
+
     def _change(self, key: str, **values: Any) -> Session:
         with writing(self._engine) as connection:
             connection.execute(update(table).where(table.c.key == key).values(**values))
             return self._one(connection, key)
 
     def _one(self, connection: Connection, key: str, *, lock: bool = False) -> Session:
-        statement = _SESSION.where(table.c.key == key)
-        if lock:
-            statement = statement.with_for_update()
-        row = connection.execute(statement).mappings().first()
+        statement = _SESSION.with_for_update() if lock else _SESSION
+        row = connection.execute(statement, {"key": key}).mappings().first()
         if row is None:
             raise NotRecognised("session")
         return self._session(row)

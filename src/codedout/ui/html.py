@@ -6,8 +6,9 @@ Every value is escaped here; callers pass text, never markup.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from codedout.presenters.views import Cell, Column, Fact, Notice, OutsideLink, Table, Tone
 
@@ -21,7 +22,7 @@ def tag(element: str, /, *inside: Text, **attributes: str) -> Markup:
         f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
     )
-    within = "".join([escape(part) for part in inside])
+    within = "".join([p if isinstance(p, Markup) else escape(p) for p in inside])
     return Markup(f"<{element}{attrs}>{within}</{element}>")  # noqa: S704 - all of it is escaped
 
 
