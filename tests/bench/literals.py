@@ -45,7 +45,11 @@ def write_reference(recorded: Recorded, folder: Path) -> Path:
     return script
 
 
-_HEAD = "import streamlit as st\n"
+_HEAD = """import streamlit as st
+
+from tests.bench.sheets import sheet
+
+"""
 
 
 class _Writer:
@@ -57,10 +61,10 @@ class _Writer:
 
     def frame(self, page: Shown) -> str:
         before, after = _around(page)
-        menu = ",\n".join(
-            f"{section!r}: [{', '.join(self._page(p) for p in self._pages_of(section))}]"
-            for section in self._navigation.sections
-        )
+        menu = ""
+        for section in self._navigation.sections:
+            pages = [f"st.Page({self._page(p)})" for p in self._pages_of(section)]
+            menu += f"{section!r}: [{', '.join(pages)}],"
         return (
             "st.set_page_config(page_icon='🧾', layout='centered',"
             " initial_sidebar_state='collapsed')\n"
@@ -115,7 +119,10 @@ class _Writer:
                     if p.page_script_hash == link.page_script_hash
                 ]
                 params = dict(parse_qsl(link.query_string))
-                return f"page_link({self._page(page)}, label={link.label!r}, query_params={params})"
+                return (
+                    f"page_link(sheet({self._page(page)}), label={link.label!r},"
+                    f" query_params={params})"
+                )
             case "selectbox":
                 box = what.selectbox
                 width = what.width_config.pixel_width
@@ -139,11 +146,10 @@ class _Writer:
         return [p for p in self._navigation.app_pages if p.section_header == section]
 
     def _page(self, page: AppPage) -> str:
-        seen = "hidden" if page.is_hidden else "visible"
-        address = "" if page.is_default else f" url_path={page.url_pathname!r},"
         return (
-            f"st.Page({str(self._sheets / _file(page))!r}, title={page.page_name!r},"
-            f"{address} default={page.is_default}, visibility={seen!r})"
+            f"{str(self._sheets / _file(page))!r}, title={page.page_name!r},"
+            f" url_path={page.url_pathname or 'overview'!r}, default={page.is_default},"
+            f" visibility={'hidden' if page.is_hidden else 'visible'!r}"
         )
 
 
