@@ -255,6 +255,16 @@ class Portal:
     def sessions(self) -> StoreSessions:
         return self.store.sessions
 
+    def forget_what_is_over(self) -> None:
+        """Forget sessions and sign-ins under way that are over, though nobody comes back to them.
+
+        Raises:
+            StoreUnavailable: they could not be, this time.
+        """
+        now = self.clock.now()
+        self.store.sessions.forget_over(now)
+        self.store.attempts.forget_over(now)
+
     def receipt_of(self, session: Session, reference: str) -> Change:
         """A change of this session's person. Raises NotRecognised."""
         return self.store.journal.find(session.who, reference)

@@ -46,6 +46,18 @@ def test_beginning_one_forgets_those_that_have_run_out(store: Store) -> None:
     assert store.attempts.take(later.state_hash, NOON + 12 * MINUTE) == later
 
 
+def test_those_that_have_run_out_can_be_forgotten_though_nobody_begins_another(
+    store: Store,
+) -> None:
+    store.attempts.begin(ATTEMPT)
+    store.attempts.forget_over(NOON + 10 * MINUTE)
+    store.attempts.forget_over(NOON + 10 * MINUTE)
+    assert store.attempts.take(ATTEMPT.state_hash, NOON) == ATTEMPT
+    store.attempts.begin(ATTEMPT)
+    store.attempts.forget_over(NOON + 10 * MINUTE + SECOND)
+    assert store.attempts.take(ATTEMPT.state_hash, NOON) is None
+
+
 def test_a_sign_in_survives_a_restart(url: str) -> None:
     before = open_store(url, [KEY])
     before.attempts.begin(ATTEMPT)

@@ -99,6 +99,17 @@ def test_it_ends_after_fifteen_idle_minutes_and_is_forgotten(store: Store) -> No
     assert store.sessions.tokens(session.key) is None
 
 
+def test_those_that_are_over_can_be_forgotten_though_nobody_comes_back(store: Store) -> None:
+    idle = signed_in(store)
+    busy = signed_in(store, "busy")
+    store.sessions.touch(busy.key, NOON + MINUTE)
+    store.sessions.forget_over(NOON + 15 * MINUTE)
+    assert store.sessions.tokens(idle.key) is None
+    assert store.sessions.tokens(busy.key) == tokens()
+    store.sessions.forget_over(NOON + 16 * MINUTE)
+    assert store.sessions.tokens(busy.key) is None
+
+
 def test_it_ends_after_eight_hours_however_busy_the_person_is(store: Store) -> None:
     session = signed_in(store)
     at = NOON

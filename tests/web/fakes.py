@@ -61,6 +61,9 @@ class FakePortal:
     def healthy(self) -> Mapping[str, bool]:
         return self.checks
 
+    def forget_what_is_over(self) -> None:
+        self.life.append("forget")
+
     def open(self) -> None:
         self.life.append("open")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, insert
+from sqlalchemy import Delete, Engine, delete, insert
 
 from codedout.domain.signing_in import Attempt
 from codedout.store import tables
@@ -24,16 +24,20 @@ class StoreAttempts:
 
     def begin(self, attempt: Attempt) -> None:
         """Keep it, and forget those that have run out."""
-        table = tables.attempts
         with writing(self._engine) as connection:
-            connection.execute(delete(table).where(table.c.started_at < attempt.started_at - LASTS))
+            connection.execute(_forget_over(attempt.started_at))
             connection.execute(
-                insert(table).values(
+                insert(tables.attempts).values(
                     state_hash=attempt.state_hash,
                     started_at=attempt.started_at,
                     sealed=self._cipher.seal(to_text(attempt)),
                 )
             )
+
+    def forget_over(self, at: datetime) -> None:
+        """Forget those that have run out."""
+        with writing(self._engine) as connection:
+            connection.execute(_forget_over(at))
 
     def take(self, state_hash: str, at: datetime) -> Attempt | None:
         """Remove and return it; None if unknown, used before, or older than ten minutes."""
@@ -46,3 +50,7 @@ class StoreAttempts:
             return None
         attempt = from_text(Attempt, self._cipher.unseal(sealed))
         return attempt if at - attempt.started_at <= LASTS else None
+
+
+def _forget_over(at: datetime) -> Delete:
+    return delete(tables.attempts).where(tables.attempts.c.started_at < at - LASTS)

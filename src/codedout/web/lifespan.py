@@ -1,14 +1,21 @@
-"""From the server's start to its end: warm imports, one freeze, the portal open and closed."""
+"""From the server's start to its end: warm imports, one freeze, the portal open and closed.
+
+In between, what is over is forgotten again and again: nobody else would, where nobody comes back.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
-from codedout.web.ports import PortalSource, portal_or_none
+from starlette.concurrency import run_in_threadpool
+
+from codedout.web.faults import note_fault
+from codedout.web.ports import PortalSource, WebPortal, portal_or_none
 
 WARM = (
     "pandas",
@@ -22,8 +29,11 @@ WARM = (
 """What the first page would otherwise import while a person waits."""
 
 
+FORGET_EVERY = 20.0  # seconds; so that "15 minutes after the last thing you do" is true
+
+
 def lifespan(
-    source: PortalSource,
+    source: PortalSource, *, forget_every: float = FORGET_EVERY
 ) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]:
     """The lifespan for `st.App`."""
 
@@ -38,10 +48,25 @@ def lifespan(
         # loaded by now stays for good, so the collector need not walk it again.
         gc.collect()
         gc.freeze()
+        if portal is None:
+            yield
+            return
+        forgetting = asyncio.create_task(_forget_again_and_again(portal, forget_every))
         try:
             yield
         finally:
-            if portal is not None:
-                portal.close()
+            forgetting.cancel()
+            with suppress(asyncio.CancelledError):
+                await forgetting
+            portal.close()
 
     return whole_life
+
+
+async def _forget_again_and_again(portal: WebPortal, seconds: float) -> None:
+    while True:
+        try:
+            await run_in_threadpool(portal.forget_what_is_over)
+        except Exception as problem:  # the next time may go well
+            note_fault(problem)
+        await asyncio.sleep(seconds)

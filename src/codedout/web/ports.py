@@ -57,6 +57,14 @@ class WebPortal(Protocol):
         """Each thing the portal cannot do without, and whether it answers now."""
         ...
 
+    def forget_what_is_over(self) -> None:
+        """Forget sessions and sign-ins under way that are over, though nobody comes back to them.
+
+        Raises:
+            StoreUnavailable: they could not be, this time.
+        """
+        ...
+
     def open(self) -> None:
         """Make ready for work: logs scrubbed, the store open."""
         ...

@@ -1,0 +1,84 @@
+"""What is over is forgotten by a portal that nobody comes back to."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Table, select
+
+from codedout.domain.errors import StoreUnavailable
+from codedout.store import tables
+from codedout.store.engine import reading
+from codedout.store.store import Store, open_store
+from codedout.web import lifespan
+from tests.running import USUAL_START, RunningPortal
+from tests.store.test_attempts import ATTEMPT
+from tests.store.values import FACTS, NINO, SECOND, tokens
+
+from .fakes import FakePortal
+
+IN_TIME = 45.0  # seconds
+
+
+def kept(store: Store, table: Table, name: str) -> set[str]:
+    with reading(store.engine) as connection:
+        return set(connection.execute(select(table.c[name])).scalars())
+
+
+def test_a_session_left_idle_goes_with_its_number_and_keys_and_so_does_a_sign_in_never_finished(
+    start_portal: Callable[..., RunningPortal],
+) -> None:
+    started = datetime.now(UTC)
+    portal = start_portal()
+    now = USUAL_START + (datetime.now(UTC) - started)
+    file = portal.pair.folder / "portal.sqlite"
+    key = file.with_name(f"{file.name}.keys").read_text(encoding="ascii").strip()
+    store = open_store(f"sqlite:///{file}", [key])
+    # In this order: what is begun also forgets what is over by then.
+    idle_at, old_at = now - timedelta(minutes=15) + 5 * SECOND, now - timedelta(minutes=10)
+    idle = store.sessions.open("idle", tokens(), FACTS, NINO, idle_at)
+    busy = store.sessions.open("busy", tokens(), FACTS, NINO, idle_at + timedelta(minutes=10))
+    store.attempts.begin(replace(ATTEMPT, started_at=old_at))
+    fresh = replace(ATTEMPT, state_hash="6" * 64, started_at=old_at + timedelta(minutes=5))
+    store.attempts.begin(fresh)
+    assert kept(store, tables.sessions, "key") == {idle.key, busy.key}
+    until = time.monotonic() + IN_TIME
+    while (
+        kept(store, tables.sessions, "key") != {busy.key}
+        or kept(store, tables.attempts, "state_hash") != {fresh.state_hash}
+    ) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert kept(store, tables.sessions, "key") == {busy.key}
+    assert kept(store, tables.attempts, "state_hash") == {fresh.state_hash}
+    store.close()
+
+
+class Ailing(FakePortal):
+    """A portal whose store cannot be reached the first time."""
+
+    def forget_what_is_over(self) -> None:
+        super().forget_what_is_over()
+        if self.life.count("forget") == 1:
+            raise StoreUnavailable("down")
+
+
+def test_it_goes_on_forgetting_for_as_long_as_the_server_lives_even_after_a_failure() -> None:
+    portal = Ailing("http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:2")
+
+    async def live() -> None:
+        async with lifespan(lambda: portal, forget_every=0.01)(None):
+            async with asyncio.timeout(10):
+                while portal.life.count("forget") < 3:
+                    await asyncio.sleep(0.01)
+
+    try:
+        asyncio.run(live())
+    finally:
+        gc.unfreeze()
+    assert portal.life[0] == "open"
+    assert portal.life[-1] == "close", "nothing is forgotten from a store that is closed"
