@@ -46,6 +46,7 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
     held, user, latest = reading.hmrc_held, reading.user, reading.latest
     both = compare(held.value, user.value, latest.value)
     year = reading.code_year
+    unsafe = why_unsafe_in(reading)
     rows = [_row(r, both, year, show) for r in (*both.rows, *both.rows_without_id)]
     return CompareView(
         intro=show.say("compare.intro", year=show.year(year)),
@@ -54,8 +55,8 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
         unmatched=_unmatched(both, show),
         unmatched_why=show.say("compare.unmatched.why"),
         kinds=_kinds(both, show),
-        notices=tuple(_notices(reading, both, open_, show, now)),
-        actions=_actions(both, open_, year, show, safe=why_unsafe_in(reading) is None),
+        notices=tuple(_notices(reading, both, open_, unsafe, show, now)),
+        actions=_actions(both, open_, year, show, safe=unsafe is None),
         actions_why=_actions_why(both, open_, show),
         reading_note=show.say("common.our_reading"),
     )
@@ -189,7 +190,12 @@ def _kinds(both: Comparison, show: Viewer) -> tuple[Fact, ...]:
 
 
 def _notices(
-    reading: AmountsReading, both: Comparison, open_: WhatIsOpen, show: Viewer, now: datetime
+    reading: AmountsReading,
+    both: Comparison,
+    open_: WhatIsOpen,
+    unsafe: str | None,
+    show: Viewer,
+    now: datetime,
 ) -> Iterator[Notice]:
     errors: list[tuple[str, HmrcError | None]] = [
         ("hmrc", reading.hmrc_held.error),
@@ -223,9 +229,8 @@ def _notices(
             ),
             tone=Tone.ATTENTION,
         )
-    why = why_unsafe_in(reading)
-    if why is not None and any(v.answer in _MAYBE for v in (open_.amend, open_.delete)):
-        yield unsafe_notice(why, show)
+    if unsafe is not None and any(v.answer in _MAYBE for v in (open_.amend, open_.delete)):
+        yield unsafe_notice(unsafe, show)
     if _unread(reading):
         yield Notice(
             title=show.say("compare.unread.title"),
