@@ -55,7 +55,7 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
         unmatched=_unmatched(both, show),
         unmatched_why=show.say("compare.unmatched.why"),
         kinds=_kinds(both, show),
-        notices=tuple(_notices(reading, both, open_, unsafe, show, now)),
+        notices=tuple(_notices(reading, both, open_, show, now, unsafe=unsafe)),
         actions=_actions(both, open_, year, show, safe=unsafe is None),
         actions_why=_actions_why(both, open_, show),
         reading_note=show.say("common.our_reading"),
@@ -193,9 +193,10 @@ def _notices(
     reading: AmountsReading,
     both: Comparison,
     open_: WhatIsOpen,
-    unsafe: str | None,
     show: Viewer,
     now: datetime,
+    *,
+    unsafe: str | None,
 ) -> Iterator[Notice]:
     errors: list[tuple[str, HmrcError | None]] = [
         ("hmrc", reading.hmrc_held.error),
