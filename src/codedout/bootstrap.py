@@ -116,7 +116,7 @@ class Visit:
 
     def look_again(self) -> None:
         """Forget what is remembered of HMRC's answers for this session."""
-        self.portal.remembered.forget(self.session.key)
+        self.portal.forget_answers(self.session.key)
 
     @cached_property
     def desk(self) -> Desk:
@@ -255,12 +255,17 @@ class Portal:
     def sessions(self) -> StoreSessions:
         return self.store.sessions
 
+    def forget_answers(self, session_key: str) -> None:
+        """Let go of HMRC's answers that this process remembers for a session."""
+        self.remembered.forget(session_key)
+
     def forget_what_is_over(self) -> None:
         """Forget sessions and sign-ins under way that are over, though nobody comes back to them.
 
         Raises:
             StoreUnavailable: they could not be, this time.
         """
+        self.remembered.drop_what_has_run_out()
         now = self.clock.now()
         self.store.sessions.forget_over(now)
         self.store.attempts.forget_over(now)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -39,6 +41,10 @@ class Asked:
         if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer
+
+
+class Held:
+    """An answer that a test can see go."""
 
 
 def test_looking_twice_asks_once() -> None:
@@ -186,6 +192,32 @@ def test_a_failure_does_not_take_the_place_of_a_newer_answer() -> None:
     with pytest.raises(HmrcUnreachable):
         answers.get(("mine", 1), asked_again_meanwhile)
     assert answers.get(("mine", 1), Asked("not asked")) == "newer"
+
+
+def test_what_has_run_out_is_dropped_as_soon_as_anything_is_asked_and_when_told() -> None:
+    clock = Seconds()
+    answers = Answers(clock)
+    references = []
+
+    def answer() -> Held:
+        held = Held()
+        references.append(weakref.ref(held))
+        return held
+
+    def held() -> list[bool]:
+        gc.collect()
+        return [reference() is not None for reference in references]
+
+    answers.get(("one", 1), answer)
+    clock.at += GOOD_FOR - 1
+    answers.get(("other", 1), answer)
+    assert held() == [True, True]
+    clock.at += 1
+    answers.get(("third", 1), answer)
+    assert held() == [False, True, True]
+    clock.at += GOOD_FOR
+    answers.drop_what_has_run_out()
+    assert held() == [False, False, False]
 
 
 def test_no_more_is_kept_than_there_is_room_for_and_the_oldest_goes_first() -> None:

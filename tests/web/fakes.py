@@ -28,6 +28,7 @@ class FakePortal:
     attempts: Attempts = field(default_factory=Attempts)
     receipts: dict[tuple[str, str], Change] = field(default_factory=dict)
     checks: dict[str, bool] = field(default_factory=lambda: {"store": True, "hmrc": True})
+    forgotten: list[str] = field(default_factory=list)
     life: list[str] = field(default_factory=list)
     faulty: bool = False
 
@@ -60,6 +61,9 @@ class FakePortal:
 
     def healthy(self) -> Mapping[str, bool]:
         return self.checks
+
+    def forget_answers(self, session_key: str) -> None:
+        self.forgotten.append(session_key)
 
     def forget_what_is_over(self) -> None:
         self.life.append("forget")

@@ -49,6 +49,7 @@ class Answers:
                 future, mine = kept[1], False
             else:
                 future, mine = Future[Any](), True
+                self._drop_what_has_run_out()
                 self._kept[key] = (self.seconds() + GOOD_FOR, future)
                 self._kept.move_to_end(key)
                 while len(self._kept) > self.most:
@@ -79,6 +80,16 @@ class Answers:
             if kept is None or kept[0] <= self.seconds() or not kept[1].done():
                 raise NotRemembered
         return kept[1].result()
+
+    def drop_what_has_run_out(self) -> None:
+        """Let go of answers that nobody may be given any more."""
+        with self._lock:
+            self._drop_what_has_run_out()
+
+    def _drop_what_has_run_out(self) -> None:
+        # Those asked for first run out first, but for failures, which wait for those before them.
+        while self._kept and next(iter(self._kept.values()))[0] <= self.seconds():
+            self._kept.popitem(last=False)
 
     def forget(self, session_key: str) -> None:
         """Drop everything of one session."""

@@ -57,6 +57,10 @@ class WebPortal(Protocol):
         """Each thing the portal cannot do without, and whether it answers now."""
         ...
 
+    def forget_answers(self, session_key: str) -> None:
+        """Let go of HMRC's answers that this process remembers for a session."""
+        ...
+
     def forget_what_is_over(self) -> None:
         """Forget sessions and sign-ins under way that are over, though nobody comes back to them.
 

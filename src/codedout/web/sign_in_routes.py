@@ -114,6 +114,7 @@ def logout(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         if not same(form.get("csrf", ""), session.csrf):
             return site.problem("sign_out_not_ours", status=403)
         site.portal.sign_in.sign_out(secret)
+        site.portal.forget_answers(session.key)
     response = _go("/?signed-out=1")
     site.jar.drop(response, session_cookie_name(site.portal.public_url))
     return response
