@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,29 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.at
+
+
+@contextmanager
+def knocked_at() -> Iterator[tuple[str, list[str]]]:
+    """Something on this computer that turns everybody away as HMRC does, and who knocked."""
+    knocks: list[str] = []
+
+    class TurnedAway(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            knocks.append(self.path)
+            self.send_response(404)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), TurnedAway) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", knocks
+        server.shutdown()
+        thread.join()
 
 
 class Tax:
@@ -62,3 +88,12 @@ def test_hmrcs_answers_that_have_run_out_do_not_stay_in_memory(
     portal.forget_what_is_over()
     gc.collect()
     assert answer() is None
+
+
+def test_asking_how_the_portal_is_knocks_at_hmrc_once_in_a_while(portal: Portal) -> None:
+    with knocked_at() as (url, knocks):
+        watched = Portal(portal.settings.model_copy(update={"hmrc_api_url": url}))
+        watched.open()
+        assert [watched.healthy()["hmrc"] for _ in range(20)] == [True] * 20
+        watched.close()
+    assert len(knocks) == 1

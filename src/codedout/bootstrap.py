@@ -28,6 +28,7 @@ from codedout.journeys.desk import Desk
 from codedout.journeys.ports import CodingOut
 from codedout.journeys.reading import overview_years, running_year
 from codedout.places import places_in
+from codedout.reach import Reach
 from codedout.settings import Settings, SettingsProblems, load
 from codedout.signin.authority import Authority
 from codedout.signin.oauth import OAuth
@@ -161,7 +162,7 @@ class Portal:
         """
         logs.set_up(self.environment)
         # Built here, before there are threads that could each build their own.
-        _ = self.store, self.http, self.pool, self.hmrc, self.oauth, self.sign_in
+        _ = self.store, self.http, self.pool, self.hmrc, self.oauth, self.sign_in, self._reach
 
     def close(self) -> None:
         """Let go of what is held open."""
@@ -275,8 +276,12 @@ class Portal:
         return self.store.journal.find(session.who, reference)
 
     def healthy(self) -> Mapping[str, bool]:
-        """Each thing the portal cannot do without, and whether it answers now."""
-        return {"store": self.store.healthy(), "hmrc": self._hmrc_answers()}
+        """Each thing the portal cannot do without, and whether it answers; HMRC seconds ago."""
+        return {"store": self.store.healthy(), "hmrc": self._reach()}
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self._hmrc_answers)
 
     def _hmrc_answers(self) -> bool:
         # Any answer at all will do: who asks without a token is turned away by HMRC itself.
