@@ -6,28 +6,21 @@ import argparse
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench import measures
-from tests.bench.literals import Recorded, write_reference
-from tests.bench.people import cookies_of_a_new_session, prove_number, put_person
-from tests.bench.shown import Shown, counted
-from tests.bench.sides import Reference, Side, portal
+from tests.bench.literals import write_reference
+from tests.bench.people import put_person
+from tests.bench.same import ANSWERS, NotTheSame, must_show_the_same, recorded
+from tests.bench.sides import Reference, Side, portal, signed_in
 from tests.bench.table import Line, machine, table
 from tests.bench.waiting import slow_down, waited
-from tests.running import RunningPortal
 
 SESSIONS = 32
-ANSWERS = ("2025 to 2026", "2024 to 2025")  # Compare opens with the first
 PARTS = ("rerun", "browser", "memory", "waiting")
 
 Measure = Callable[[Side], float]
-
-
-class NotTheSame(Exception):
-    """The reference does not show what the portal shows; the text says what differs."""
 
 
 def main() -> int:
@@ -60,17 +53,11 @@ def _measured(folder: Path, parts: Sequence[str], runs: int) -> tuple[list[Line]
     browser = ""
     if set(parts) - {"waiting"}:
         with portal(folder / "portal") as running:
-            ours = _signed_in(running)
-            script = write_reference(_recorded(ours), folder)
+            ours = signed_in(running, SESSIONS + 1)
+            script = write_reference(recorded(ours), folder)
             with Reference(script) as process:
-                reference = Side(
-                    "reference",
-                    process.url,
-                    [{} for _ in ours.cookies],
-                    lambda: process.pid,
-                    process.restart,
-                )
-                _must_show_the_same(ours, reference)
+                reference = process.side(len(ours.cookies))
+                must_show_the_same(ours, reference)
                 if "rerun" in parts:
                     lines += _reruns(ours, reference, runs)
                 if "browser" in parts:
@@ -78,53 +65,10 @@ def _measured(folder: Path, parts: Sequence[str], runs: int) -> tuple[list[Line]
                     lines += more
                 if "memory" in parts:
                     lines.append(_memory(ours, reference, runs))
-                _must_show_the_same(ours, reference)
+                must_show_the_same(ours, reference)
     if "waiting" in parts:
         lines += _waiting(folder, runs)
     return lines, browser
-
-
-def _signed_in(running: RunningPortal) -> Side:
-    put_person(running)
-    cookies = []
-    for _ in range(SESSIONS + 1):
-        cookies.append(cookies_of_a_new_session(running))
-        prove_number(running, cookies[-1])
-    return Side("ours", running.url, cookies, lambda: running.portal_pid, running.restart_portal)
-
-
-def _recorded(ours: Side) -> Recorded:
-    return Recorded(
-        compare={answer: measures.page_of(ours, "compare", answer) for answer in ANSWERS},
-        overview=measures.page_of(ours, ""),
-    )
-
-
-def _must_show_the_same(ours: Side, reference: Side) -> None:
-    """Every measured page has the same elements, letters and rows, as messages bring them.
-
-    Raises:
-        NotTheSame: what one has and the other has not.
-    """
-    pages = [("", None), *(("compare", answer) for answer in (None, *ANSWERS))]
-    for page, answer in pages:
-        one, other = (measures.page_of(side, page, answer) for side in (ours, reference))
-        name = " ".join(word for word in (page or "overview", answer) if word)
-        if difference := _difference(one, other):
-            raise NotTheSame(f"The reference is not the portal's page {name}: {difference}")
-        print(f"{name}: {len(counted(one))} elements and blocks, the same on both", flush=True)
-
-
-def _difference(ours: Shown, reference: Shown) -> str:
-    one, other = Counter(counted(ours)), Counter(counted(reference))
-    pages = (len(shown.navigation.app_pages) for shown in (ours, reference))
-    parts = [
-        *(f"{n} more {element}" for element, n in (one - other).items()),
-        *(f"{n} fewer {element}" for element, n in (other - one).items()),
-    ]
-    if len(set(pages)) > 1:
-        parts.append("another number of pages")
-    return "; ".join(parts)
 
 
 def _alternating(

@@ -13,6 +13,7 @@ from typing import Self
 
 from codedout.cli.children import Child
 from codedout.cli.pair import project_root, wait_until_answering
+from tests.bench.people import cookies_of_a_new_session, prove_number, put_person
 from tests.running import SECONDS_TO_START, USUAL_START, RunningPortal, free_ports
 
 
@@ -39,6 +40,12 @@ class Reference:
     @property
     def pid(self) -> int:
         return self._child.pid
+
+    def side(self, sessions: int) -> Side:
+        """For that many sessions, which need no cookies here."""
+        return Side(
+            "reference", self.url, [{} for _ in range(sessions)], lambda: self.pid, self.restart
+        )
 
     def restart(self) -> None:
         self._child.stop()
@@ -90,6 +97,16 @@ def portal(folder: Path) -> Iterator[RunningPortal]:
         yield running
     finally:
         running.stop()
+
+
+def signed_in(running: RunningPortal, sessions: int) -> Side:
+    """The portal with that many sessions of one person, each past the question for the number."""
+    put_person(running)
+    cookies = []
+    for _ in range(sessions):
+        cookies.append(cookies_of_a_new_session(running))
+        prove_number(running, cookies[-1])
+    return Side("ours", running.url, cookies, lambda: running.portal_pid, running.restart_portal)
 
 
 def _without_ours(env: Mapping[str, str]) -> dict[str, str]:
