@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import httpx
@@ -13,7 +12,7 @@ from codedout.domain.errors import CodedOutError
 from codedout.web import lifespan, middleware, routes
 from codedout.web.ports import WebPortal
 
-from .serving import bound, serving
+from .serving import bound, in_own_loop, serving
 
 
 class Missing(CodedOutError):
@@ -58,4 +57,4 @@ def test_it_still_starts() -> None:
         async with lifespan(no_portal)(None):
             pass
 
-    asyncio.run(live())
+    in_own_loop(live)
