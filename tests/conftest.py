@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -42,6 +43,20 @@ def start_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartPort
     yield start
     for portal in started:
         portal.stop()
+
+
+@pytest.fixture
+def uvicorn_heard() -> Iterator[None]:
+    """uvicorn's loggers as they are when new: a server started in this process may hush them."""
+    loggers = [logging.getLogger(name) for name in ("uvicorn", "uvicorn.access", "uvicorn.error")]
+    kept = [(one.level, one.propagate, one.disabled) for one in loggers]
+    for one in loggers:
+        one.setLevel(logging.NOTSET)
+        one.propagate, one.disabled = True, False
+    yield
+    for one, (level, propagate, disabled) in zip(loggers, kept, strict=True):
+        one.setLevel(level)
+        one.propagate, one.disabled = propagate, disabled
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -99,9 +99,13 @@ def someone(running_portal: RunningPortal) -> Iterator[Callable[..., Someone]]:
             person.remove()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for this worker."""
+    """One Chromium for a file of tests.
+
+    Not for longer: while Playwright runs, its event loop does too, and whatever other file this
+    worker is given next may want to start one of its own.
+    """
     with sync_playwright() as playwright:
         # No name but loopback resolves, so nothing leaves even if a page tries.
         only_here = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"

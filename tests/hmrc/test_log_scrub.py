@@ -169,7 +169,7 @@ class Kept(logging.Handler):
 
 
 @pytest.fixture
-def log() -> Iterator[Kept]:
+def log(uvicorn_heard: None) -> Iterator[Kept]:
     factory, hook, thread_hook = logging.getLogRecordFactory(), sys.excepthook, threading.excepthook
     root = logging.getLogger()
     level = root.level

@@ -368,7 +368,10 @@ def test_a_form_bigger_than_ours_ever_are_is_not_read_to_its_end(
 
 
 def test_no_log_at_debug_holds_code_state_token_or_cookie(
-    browser: Browser, portal: FakePortal, caplog: pytest.LogCaptureFixture
+    browser: Browser,
+    portal: FakePortal,
+    caplog: pytest.LogCaptureFixture,
+    uvicorn_heard: None,
 ) -> None:
     where = urlsplit(browser.callback_url())
     cookie = "; ".join(f"{one.name}={one.value}" for one in browser.http.cookies.jar)
