@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import uvicorn
-
-T = TypeVar("T")
 
 
 @contextmanager
@@ -38,9 +34,3 @@ def serving(app: Any, listener: socket.socket, **config: Any) -> Iterator[uvicor
     finally:
         server.should_exit = True
         thread.join()
-
-
-def in_own_loop(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """What `work` returns, from a thread of its own: a browser may have a loop in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(work())).result()

@@ -21,7 +21,6 @@ from tests.store.test_attempts import ATTEMPT
 from tests.store.values import FACTS, NINO, SECOND, tokens
 
 from .fakes import FakePortal
-from .serving import in_own_loop
 
 IN_TIME = 45.0  # seconds
 
@@ -78,7 +77,7 @@ def test_it_goes_on_forgetting_for_as_long_as_the_server_lives_even_after_a_fail
                     await asyncio.sleep(0.01)
 
     try:
-        in_own_loop(live)
+        asyncio.run(live())
     finally:
         gc.unfreeze()
     assert portal.life[0] == "open"

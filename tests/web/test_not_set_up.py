@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import httpx
@@ -12,7 +13,7 @@ from codedout.domain.errors import CodedOutError
 from codedout.web import lifespan, middleware, routes
 from codedout.web.ports import WebPortal
 
-from .serving import bound, in_own_loop, serving
+from .serving import bound, serving
 
 
 class Missing(CodedOutError):
@@ -57,4 +58,4 @@ def test_it_still_starts() -> None:
         async with lifespan(no_portal)(None):
             pass
 
-    in_own_loop(live)
+    asyncio.run(live())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import inspect
 import json
@@ -21,7 +22,6 @@ from codedout.web.streamlit_index import font_path, inline_script_hashes
 from codedout.words import words
 
 from .fakes import FakePortal
-from .serving import in_own_loop
 
 ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -171,7 +171,7 @@ def test_the_heap_is_frozen_once_warm_and_the_portal_opened_and_closed() -> None
             return gc.get_freeze_count(), list(portal.life)
 
     try:
-        frozen, life = in_own_loop(live)
+        frozen, life = asyncio.run(live())
     finally:
         gc.unfreeze()
     assert frozen > 50_000
