@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -23,6 +25,22 @@ def test_a_sqlite_file_and_its_side_files_are_for_this_user_alone(tmp_path: Path
     assert len(files) > 1, "the WAL is beside the file"
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+    store.close()
+
+
+def test_a_second_engine_lets_go_of_no_lock_that_the_first_holds(tmp_path: Path) -> None:
+    """Else a process that closes the file last, as far as it can see, takes the log away."""
+    file = tmp_path / "codedout.sqlite"
+    store = open_store(f"sqlite:///{file}", [KEY])
+    store.subjects.bump("s_1")
+    make_engine(f"sqlite:///{file}").dispose()
+    look = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); "
+    look += "print(c.execute('select version from subjects').fetchone()[0]); c.close()"
+    other = [sys.executable, "-c", look, str(file)]
+    assert subprocess.run(other, capture_output=True, text=True, check=True).stdout == "1\n"
+    assert file.with_name("codedout.sqlite-wal").exists()
+    store.subjects.bump("s_1")
+    assert subprocess.run(other, capture_output=True, text=True, check=True).stdout == "2\n"
     store.close()
 
 

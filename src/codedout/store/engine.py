@@ -153,8 +153,12 @@ def _sqlite(address: URL, patience: float) -> Engine:
 def _make_file(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # SQLite gives its side files the mode of this one.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # SQLite gives its side files the mode of this one. A file that is there is not touched:
+        # closing it would let go of every lock that this process's connections hold on it
+        # (sqlite.org/howtocorrupt.html, 2.2), and another process could then take the log away.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
     except OSError as problem:
         raise StoreUnavailable(type(problem).__name__) from None
 
