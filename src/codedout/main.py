@@ -10,6 +10,7 @@ from contextlib import suppress
 import streamlit as st
 
 from codedout.bootstrap import portal
+from codedout.domain.errors import StoreUnavailable
 from codedout.presenters.viewer import Viewer
 from codedout.settings import SettingsProblems
 from codedout.ui import frame, this_run
@@ -22,16 +23,20 @@ from codedout.ui.places import menu
 def main() -> None:
     """Draw the frame and, inside it, the page of the address."""
     show = viewer()
-    st.set_page_config(page_icon="🧾", layout="centered", initial_sidebar_state="collapsed")
-    frame.style()
-    try:
-        of = portal()
-    except SettingsProblems as problems:
-        _not_set_up(problems, show)
-        return
-    chosen = st.navigation(menu(show, of.environment), position="top")
-    frame.band(show, of)
     with this_run.begin():
+        # Once something is drawn, sending it gets in the way of reading. Where there is nothing
+        # to read from, the page finds out for itself, inside the frame.
+        with suppress(SettingsProblems, StoreUnavailable):
+            current_session(portal())
+        st.set_page_config(page_icon="🧾", layout="centered", initial_sidebar_state="collapsed")
+        frame.style()
+        try:
+            of = portal()
+        except SettingsProblems as problems:
+            _not_set_up(problems, show)
+            return
+        chosen = st.navigation(menu(show, of.environment), position="top")
+        frame.band(show, of)
         with suppress(Finished):
             chosen.run()
         frame.foot(show, current_session(of))
