@@ -13,6 +13,7 @@ from codedout.ui.years import pick_year, years_between
 
 visit, show = require_session(), viewer()
 draw = screens.begin("change.title_page", show)
+screens.resume(visit)
 years = years_between(visit.running, visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
 reading = asked(visit, show, read_amounts, year, visit.running)

@@ -36,6 +36,8 @@ def main() -> None:
             _not_set_up(problems, show)
             return
         chosen = st.navigation(menu(show, of.environment), position="top")
+        # Set at each run: one set with an error in it would stay on every page after.
+        st.set_page_config(page_title=chosen.title)
         frame.band(show, of)
         with suppress(Finished):
             chosen.run()

@@ -164,8 +164,22 @@ def test_what_closes_soon_is_nearest_first_and_counts_the_days() -> None:
     assert overview_of(hmrc_of("one_item", FixedClock(last)), now=last).closing[0].note == "Today"
 
 
-def test_nothing_closes_for_whoever_has_submitted() -> None:
-    assert overview_of(hmrc_of("return_submitted")).closing == ()
+def test_whoever_has_submitted_still_has_the_day_to_pay_what_is_not_collected() -> None:
+    (last,) = overview_of(hmrc_of("return_submitted")).closing
+    assert last.label == "31 January 2027"
+    assert last.value == SHOW.say("overview.closing.pay", year="2025 to 2026")
+
+
+def test_an_overdue_return_of_an_older_year_comes_before_the_newest_years_figures() -> None:
+    april = datetime(2027, 4, 6, 9, tzinfo=UTC)
+    hmrc = hmrc_of("amended_lower", FixedClock(april))
+    *_, last = read_years(hmrc, AtOnce(), TaxYear(2027), FIRST)
+    view = overview.present(last, (), SHOW, april)
+    due = {"year": "2025 to 2026", "due": "31 January 2027"}
+    assert view.next_step.title == SHOW.say("overview.next.overdue.title", **due)
+    assert view.bills is not None
+    late = SHOW.say("overview.bills.late", due="31 January 2027")
+    assert late in [row[1].text for row in view.bills.rows]
 
 
 # --- what could not be read

@@ -80,12 +80,7 @@ def present_check(change: Change, request: str, show: Viewer) -> CheckView:
     """The page before sending; `request` is the exact request, for whoever wants to see it."""
     what = change.what
     year = what.tax_year
-    values = {
-        "year": show.year(year),
-        "collected": show.year(year.collected_in),
-        "april": show.say("common.april", year=year.collected_in.starts_in),
-        "due": show.day(year.return_due_on),
-    }
+    values = _values(year, show)
     return CheckView(
         title=show.say(f"change.check_title.{what.ask.value}", **values),
         intro=show.say(f"change.check_intro.{what.ask.value}", **values),
@@ -108,10 +103,27 @@ def present_receipt(change: Change, show: Viewer, now: datetime) -> ReceiptView:
         outcome=_outcome(change, show, now),
         facts=_receipt_facts(change, show),
         table=_before_and_after(change, show, wanted=change.state is not ChangeState.CONFIRMED),
-        after_words=(show.say(_effects(what.ask)[-1]),) if done else (),
+        after_words=_after_words(what.ask, what.tax_year, show) if done else (),
         can_check_again=is_open(change),
         links=(_back(change, show), Link(label=show.say("receipts.all"), page="receipts")),
     )
+
+
+def _after_words(ask: Ask, year: TaxYear, show: Viewer) -> tuple[str, ...]:
+    """What follows from a change that was made; for a choice, with the days to keep in mind."""
+    effects = _effects(ask)
+    if ask.of_amounts:
+        return (show.say(effects[-1]),)
+    return tuple(show.say(name, **_values(year, show)) for name in effects)
+
+
+def _values(year: TaxYear, show: Viewer) -> dict[str, str]:
+    return {
+        "year": show.year(year),
+        "collected": show.year(year.collected_in),
+        "april": show.say("common.april", year=year.collected_in.starts_in),
+        "due": show.day(year.return_due_on),
+    }
 
 
 def _effects(ask: Ask) -> tuple[str, ...]:

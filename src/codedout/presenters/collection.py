@@ -85,7 +85,7 @@ def _now(opted_out: bool | None, verdict: Verdict, show: Viewer, values: dict[st
             lines=(show.say("collection.now.unread_line"),),
             tone=Tone.ATTENTION,
         )
-    name = "out" if opted_out else "in"
+    name = "out" if opted_out else ("late" if verdict.rule == "O4" else "in")
     return Notice(
         title=show.say(f"collection.now.{name}", **values),
         lines=(reason(verdict, show.words),),

@@ -177,7 +177,7 @@ def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
     rows = [
         (
             Cell(text=show.year(year)),
-            Cell(text=_choice_words(part.value, show)),
+            Cell(text=_choice_words(part.value, reading, show, today)),
             Cell(
                 text=show.say(
                     "overview.bills.from",
@@ -205,8 +205,20 @@ def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
     )
 
 
-def _choice_words(choice: CollectionChoice, show: Viewer) -> str:
-    return show.say("overview.bills.out" if choice.opted_out else "overview.bills.in")
+def _choice_words(
+    choice: CollectionChoice, reading: YearsReading, show: Viewer, today: date
+) -> str:
+    year = choice.owed_year
+    if choice.opted_out:
+        return show.say("overview.bills.out")
+    # R15, R17: a return that HMRC's record shows as not sent is too late for the code by now.
+    if _not_sent(reading, year) and today > year.choice_closes_on:
+        return show.say("overview.bills.late", due=show.day(year.return_due_on))
+    return show.say("overview.bills.in")
+
+
+def _not_sent(reading: YearsReading, year: TaxYear) -> bool:
+    return record_of(reading.returns, year).state is ReturnState.OPEN
 
 
 def choice_still_open(returns_state: ReturnState, year: TaxYear, today: date) -> bool:
@@ -271,6 +283,14 @@ def _next_step(
         "opens": show.day(reading.running.opens_on),
         "running": show.year(reading.running),
     }
+    overdue = [y for y in reading.choices if _not_sent(reading, y) and today > y.return_due_on]
+    if overdue:
+        oldest = min(overdue)
+        values |= {"year": show.year(oldest), "due": show.day(oldest.return_due_on)}
+        link = Link(
+            label=show.say("overview.next.wait.link"), page="open", params={"year": str(oldest)}
+        )
+        return _step(show, "overdue", link, **values)
     name, page = _next_name(reading, newest, today)
     record = record_of(reading.returns, newest)
     line = "line"
@@ -298,7 +318,6 @@ def _next_name(reading: YearsReading, newest: TaxYear, today: date) -> tuple[str
         (bool(_items(reading.amounts.get(newest))), "check", "compare"),
         (_unread(reading, newest), "unread", "open"),
         (open_choice, "decide", "collection"),
-        (state is ReturnState.OPEN and today > newest.return_due_on, "overdue", "open"),
         (state is ReturnState.OPEN, "return", "open"),
     )
     return next(((name, page) for holds, name, page in steps if holds), ("wait", "open"))
@@ -331,14 +350,14 @@ def _step(show: Viewer, name: str, link: Link, line: str = "line", **values: obj
 def _closing(reading: YearsReading, show: Viewer, today: date) -> tuple[Fact, ...]:
     """What closes within `SOON` days, the nearest first."""
     newest = reading.running.plus(-1)
-    state = record_of(reading.returns, newest).state
-    if state is ReturnState.SUBMITTED:
-        return ()
     year = show.year(newest)
-    due = [
-        (newest.choice_closes_on, "overview.closing.choice"),
-        (newest.return_due_on, "overview.closing.return"),
-    ]
+    if record_of(reading.returns, newest).state is ReturnState.SUBMITTED:
+        due = [(newest.return_due_on, "overview.closing.pay")]
+    else:
+        due = [
+            (newest.choice_closes_on, "overview.closing.choice"),
+            (newest.return_due_on, "overview.closing.return"),
+        ]
     return tuple(
         Fact(
             label=show.day(day),

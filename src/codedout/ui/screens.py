@@ -15,13 +15,14 @@ from codedout.presenters.changes import CheckView, ReceiptView
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.compare import CompareView
 from codedout.presenters.connection import ConnectionView
+from codedout.presenters.items import item_param
 from codedout.presenters.open import OpenView
 from codedout.presenters.overview import ChartView, OverviewView
 from codedout.presenters.receipts import ReceiptsView
 from codedout.presenters.refusals import not_sent
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, OutsideLink, Tone
-from codedout.ui import forms, html
+from codedout.ui import forms, html, state
 from codedout.ui.address import param
 from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
@@ -210,6 +211,25 @@ def change_of_address(visit: Visit, show: Viewer) -> Change:
             )
         )
         raise Finished from None
+
+
+def resume(visit: Visit) -> None:
+    """Put year, item and figure back for whoever comes back from a check page.
+
+    The browser's Back keeps the check page's address, which names the change, under the form.
+    """
+    try:
+        what = visit.desk.journal.find(visit.who, param("reference")).what
+    except NotRecognised:
+        return
+    st.query_params.from_dict({"year": str(what.tax_year)})
+    if what.item is None:
+        return
+    st.query_params["item"] = item_param(what.item)
+    amount = None if what.wanted is None else what.wanted.get(what.item)
+    box = f"amount-{what.tax_year}"
+    if amount is not None and not state.value(box):
+        state.put(box, f"{amount:.2f}")
 
 
 def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
