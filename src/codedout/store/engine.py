@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 
@@ -153,12 +153,14 @@ def _sqlite(address: URL, patience: float) -> Engine:
 def _make_file(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # SQLite gives its side files the mode of this one. A file that is there is not touched:
-        # closing it would let go of every lock that this process's connections hold on it
-        # (sqlite.org/howtocorrupt.html, 2.2), and another process could then take the log away.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        return
+        if path.exists():
+            # Not touched: closing it would let go of every lock that this process's connections
+            # hold on it (sqlite.org/howtocorrupt.html, 2.2), and another process could then take
+            # the log away.
+            return
+        # SQLite gives its side files the mode of this one.
+        with suppress(FileExistsError):  # another process was first
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as problem:
         raise StoreUnavailable(type(problem).__name__) from None
 
