@@ -84,6 +84,7 @@ def test_a_number_mistyped_can_be_typed_again(
     settled(page)
     page.get_by_text(say("identity.number.again"), exact=True).click()
     page.get_by_label(say("identity.number.label")).fill(f" {person.nino.lower()} ")
+    settled(page)
     press(page, say("identity.number.button"))
     title(page, say("overview.title"))
     expect(body(page)).to_contain_text("£412.30")
