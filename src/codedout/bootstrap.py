@@ -115,10 +115,6 @@ class Visit:
             version = self.portal.store.subjects.version(subject)
         return CachedReads(None, self.portal.remembered, (self.session.key, subject, version))
 
-    def look_again(self) -> None:
-        """Forget what is remembered of HMRC's answers for this session."""
-        self.portal.forget_answers(self.session.key)
-
     @cached_property
     def desk(self) -> Desk:
         return Desk(

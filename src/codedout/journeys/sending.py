@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from codedout.domain.change import (
     MOVES,
@@ -20,7 +21,7 @@ from codedout.domain.change import (
     Position,
     Refusal,
 )
-from codedout.domain.choice import ReturnState
+from codedout.domain.choice import Returns, ReturnState
 from codedout.domain.coded_out import NOTHING_HELD, OwnSet, Question
 from codedout.domain.comparison import has_own, own_set
 from codedout.domain.errors import (
@@ -153,7 +154,7 @@ def _verdict_on_amounts(desk: Desk, ask: Ask, reading: AmountsReading) -> Verdic
             return desk.amounts_open(reading).delete
 
 
-def _require_read(change: Change, returns: Part, *parts: Part) -> None:  # type: ignore[type-arg]
+def _require_read(change: Change, returns: Part[Returns], *parts: Part[Any]) -> None:
     """Raise the first error, if the change rests on what could not be read."""
     for each in parts:
         if each.error is not None:
