@@ -90,10 +90,14 @@ def test_a_state_without_a_move_is_settled(state: ChangeState) -> None:
     assert state in SETTLED or MOVES[state]
 
 
-def test_of_the_settled_states_one_alone_is_overruled_and_by_what_hmrc_holds() -> None:
+def test_of_the_settled_states_one_alone_is_overruled_and_by_hmrcs_word_that_it_was_taken() -> None:
     assert {old: MOVES[old] for old in SETTLED if old in MOVES} == {
-        ChangeState.NOT_DONE: {ChangeState.CONFIRMED, ChangeState.DIFFERS}
+        ChangeState.NOT_DONE: {ChangeState.TAKEN}
     }
+
+
+def test_what_hmrc_took_is_never_again_called_refused_or_not_done() -> None:
+    assert reach(ChangeState.TAKEN) == {ChangeState.CONFIRMED, ChangeState.DIFFERS}
 
 
 def change(ask: Ask, wanted: OwnSet | None) -> Change:

@@ -464,16 +464,34 @@ def broken(bench: Bench) -> None:
 
 
 @EACH
-def test_one_that_hmrc_took_and_that_cannot_be_read_back_is_unknown_until_it_can(
+def test_one_that_hmrc_took_and_that_cannot_be_read_back_is_open_until_it_can(
     bench: Bench, prepare: Callable[[Bench], Change]
 ) -> None:
     change = prepare(bench)
     broken(bench)
-    assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN
-    assert settle(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    assert send(bench.desk, change.reference).state is ChangeState.TAKEN
+    assert settle(bench.desk, change.reference).state is ChangeState.TAKEN
     bench.hmrc.before = lambda call: None
-    assert settle(bench.desk, change.reference).state is ChangeState.CONFIRMED
+    ended = settle(bench.desk, change.reference)
+    assert ended.state is ChangeState.CONFIRMED
+    assert len(ended.correlation_ids) == 2, "of the write and of the reading"
     assert len(bench.hmrc.writes) == 1
+
+
+@EACH
+def test_one_that_hmrc_took_is_never_said_not_to_be_done_though_the_old_position_stands(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    held = bench.hmrc.year(YEAR)
+    before = (dict(held.sent), held.opted_out)
+    broken(bench)
+    assert send(bench.desk, change.reference).state is ChangeState.TAKEN
+    # Other software puts it back before anybody can read.
+    held.sent, held.opted_out = before
+    bench.hmrc.before = lambda call: None
+    bench.clock.move(IN_FLIGHT)
+    assert settle(bench.desk, change.reference).state is ChangeState.DIFFERS
 
 
 @EACH
@@ -615,6 +633,71 @@ def test_what_hmrc_took_and_holds_is_confirmed_whatever_another_process_took_it_
     assert bench.store.journal.find(bench.who, change.reference) == ended
 
 
+@EACH
+@pytest.mark.parametrize("meanwhile", [ChangeState.UNKNOWN, ChangeState.NOT_DONE])
+def test_what_hmrc_took_and_the_sender_cannot_read_back_is_open_again_whatever_it_was_taken_for(
+    bench: Bench, prepare: Callable[[Bench], Change], meanwhile: ChangeState
+) -> None:
+    change = prepare(bench)
+    settled_by_another(bench, change, meanwhile)
+
+    def from_then_on_it_cannot_be_read(call: Call) -> None:
+        if call.operation.writes:
+            broken(bench)
+
+    bench.hmrc.after = from_then_on_it_cannot_be_read
+    assert send(bench.desk, change.reference).state is ChangeState.TAKEN
+    taken = bench.store.journal.find(bench.who, change.reference)
+    assert (taken.state, taken.settled_at) == (ChangeState.TAKEN, None)
+    bench.hmrc.before = lambda call: None
+    ended = settle(bench.desk, change.reference)
+    assert ended.state is ChangeState.CONFIRMED
+    assert ended.after != change.what.before
+    assert len(bench.hmrc.writes) == 1
+
+
+@EACH
+def test_one_who_read_the_old_position_before_hmrc_took_it_does_not_say_not_done_after(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    journal = bench.store.journal
+
+    def move(old: ChangeState, new: ChangeState) -> None:
+        journal.move(bench.who, change.reference, old, new, bench.clock.now())
+
+    def slower_than_hmrc(call: Call) -> None:
+        if call.operation.writes:
+            bench.clock.move(IN_FLIGHT)
+            move(ChangeState.SENDING, ChangeState.UNKNOWN)
+        elif bench.hmrc.writes:  # the sender reads back
+            move(ChangeState.UNKNOWN, ChangeState.NOT_DONE)
+            raise HmrcUnreachable(call.operation)
+
+    bench.hmrc.before = slower_than_hmrc
+    assert send(bench.desk, change.reference).state is ChangeState.TAKEN
+
+
+@EACH
+def test_a_sender_killed_after_hmrcs_word_leaves_it_written_down_that_it_was_taken(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+
+    def killed(call: Call) -> None:
+        if bench.hmrc.writes and not call.operation.writes:
+            raise Killed
+
+    bench.hmrc.before = killed
+    with pytest.raises(Killed):
+        send(bench.desk, change.reference)
+    taken = bench.store.journal.find(bench.who, change.reference)
+    assert taken.state is ChangeState.TAKEN
+    assert len(taken.correlation_ids) == 1
+    bench.hmrc.before = lambda call: None
+    assert settle(bench.desk, change.reference).state is ChangeState.CONFIRMED
+
+
 def test_what_hmrc_took_and_does_not_hold_differs_whatever_another_process_took_it_for(
     bench: Bench,
 ) -> None:
@@ -664,7 +747,9 @@ def test_of_two_that_send_at_once_one_sends(
     with ThreadPoolExecutor(4) as pool:
         ended = [f.result(timeout=30) for f in [pool.submit(press) for _ in range(4)]]
     assert len(bench.hmrc.writes) == 1
-    assert {c.state for c in ended} <= {ChangeState.CONFIRMED, ChangeState.SENDING}
+    assert {c.state for c in ended} <= {
+        *(ChangeState.CONFIRMED, ChangeState.SENDING, ChangeState.TAKEN)
+    }
     assert bench.store.journal.find(bench.who, change.reference).state is ChangeState.CONFIRMED
 
 

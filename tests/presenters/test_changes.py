@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from codedout.domain.change import (
+    OPEN,
     AmountsPosition,
     Ask,
     Change,
@@ -182,7 +183,7 @@ def test_every_state_of_every_ask_has_a_receipt(
     view = receipt(ended, bench)
     has_words(view)
     assert view.outcome.lines
-    assert view.can_check_again is (state in (ChangeState.SENDING, ChangeState.UNKNOWN))
+    assert view.can_check_again is (state in OPEN)
     assert [f.value for f in view.facts if f.label == SHOW.say("receipts.reference")] == [
         change.reference
     ]
@@ -226,6 +227,17 @@ def test_a_receipt_that_differs_shows_what_was_sent_and_what_hmrc_holds(bench: B
     shown = table_of(view.table)
     assert shown["3"] == ["£733.09", "None: HMRC’s is used", "£700", "£1"]
     assert shown["8"][-1] == "£2", "what nobody asked for is there too"
+
+
+@EACH
+def test_what_hmrc_took_and_nobody_read_back_is_not_shown_as_what_it_held_before_it_took_it(
+    bench: Bench, prepare: Prepare
+) -> None:
+    change = prepare(bench)
+    view = receipt(replace(change, state=ChangeState.TAKEN, after=change.what.before), bench)
+    assert SHOW.say("change.choice.seen") not in [fact.label for fact in view.facts]
+    if view.table is not None:
+        assert SHOW.say("change.column.seen") not in labels(view.table)
 
 
 def test_already_so_is_a_calm_answer(bench: Bench) -> None:

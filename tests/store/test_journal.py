@@ -176,8 +176,12 @@ def test_what_was_settled_by_reading_stays_settled_until_the_sender_knows_better
         AMINA, change.reference, UNKNOWN, ChangeState.NOT_DONE, NOON + MINUTE
     )
     assert not_done.settled_at == NOON + MINUTE
+    taken = store.journal.move(
+        AMINA, change.reference, ChangeState.NOT_DONE, ChangeState.TAKEN, NOON + 2 * MINUTE
+    )
+    assert (taken.state, taken.settled_at) == (ChangeState.TAKEN, None)
     confirmed = store.journal.move(
-        AMINA, change.reference, ChangeState.NOT_DONE, CONFIRMED, NOON + 2 * MINUTE
+        AMINA, change.reference, ChangeState.TAKEN, CONFIRMED, NOON + 2 * MINUTE
     )
     assert (confirmed.state, confirmed.settled_at) == (CONFIRMED, NOON + 2 * MINUTE)
 

@@ -3,17 +3,18 @@
 The table of states, held by `MOVES`:
 
     ready    -> sending | stale | dropped
-    sending  -> confirmed | refused | differs | unknown
-    unknown  -> confirmed | not_done | differs
-    not_done -> confirmed | differs      the sender alone
+    sending  -> taken | confirmed | refused | differs | unknown
+    unknown  -> taken | confirmed | not_done | differs
+    not_done -> taken
+    taken    -> confirmed | differs
 
 ready: written down, shown on a check page, nothing sent. stale: what HMRC holds moved before it
 was sent, so nothing was. sending: about to leave or on its way. confirmed: read back and equal.
 refused: HMRC said no. differs: HMRC took it and now holds something else. unknown: no clear answer.
-not_done: settled by reading that the old position stands. That is concluded from silence, so the
-process that sent the change, should it live after all and have HMRC's word that it was taken,
-overrules it by what it reads back. Nobody else does: what a later look finds may be of another
-change.
+taken: HMRC said so to the process that sent it; what it then holds is still to be read.
+not_done: settled by reading that the old position stands. That is concluded from silence, so HMRC's
+word to the sender, should that live after all, overrules it. Nothing else does: what a later look
+finds may be of another change.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Ask(StrEnum):
 class ChangeState(StrEnum):
     READY = "ready"
     SENDING = "sending"
+    TAKEN = "taken"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     DIFFERS = "differs"
@@ -69,12 +71,19 @@ class ChangeState(StrEnum):
 MOVES: dict[ChangeState, frozenset[ChangeState]] = {
     ChangeState.READY: frozenset({ChangeState.SENDING, ChangeState.STALE, ChangeState.DROPPED}),
     ChangeState.SENDING: frozenset(
-        {ChangeState.CONFIRMED, ChangeState.REFUSED, ChangeState.DIFFERS, ChangeState.UNKNOWN}
+        {
+            *(ChangeState.TAKEN, ChangeState.CONFIRMED, ChangeState.REFUSED),
+            *(ChangeState.DIFFERS, ChangeState.UNKNOWN),
+        }
     ),
     ChangeState.UNKNOWN: frozenset(
-        {ChangeState.CONFIRMED, ChangeState.NOT_DONE, ChangeState.DIFFERS}
+        {
+            *(ChangeState.TAKEN, ChangeState.CONFIRMED, ChangeState.NOT_DONE),
+            ChangeState.DIFFERS,
+        }
     ),
-    ChangeState.NOT_DONE: frozenset({ChangeState.CONFIRMED, ChangeState.DIFFERS}),
+    ChangeState.NOT_DONE: frozenset({ChangeState.TAKEN}),
+    ChangeState.TAKEN: frozenset({ChangeState.CONFIRMED, ChangeState.DIFFERS}),
 }
 
 SETTLED = frozenset(
@@ -84,6 +93,9 @@ SETTLED = frozenset(
     }
 )
 """States that can be said to a person to be the end of it."""
+
+OPEN = frozenset({ChangeState.SENDING, ChangeState.TAKEN, ChangeState.UNKNOWN})
+"""States of what was sent and whose outcome is still to be found out."""
 
 
 def check_move(old: ChangeState, new: ChangeState) -> None:

@@ -81,7 +81,8 @@ def send(desk: Desk, reference: str) -> Change:
         return _after_error(desk, claimed, error)
     finally:
         desk.moved()
-    return _read_back(desk, claimed, (written.correlation_id,))
+    taken = _taken(desk, claimed, (written.correlation_id,))
+    return _read_back(desk, taken) if taken.state is ChangeState.TAKEN else taken
 
 
 def settle(desk: Desk, reference: str) -> Change:
@@ -94,6 +95,8 @@ def settle(desk: Desk, reference: str) -> Change:
         change = _move(desk, change, ChangeState.UNKNOWN)
     if change.state is ChangeState.UNKNOWN:
         return _settle_unknown(desk, change)
+    if change.state is ChangeState.TAKEN:
+        return _read_back(desk, change)
     return change
 
 
@@ -209,18 +212,26 @@ def _already_so(desk: Desk, change: Change, refusal: Refusal, ids: tuple[str, ..
     return _move(desk, change, state, after=after, refusal=refusal, correlation_ids=(*ids, read_id))
 
 
-def _read_back(desk: Desk, change: Change, ids: tuple[str, ...]) -> Change:
+def _taken(desk: Desk, change: Change, ids: tuple[str, ...]) -> Change:
+    """HMRC said that it took it: that is written down before anything else can go wrong.
+
+    Another process may have taken this one for dead meanwhile and gone by what it read, so it is
+    written down over each state to which that may have come.
+    """
+    while ChangeState.TAKEN in MOVES.get(change.state, ()):
+        change = _move(desk, change, ChangeState.TAKEN, correlation_ids=ids)
+    return change
+
+
+def _read_back(desk: Desk, change: Change) -> Change:
     """HMRC took it: confirmed only if what it now holds is what was wanted."""
     try:
         after, read_id = _read_position(desk, change)
     except HmrcError:
-        return _move(desk, change, ChangeState.UNKNOWN, correlation_ids=ids)
+        return change
     state = ChangeState.CONFIRMED if _is_wanted(change, after) else ChangeState.DIFFERS
-    # Another process may have taken this one for dead meanwhile and gone by what it read. HMRC's
-    # word to us overrules that, from each state to which it may have come.
-    while state in MOVES.get(change.state, ()):
-        change = _move(desk, change, state, after=after, correlation_ids=(*ids, read_id))
-    return change
+    desk.moved()
+    return _move(desk, change, state, after=after, correlation_ids=(read_id,))
 
 
 def _settle_unknown(desk: Desk, change: Change) -> Change:

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from codedout.domain.change import (
+    OPEN,
     AmountsPosition,
     Ask,
     Change,
@@ -28,6 +29,7 @@ from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, T
 TONES = {
     ChangeState.READY: Tone.PLAIN,
     ChangeState.SENDING: Tone.ATTENTION,
+    ChangeState.TAKEN: Tone.ATTENTION,
     ChangeState.CONFIRMED: Tone.DONE,
     ChangeState.REFUSED: Tone.PROBLEM,
     ChangeState.DIFFERS: Tone.PROBLEM,
@@ -68,7 +70,7 @@ class ReceiptView:
 
 def is_open(change: Change) -> bool:
     """Whether the outcome is still to be found out."""
-    return change.state in (ChangeState.SENDING, ChangeState.UNKNOWN)
+    return change.state in OPEN
 
 
 def title_of(change: Change, show: Viewer) -> str:
@@ -143,7 +145,7 @@ def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | 
         return _each_by_itself(before.user, change, show)
     year = change.what.tax_year
     old = _figures(before.user)
-    after = change.after
+    after = _seen(change)
     seen = _figures(after.user) if isinstance(after, AmountsPosition) else None
     new = dict(change.what.wanted or OwnSet()) if wanted or seen is None else seen
     held = {c.key: c for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
@@ -188,6 +190,11 @@ def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | 
         ),
         rows=tuple(rows),
     )
+
+
+def _seen(change: Change) -> Position | None:
+    """What was read back. Where HMRC took the change after that, it says nothing any more."""
+    return None if change.state is ChangeState.TAKEN else change.after
 
 
 def _told_apart(user: Amounts) -> bool:
@@ -245,8 +252,9 @@ def _choice_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
         Fact(label=show.say("change.choice.before"), value=_choice(before, show)),
         Fact(label=show.say("change.choice.after"), value=_choice(wanted, show)),
     ]
-    if change.after is not None:
-        facts.append(Fact(label=show.say("change.choice.seen"), value=_choice(change.after, show)))
+    seen = _seen(change)
+    if seen is not None:
+        facts.append(Fact(label=show.say("change.choice.seen"), value=_choice(seen, show)))
     return tuple(facts)
 
 
