@@ -18,13 +18,42 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyServer]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nowhere", "/compare/2025-26", "/Overview", "/pages/change", "/test-figures"]
+    "path",
+    [
+        "/nowhere",
+        "/compare/2025-26",
+        "/Overview",
+        "/pages/change",
+        "/test-figures",
+        "/receipts/CO-0000",
+        "/receipts/CO-0000/file/more",
+        "/healthz/more",
+    ],
 )
 def test_an_address_that_is_nobodys_page_gets_help(tiny: TinyServer, path: str) -> None:
     answer = tiny.get(path, **A_PAGE)
     assert answer.status_code == 404
     assert words().say("common.page_missing") in answer.text
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("accept", [A_PAGE["Accept"], "*/*"])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/oauth/nope", 404),
+        ("/oauth", 404),
+        ("/oauth/login/more", 404),
+        ("/oauth/start", 405),  # a form is sent there; the address alone leads nowhere
+        ("/oauth/logout", 405),
+    ],
+)
+def test_what_is_not_on_the_way_in_or_out_gets_help(
+    tiny: TinyServer, path: str, status: int, accept: str
+) -> None:
+    answer = tiny.get(path, Accept=accept)
+    assert answer.status_code == status
+    assert words().say("common.page_missing") in answer.text
 
 
 def test_the_first_page_is_found_by_its_name_too(tiny: TinyServer) -> None:

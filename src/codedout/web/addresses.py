@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -9,9 +11,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from codedout.places import HOME, places_in
 from codedout.web.html import SHOW, Frame, link, paragraph
 from codedout.web.ports import PortalSource, portal_or_none
+from codedout.web.site import CALLBACK, LOGIN, LOGOUT, START
 
-NOT_PAGES = ("_stcore", "static", "media", "component", "oauth", "receipts", "healthz")
-"""First parts of addresses that Streamlit or our routes answer for."""
+STREAMLITS = ("_stcore", "static", "media", "component")
+"""First parts of addresses that Streamlit answers for."""
+
+OURS = re.compile(rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/healthz")
+"""Addresses that a route of ours answers when somebody asks for them."""
 
 
 class Addresses:
@@ -36,7 +42,7 @@ class Addresses:
             page = Frame.of(self._portal).page(
                 heading=SHOW.say("common.page_missing_title"),
                 body=paragraph("common.page_missing") + link("common.to_overview", "/"),
-                status=404,
+                status=405 if scope["path"] in (START, LOGOUT) else 404,
                 form_action="'none'",
             )
             await page(scope, receive, send)
@@ -45,6 +51,11 @@ class Addresses:
 def _asks_for_a_page(scope: Scope, name: str) -> bool:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not name:
         return False
-    if name.split("/", maxsplit=1)[0] in NOT_PAGES:
+    if OURS.fullmatch(scope["path"]):
+        return False
+    first = name.split("/", maxsplit=1)[0]
+    if first == "oauth":  # all that there is stands in OURS, or takes a form and nothing else
+        return True
+    if first in STREAMLITS:
         return False
     return "." not in name and "text/html" in Headers(scope=scope).get("accept", "")
