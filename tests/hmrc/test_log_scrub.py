@@ -125,6 +125,60 @@ def test_any_number_is_hidden_between_spaces(number, around):
     assert number not in scrub(f"{quote(around)}/{number}/{quote(around)}")
 
 
+# Ids with a piece spelt like a number, as one in some hundreds has by chance.
+_TRAPS = ["da12-3456", "-ab12-3456-", "ca123456", "fe1234-56", "1-2a-bc12-3456-"]
+_HEX = st.text("0123456789abcdef", min_size=32, max_size=32)
+
+
+@st.composite
+def _ids(draw: st.DrawFn) -> str:
+    digits = draw(_HEX)
+    piece = draw(st.sampled_from(_TRAPS)).replace("-", "")
+    at = draw(st.integers(0, 32 - len(piece)))
+    digits = digits[:at] + piece + digits[at + len(piece) :]
+    whole = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    return whole.upper() if draw(st.booleans()) else whole
+
+
+_AROUND = st.sampled_from(
+    [
+        "{}",
+        "(b'X-CorrelationId', b'{}')",
+        "X-CorrelationId: {}\\r\\n",
+        "/%2F{}%2F100%25",
+        "a {} b",
+        "'{}\\n'",
+    ]
+)
+_NUMBERS = st.from_regex(r"[A-CEGHJ-PR-TW-Z]{2}[0-9]{6}[A-D]", fullmatch=True)
+
+
+@given(_ids(), _AROUND)
+def test_an_id_to_quote_stays_whole(correlation_id, around):
+    text = around.format(correlation_id)
+    assert scrub(text) == text
+
+
+@given(_ids(), _NUMBERS, st.sampled_from([" ", "/", "-", "=", "%2F", "&x=", "%20", "\\n"]), _AROUND)
+def test_a_number_beside_an_id_is_hidden_and_the_id_is_not(correlation_id, number, between, around):
+    for text in (f"{correlation_id}{between}{number}", f"{number}{between}{correlation_id}"):
+        clean = scrub(around.format(text))
+        assert number not in clean
+        assert HIDDEN in clean
+    assert correlation_id in scrub(f"{number} {correlation_id} {number}")
+
+
+@given(_ids())
+def test_a_secret_that_looks_like_an_id_is_still_a_secret(secret):
+    for text in (
+        f"Authorization: Bearer {secret}",
+        f"access_token={secret}",
+        f"/oauth/callback?code={secret}&state={secret}",
+        f"Cookie: sid={secret}",
+    ):
+        assert secret not in scrub(text)
+
+
 def test_values_inside_values_are_scrubbed_and_the_rest_is_left_alone():
     class Thing:
         def __str__(self) -> str:

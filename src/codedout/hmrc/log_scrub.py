@@ -36,6 +36,13 @@ _NINO_ANY_CASE = re.compile(
     re.IGNORECASE,
 )
 
+# An id to quote to HMRC: a piece of one in some hundreds is spelt like a number.
+_ID = re.compile(
+    rf"((?:(?<![A-Za-z0-9])|{_AFTER_ESCAPE})[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}"
+    r"(?![A-Za-z0-9]))",
+    re.IGNORECASE,
+)
+
 _SENSITIVE = (
     "access_token|refresh_token|id_token|token|client_secret|secret|password|code_verifier"
     "|code_challenge|csrf|cookie_secret|encryption_keys?|api_key|authorization"
@@ -68,9 +75,16 @@ def scrub(text: str) -> str:
     text = _NAMED.sub(rf"\1\2{HIDDEN}", text)
     text = _CODE.sub(rf"\1\2{HIDDEN}", text)
     text = _STATE.sub(rf"\1{HIDDEN}", text)
-    text = _NINO_CAPITALS.sub(HIDDEN, text)
-    text = _NINO_ANY_CASE.sub(HIDDEN, text)
+    text = _without_numbers(text)
     return _ENCODED_WORD.sub(_scrubbed_word, text) if "%" in text else text
+
+
+def _without_numbers(text: str) -> str:
+    """The text with every National Insurance number hidden, and ids to quote left whole."""
+    parts = _ID.split(text)  # what stands between ids, then an id, by turns
+    for at in range(0, len(parts), 2):
+        parts[at] = _NINO_ANY_CASE.sub(HIDDEN, _NINO_CAPITALS.sub(HIDDEN, parts[at]))
+    return "".join(parts)
 
 
 _ENCODED_WORD = re.compile(r"[^\s\"'<>\\]*%[^\s\"'<>\\]*")
@@ -82,7 +96,7 @@ def _scrubbed_word(found: re.Match[str]) -> str:
     word = found.group()
     for _ in range(_MOST_DECODINGS):
         word = unquote(word)
-        if _NINO_CAPITALS.search(word) or _NINO_ANY_CASE.search(word):
+        if _without_numbers(word) != word:
             return HIDDEN
     return found.group()
 
