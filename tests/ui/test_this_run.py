@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from codedout.domain.change import Who
 from codedout.domain.client_facts import BrowserFacts, ClientFacts
+from codedout.domain.errors import StoreUnavailable
 from codedout.domain.session import Session
 from codedout.ui import this_run
 
@@ -48,6 +51,22 @@ def test_a_run_reads_once_even_where_there_is_no_session() -> None:
         with this_run.begin():
             assert [this_run.session(store) for _ in range(3)] == [found] * 3
         assert len(store.left) == 1
+
+
+def test_a_store_that_is_down_is_asked_once_in_a_run() -> None:
+    asked: list[str] = []
+
+    def down() -> Session | None:
+        asked.append("asked")
+        raise StoreUnavailable("down")
+
+    with this_run.begin():
+        for _ in range(3):
+            with pytest.raises(StoreUnavailable):
+                this_run.session(down)
+        assert asked == ["asked"]
+    with this_run.begin():
+        assert this_run.session(Store(session_of("up again"))) == session_of("up again")
 
 
 def test_the_next_run_sees_what_has_become_of_the_session() -> None:

@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from codedout.domain.errors import StoreUnavailable
 from codedout.domain.session import Session
 
-_read: ContextVar[list[Session | None] | None] = ContextVar("session of this run", default=None)
+# Nothing yet, or the one thing found: a store that is down is an answer too, and a slow one.
+_read: ContextVar[list[Session | StoreUnavailable | None] | None] = ContextVar(
+    "session of this run", default=None
+)
 
 
 @contextmanager
@@ -22,9 +26,22 @@ def begin() -> Iterator[None]:
 
 
 def session(read: Callable[[], Session | None]) -> Session | None:
-    """The session as this run knows it; by `read` if it does not yet, or outside a run."""
+    """The session as this run knows it; by `read` if it does not yet, or outside a run.
+
+    Raises:
+        StoreUnavailable: it could not be read; `read` is not tried again in this run.
+    """
     kept = _read.get()
-    return kept[-1] if kept else note(read())
+    if not kept:
+        try:
+            return note(read())
+        except StoreUnavailable as problem:
+            if kept is not None:
+                kept[:] = [problem]
+            raise
+    if isinstance(kept[-1], StoreUnavailable):
+        raise kept[-1]
+    return kept[-1]
 
 
 def note(session: Session | None) -> Session | None:
