@@ -1,4 +1,5 @@
-"""Fifteen minutes without doing anything end a session, and two minutes before it is said so."""
+"""Fifteen minutes without doing anything end a session, and so do eight hours; two minutes before
+it is said so."""
 
 from __future__ import annotations
 
@@ -43,6 +44,14 @@ class Idle:
             connection.execute(update(sessions).values(last_active_at=last))
         return last
 
+    def signed_in_for(self, time: timedelta) -> None:
+        """Have the session begun so long ago, and something done just now."""
+        with self._engine.begin() as connection:
+            began = connection.execute(select(sessions.c.started_at)).scalar_one()
+            connection.execute(
+                update(sessions).values(started_at=began - time, last_active_at=began)
+            )
+
 
 @pytest.fixture
 def own_portal(start_portal: StartPortal) -> RunningPortal:
@@ -78,11 +87,37 @@ def test_idleness_is_warned_of_then_ends_the_session_and_takes_the_figures_away(
         page.get_by_role("heading", level=1, name=title_of_the_way_in, exact=True)
     ).to_be_visible(timeout=A_LOOK)
     settled(page)
+    expect(body(page)).to_contain_text(say("identity.ended_idle.line"))
     expect(body(page)).not_to_contain_text("412.30")
     expect(page.locator("input")).to_have_count(0)
     # Signing in again leads back to where the person was.
     sign_in_again = page.get_by_role("link", name=say("identity.welcome.button"), exact=True)
     assert "change" in (sign_in_again.get_attribute("href") or "")
+
+
+def test_the_end_after_eight_hours_is_called_that_and_nothing_is_offered_that_cannot_help(
+    page: Page, sign_in: SignIn, someone: MakeSomeone, own_portal: RunningPortal
+) -> None:
+    person = someone(own_portal, years={YEAR: year(held(SA, 11, "412.30"))})
+    sign_in(page, person.nino, portal=own_portal)
+    Idle(own_portal).signed_in_for(timedelta(hours=7, minutes=59, seconds=20))
+    visit(page, own_portal.url, "compare", year=YEAR)
+    warning = page.get_by_role("alert", name=say("identity.timeout.title"))
+    expect(warning).to_be_visible(timeout=A_LOOK)
+    expect(warning).to_contain_text(re.compile(r"about 1 minute left"))
+    expect(warning).to_contain_text("8 hours")
+    expect(warning).not_to_contain_text("15 minutes")
+    stay = page.get_by_role("button", name=say("identity.timeout.stay"), exact=True)
+    expect(stay).to_have_count(0)
+    again = page.get_by_role("link", name=say("identity.timeout.again"), exact=True)
+    assert "compare" in (again.get_attribute("href") or "")
+    assert violations(page) == []
+
+    expect(body(page)).to_contain_text(say("identity.ended_limit.line"), timeout=40_000 + A_LOOK)
+    expect(body(page)).not_to_contain_text("412.30")
+    # A page opened afterwards knows no more than that it is over.
+    visit(page, own_portal.url, "compare", year=YEAR)
+    expect(body(page)).to_contain_text(say("identity.ended.line"))
 
 
 def test_a_session_outlives_a_restart_and_not_its_time(

@@ -57,6 +57,15 @@ class Session:
         """Whether the person gave permission to change anything."""
         return WRITE_SCOPE in self.scopes
 
+    @property
+    def ends_anyway_at(self) -> datetime:
+        """When it ends whatever is done (UTC)."""
+        return self.started_at + ABSOLUTE_LIMIT
+
     def ends_at(self) -> datetime:
         """When it ends if nothing more is done (UTC)."""
-        return min(self.last_active_at + IDLE_LIMIT, self.started_at + ABSOLUTE_LIMIT)
+        return min(self.last_active_at + IDLE_LIMIT, self.ends_anyway_at)
+
+    def can_stay(self, now: datetime) -> bool:
+        """Whether doing something puts its end off for longer than the warning of it stands."""
+        return self.ends_anyway_at - now > IDLE_LIMIT - IDLE_WARNING

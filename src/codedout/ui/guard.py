@@ -23,6 +23,9 @@ from codedout.ui.errors import Errors
 from codedout.ui.finished import Finished
 from codedout.ui.timeout import watch
 
+_ENDS_ANYWAY = "co_ends_anyway"
+_ENDED_BY = "co_ended_by"
+
 
 def _cookie(of: Portal) -> str | None:
     secret: str | None = st.context.cookies.get(session_cookie_name(of.public_url))
@@ -35,10 +38,18 @@ def current_session(of: Portal) -> Session | None:
 
 
 def _read_session(of: Portal) -> Session | None:
-    secret = _cookie(of)
-    session = of.sessions.find(secret, of.clock.now()) if secret else None
-    state.belongs_to("" if session is None else session.key)
-    return session
+    secret, now = _cookie(of), of.clock.now()
+    session = of.sessions.find(secret, now) if secret else None
+    if session is not None:
+        state.belongs_to(session.key)
+        state.put(_ENDS_ANYWAY, session.ends_anyway_at)
+        return session
+    # Only this tab's memory still knows when the session would have ended anyway.
+    latest = state.value(_ENDS_ANYWAY)
+    state.belongs_to("")
+    if latest is not None:
+        state.put(_ENDED_BY, "ended_limit" if now >= latest else "ended_idle")
+    return None
 
 
 def viewer() -> Viewer:
@@ -93,15 +104,19 @@ def _noted(of: Portal, session: Session) -> Session:
 
 
 def _sign_in_first(show: Viewer, *, ended: bool) -> None:
-    """The page of whoever is not signed in. `ended`: the browser still has a session's cookie."""
+    """The page of whoever is not signed in. `ended`: the browser still has a session's cookie.
+
+    How it ended is said where this tab saw the session; a page opened since names every way.
+    """
     draw = Draw(show)
     signed_out = st.query_params.get("signed-out")
     if signed_out is not None or ended:
         name = "ended" if signed_out is None else "signed_out"
+        how = (signed_out is None and state.value(_ENDED_BY)) or name
         draw.notice(
             Notice(
                 title=show.say(f"identity.{name}.title"),
-                lines=(show.say(f"identity.{name}.line"),),
+                lines=(show.say(f"identity.{how}.line"),),
                 tone=Tone.PLAIN if signed_out is None else Tone.DONE,
             )
         )

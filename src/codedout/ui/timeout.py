@@ -8,6 +8,7 @@ from codedout.bootstrap import portal
 from codedout.domain.session import IDLE_LIMIT, IDLE_WARNING
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html, this_run
+from codedout.ui.address import here, sign_in_link
 
 EVERY = 20  # seconds between looks; a look is not something done, and does not keep a session up
 
@@ -29,17 +30,20 @@ def _look(session_key: str, show: Viewer) -> None:
         return
     minutes = max(1, round(left.total_seconds() / 60))
     name = "identity.timeout.one_minute" if minutes == 1 else "identity.timeout.minutes"
-    about = show.say(name, minutes=minutes)
+    can_stay = session.can_stay(now)
+    line = "identity.timeout.line" if can_stay else "identity.timeout.line_limit"
     st.html(
         html.tag(
             "section",
             html.tag("h2", show.say("identity.timeout.title")),
-            html.tag("p", show.say("identity.timeout.line", left=about)),
+            html.tag("p", show.say(line, left=show.say(name, minutes=minutes))),
             class_="co-notice co-attention",
             role="alert",
             aria_label=show.say("identity.timeout.title"),
         )
     )
-    if st.button(show.say("identity.timeout.stay"), key="stay_signed_in"):
+    if not can_stay:
+        st.html(sign_in_link(show.say("identity.timeout.again"), here()))
+    elif st.button(show.say("identity.timeout.stay"), key="stay_signed_in"):
         of.sessions.touch(session_key, now)
         st.rerun()

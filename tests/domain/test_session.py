@@ -1,0 +1,50 @@
+"""When a session ends, and whether doing something can put that off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from codedout.domain.change import Who
+from codedout.domain.client_facts import BrowserFacts, ClientFacts
+from codedout.domain.session import ABSOLUTE_LIMIT, IDLE_LIMIT, Session
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+
+FRESH = Session(
+    key="k",
+    who=Who("a", "s"),
+    nino=None,
+    proven=False,
+    scopes=frozenset(),
+    started_at=NOON,
+    last_active_at=NOON,
+    authority_from=NOON,
+    clock_shift=timedelta(),
+    csrf="",
+    facts=ClientFacts(
+        device_id="d", public_ip=None, public_port=None, seen_at=None, browser=BrowserFacts()
+    ),
+)
+
+
+def test_idleness_can_be_put_off_by_doing_something() -> None:
+    assert FRESH.ends_at() == NOON + IDLE_LIMIT
+    assert FRESH.can_stay(NOON + IDLE_LIMIT - SECOND)
+
+
+def test_nothing_puts_off_the_end_after_eight_hours() -> None:
+    last = NOON + ABSOLUTE_LIMIT
+    busy = replace(FRESH, last_active_at=last - 3 * MINUTE)
+    assert busy.ends_at() == busy.ends_anyway_at == last
+    assert busy.can_stay(last - 2 * MINUTE - SECOND)
+    assert not busy.can_stay(last - 2 * MINUTE)
+
+
+def test_who_is_idle_within_those_two_minutes_cannot_stay_either() -> None:
+    last = NOON + ABSOLUTE_LIMIT
+    idle = replace(FRESH, last_active_at=last - IDLE_LIMIT - MINUTE)
+    assert idle.ends_at() == last - MINUTE
+    assert not idle.can_stay(last - MINUTE - SECOND)
