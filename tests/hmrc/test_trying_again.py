@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import httpx
 import pytest
 
@@ -18,11 +20,13 @@ from codedout.domain.errors import (
     UnexpectedAnswer,
 )
 from codedout.domain.operation import Operation
+from codedout.domain.refusals import Changed, row_of_error
 from codedout.domain.tax_year import TaxYear
 from tests.hmrc.test_client import CALLS, READS, TAX_CODE, WRITES, choice, error_from
 from tests.hmrc.wire import (
     CORRELATION,
     HOST,
+    NOW,
     CountingLimiter,
     OneToken,
     answering,
@@ -223,17 +227,25 @@ def test_without_a_renewed_token_it_is_not_sent_again(operation, problem):
     assert rig.slept == []
 
 
+@dataclass
 class FailingLimiter(CountingLimiter):
-    def wait(self, *, write: bool) -> None:
-        raise StoreUnavailable
+    problem: type[Exception] = StoreUnavailable
+
+    def wait(self, *, write: bool, within: float) -> None:
+        raise self.problem
 
 
+@pytest.mark.parametrize(
+    ("problem", "words"), [(StoreUnavailable, "never_reached"), (TimeoutError, "no_turn")]
+)
 @pytest.mark.parametrize("operation", list(CALLS))
-def test_without_a_turn_nothing_is_sent(operation):
-    rig = answering(ok(), limiter=FailingLimiter())
+def test_without_a_turn_nothing_is_sent(operation, problem, words):
+    rig = answering(ok(), limiter=FailingLimiter(problem=problem))
     caught = error_from(rig, operation)
     assert isinstance(caught, HmrcUnreachable)
     assert caught.sent is False
+    row = row_of_error(caught, NOW)
+    assert (row.words, row.changed) == (f"refusals.{words}", Changed.NO)
     assert rig.script.requests == []
     assert rig.slept == []
 

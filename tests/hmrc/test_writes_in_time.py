@@ -46,9 +46,9 @@ class Slow(CountingLimiter, OneToken):
         assert self.seconds is not None
         self.seconds.at += time_taken
 
-    def wait(self, *, write: bool) -> None:
+    def wait(self, *, write: bool, within: float) -> None:
         self._take(self.to_turn)
-        super().wait(write=write)
+        super().wait(write=write, within=within)
 
     def current(self) -> str:
         self._take(self.to_token)
@@ -102,6 +102,20 @@ def test_a_write_that_waited_a_while_leaves(operation):
     rig = slowly(OLD_TOKEN, DONE, to_token=LATEST / 4, to_turn=LATEST / 4, to_renew=LATEST / 4)
     CALLS[operation](rig.api)
     assert len(rig.script.requests) == 2
+
+
+@pytest.mark.parametrize("operation", WRITES)
+def test_a_write_waits_for_its_turn_as_long_as_it_may_still_leave(operation):
+    rig = slowly(OLD_TOKEN, DONE, to_token=5, to_turn=10, to_renew=5)
+    CALLS[operation](rig.api)
+    assert rig.limiter.within == [LATEST - 5, LATEST - 20]
+
+
+@pytest.mark.parametrize("operation", READS)
+def test_a_read_waits_for_its_turn_as_long_as_all_its_tries_may_take(operation):
+    rig = slowly(refusal(400, "FORMAT_NINO"))
+    error_from(rig, operation)
+    assert rig.limiter.within == [Patience().all_tries]
 
 
 @pytest.mark.parametrize("times", TOO_SLOW)

@@ -32,9 +32,11 @@ class CountingLimiter:
     """Lets everything through and remembers who asked."""
 
     waits: list[bool] = field(default_factory=list)
+    within: list[float] = field(default_factory=list)
 
-    def wait(self, *, write: bool) -> None:
+    def wait(self, *, write: bool, within: float) -> None:
         self.waits.append(write)
+        self.within.append(within)
 
 
 @dataclass

@@ -105,7 +105,7 @@ def leave(gate: Any, said: Any, url: str, write: bool, times: int) -> None:
     limiter = StoreLimiter(make_engine(url), RATE)
     _at_the_gate(gate, said)
     for _ in range(times):
-        said.put(("write" if write else "read", limiter.leave(write=write)))
+        said.put(("write" if write else "read", limiter.leave(write=write, within=WAIT)))
     said.put("done")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from codedout.store.engine import writing
 from codedout.store.limiter import LEASE, Line, NoLimit, Rate, StoreLimiter
 from codedout.store.store import Store, open_store
-from tests.store.processes import RATE, crew, leave
+from tests.store.processes import RATE, WAIT, crew, leave
 from tests.store.values import KEY
 
 steps = st.lists(
@@ -97,7 +97,7 @@ def test_a_write_goes_before_the_reads_that_wait_in_other_processes(url: str) ->
             assert processes.hear()[0] == "read"
         # The first three have left and nine wait. Room for the next is about a second away.
         time.sleep(0.3)
-        written_at = limiter.leave(write=True)
+        written_at = limiter.leave(write=True, within=WAIT)
         reads = [one[1] for one in iter(processes.hear, "done") if one != "done"]
     asked_early = [at for at in reads if at < written_at]
     assert not asked_early
@@ -109,7 +109,7 @@ def test_a_write_goes_before_reads_that_wait_in_its_own_process(store: Store) ->
     order: list[str] = []
 
     def read() -> None:
-        limiter.wait(write=False)
+        limiter.wait(write=False, within=WAIT)
         order.append("read")
 
     readers = [threading.Thread(target=read) for _ in range(8)]
@@ -117,7 +117,7 @@ def test_a_write_goes_before_reads_that_wait_in_its_own_process(store: Store) ->
         reader.start()
     while len(order) < RATE:
         time.sleep(0.01)
-    limiter.wait(write=True)
+    limiter.wait(write=True, within=WAIT)
     order.append("write")
     for reader in readers:
         reader.join()
@@ -128,7 +128,7 @@ def test_a_write_that_is_killed_while_it_waits_holds_nobody_up_for_long(url: str
     store = open_store(url, [KEY])
     limiter = StoreLimiter(store.engine, RATE)
     for _ in range(RATE):
-        limiter.wait(write=False)
+        limiter.wait(write=False, within=WAIT)
     with crew() as processes:
         writer = processes.add(leave, url, True, 1)
         processes.go()
@@ -136,7 +136,7 @@ def test_a_write_that_is_killed_while_it_waits_holds_nobody_up_for_long(url: str
         writer.kill()
         writer.join()
         begun = time.monotonic()
-        limiter.wait(write=False)
+        limiter.wait(write=False, within=WAIT)
         assert time.monotonic() - begun < 4
     store.close()
 
@@ -150,14 +150,38 @@ def test_a_process_that_is_killed_between_calls_holds_nobody_up(url: str) -> Non
         reader.kill()
         reader.join()
         begun = time.monotonic()
-        StoreLimiter(store.engine, RATE).wait(write=False)
+        StoreLimiter(store.engine, RATE).wait(write=False, within=WAIT)
         assert time.monotonic() - begun < 4
     store.close()
 
 
+@pytest.mark.parametrize("write", [True, False])
+def test_who_gets_no_turn_in_time_is_told_and_takes_nobodys(store: Store, write: bool) -> None:
+    limiter = StoreLimiter(store.engine, 0.4)  # one in two and a half seconds
+    first = limiter.leave(write=False, within=WAIT)
+    told: list[float] = []
+
+    def ask() -> None:
+        begun = time.monotonic()
+        with pytest.raises(TimeoutError):
+            limiter.wait(write=write, within=0.4)
+        told.append(time.monotonic() - begun)
+
+    # One stands in the store's line, and the others of this process behind it.
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == 3
+    assert all(0.35 < each < 2 for each in told)
+    last = limiter.leave(write=False, within=WAIT)
+    assert last - first < 2 * 2.5, "their turns were not used up"
+
+
 def test_less_than_one_a_second_is_one_in_a_longer_time(store: Store) -> None:
     limiter = StoreLimiter(store.engine, 0.8)
-    left = [limiter.leave(write=False) for _ in range(2)]
+    left = [limiter.leave(write=False, within=WAIT) for _ in range(2)]
     assert all(later - earlier >= 1.25 for earlier, later in pairwise(left))
 
 
@@ -166,7 +190,7 @@ def test_no_limit_is_no_wait(store: Store) -> None:
     assert isinstance(limiter, NoLimit)
     with writing(store.engine):  # nor does it ask the store
         for _ in range(1000):
-            limiter.wait(write=True)
+            limiter.wait(write=True, within=WAIT)
 
 
 @pytest.mark.parametrize("calls", [3, 0.5])

@@ -109,13 +109,17 @@ class TokensUnanswered(CodedOutError):
         self.code = code
 
 
+NO_TURN = "NO_TURN"
+"""The one `code` that is ours: too many calls were waiting for HMRC's limit, so this never left."""
+
+
 class HmrcError(CodedOutError):
     """HMRC did not do, or did not say, what was asked.
 
     Attributes:
         operation: which of our calls it was.
         status: HTTP status, or None when there was no answer.
-        code: HMRC's `code` as it came, or "" when there was none we could read.
+        code: HMRC's `code` as it came, "" when there was none we could read, or `NO_TURN`.
         correlation_id: HMRC's X-CorrelationId, or "" when it sent none.
         sent: False when we know that the request never reached HMRC.
     """

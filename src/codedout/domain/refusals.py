@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from codedout.domain.change import Refusal
-from codedout.domain.errors import HmrcError
+from codedout.domain.errors import NO_TURN, HmrcError
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import london_day
 
@@ -146,6 +146,7 @@ ROWS: dict[tuple[Operation, int, str], Row] = dict(_rows())
 """Every documented error, by operation, status and code."""
 
 NEVER_REACHED = _row("never_reached")
+_NEVER_LEFT = {NO_TURN: _row("no_turn")}
 _NO_ANSWER = (_row("no_answer"), _row("no_answer_to_change", Changed.NOT_KNOWN))
 _UNREADABLE = (_row("unreadable"), _row("unreadable_after_change", Changed.NOT_KNOWN))
 _SERVER_ERROR = (_row("hmrc_fault"), _row("hmrc_fault_on_change", Changed.NOT_KNOWN))
@@ -156,6 +157,7 @@ _AFTER_ONE = _row("after_one_in_the_morning")
 
 FALLBACKS = (
     NEVER_REACHED,
+    *_NEVER_LEFT.values(),
     *_NO_ANSWER,
     *_UNREADABLE,
     *_SERVER_ERROR,
@@ -188,7 +190,7 @@ def row_for(
     (aware) is when it happened: in the first hour of 6 April it is still 5 April by HMRC's clock.
     """
     if status is None:
-        return _NO_ANSWER[operation.writes] if sent else NEVER_REACHED
+        return _NO_ANSWER[operation.writes] if sent else _NEVER_LEFT.get(code, NEVER_REACHED)
     if code == "RULE_TAX_YEAR_NOT_ENDED" and now is not None and _hmrc_is_a_day_behind(now):
         return _AFTER_ONE
     known = ROWS.get((operation, status, code))

@@ -30,6 +30,10 @@ class AccessTokens(Protocol):
 class Limiter(Protocol):
     """HMRC's limit for the whole application, shared by every process on the store."""
 
-    def wait(self, *, write: bool) -> None:
-        """Return when one more call may leave. A waiting write goes before waiting reads."""
+    def wait(self, *, write: bool, within: float) -> None:
+        """Return when one more call may leave. A waiting write goes before waiting reads.
+
+        Raises:
+            TimeoutError: it had no turn within so many seconds; nobody else's was taken.
+        """
         ...

@@ -20,6 +20,7 @@ from tenacity import (
 )
 
 from codedout.domain.errors import (
+    NO_TURN,
     AuthorityGone,
     CodedOutError,
     HmrcUnreachable,
@@ -153,8 +154,12 @@ class Sender:
         return self._once(call.operation, signed, leave_by)
 
     def _once(self, operation: Operation, request: httpx.Request, leave_by: float) -> Answer:
+        # A read without end in sight would leave the person waiting; a write has its own end.
+        within = leave_by - self._seconds() if operation.writes else self._patience.all_tries
         try:
-            self._limiter.wait(write=operation.writes)
+            self._limiter.wait(write=operation.writes, within=within)
+        except TimeoutError:
+            raise _NeverLeft(operation, code=NO_TURN, sent=False) from None
         except StoreUnavailable:
             raise _NeverLeft(operation, sent=False) from None
         patience = self._patience

@@ -82,20 +82,32 @@ class StoreLimiter:
         # so that many threads do not all keep asking it.
         self._turns = {True: threading.Lock(), False: threading.Lock()}
 
-    def wait(self, *, write: bool) -> None:
-        """Return when one more call may leave. A waiting write goes before waiting reads."""
-        self.leave(write=write)
+    def wait(self, *, write: bool, within: float) -> None:
+        """Return when one more call may leave. A waiting write goes before waiting reads.
 
-    def leave(self, *, write: bool) -> float:
+        Raises:
+            TimeoutError: it had no turn within so many seconds; nobody else's was taken.
+        """
+        self.leave(write=write, within=within)
+
+    def leave(self, *, write: bool, within: float) -> float:
         """As `wait`; the instant it left, in seconds since 1970."""
-        with self._turns[write]:
+        give_up = time.monotonic() + within
+        if not self._turns[write].acquire(timeout=max(0.0, within)):
+            raise TimeoutError
+        try:
             me = token_hex(8)
             while True:
                 left_at, pause = self._ask(me, write=write)
                 if not pause:
                     return left_at
+                left = give_up - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError
                 # Apart by a little, so that processes do not all come back at once.
-                time.sleep(min(pause, LEASE / 4) + 0.005 * random())  # noqa: S311
+                time.sleep(min(pause, LEASE / 4, left) + 0.005 * random())  # noqa: S311
+        finally:
+            self._turns[write].release()
 
     def _ask(self, me: str, *, write: bool) -> tuple[float, float]:
         if not write and (pause := self._glance()):
@@ -126,7 +138,7 @@ class StoreLimiter:
 class NoLimit:
     """Answers to `hmrc.ports.Limiter` where there is no limit to keep."""
 
-    def wait(self, *, write: bool) -> None:
+    def wait(self, *, write: bool, within: float) -> None:
         """Return at once."""
 
 
