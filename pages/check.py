@@ -10,7 +10,8 @@ from codedout.ui.guard import require_session, viewer
 visit, show = require_session(), viewer()
 change = screens.change_of_address(visit, show)
 if change.state is ChangeState.READY:
-    view = changes.present_check(change, visit.exact_request(change), show)
+    now = screens.how_it_stands(visit, change, show)
+    view = changes.present_check(change, visit.exact_request(change), show, now)
     screens.check(view, visit, change, show)
 else:
     screens.to_receipt(change.reference, show)

@@ -17,6 +17,7 @@ from tests.browser.steps import (
     pick,
     prepare_change,
     press,
+    query,
     say,
     settled,
     table,
@@ -232,6 +233,61 @@ def test_what_was_put_aside_is_not_sent_and_says_so(
     on_receipt(page)
     outcome(page, "dropped")
     assert person.writes() == []
+
+
+def test_a_check_page_opened_again_after_hmrc_moved_says_so_and_leads_back_with_the_figure_typed(
+    new_visitor: NewVisitor, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    page = new_visitor().page
+    sign_in(page, person.nino)
+    prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
+    moved = person.year(YEAR)
+    moved["hmrc_items"][1]["amount"] = "800.00"
+    person.put(**{**person.file, "years": {YEAR: moved}})
+
+    later = new_visitor().page  # to whom nothing is remembered of what HMRC held
+    sign_in(later, person.nino)
+    visit(later, running_portal.url, "check", reference=query(page)["reference"])
+    moved_heading = later.get_by_role("heading", name=say("change.moved.title"), exact=True)
+    expect(moved_heading).to_be_visible()
+    send = later.get_by_role("button", name=say("change.button.amend_one"), exact=True)
+    expect(send).to_have_count(0)
+    expect(body(later)).to_contain_text("£700.01")
+    assert person.writes() == []
+
+    later.get_by_role("link", name=say("change.again.amend_one"), exact=True).click()
+    title(later, say("change.title_page"))
+    settled(later)
+    expect(later.get_by_label(say("change.amount"), exact=True)).to_have_value("700.01")
+    expect(body(later)).to_contain_text("£800")
+    press(later, say("change.continue"))
+    title(later, say("change.check_title.amend_one", year=SHOWN))
+    settled(later)
+    expect(moved_heading).to_have_count(0)
+    press(later, say("change.button.amend_one"))
+    on_receipt(later)
+    outcome(later, "confirmed_amend_one")
+    assert person.figures_sent(YEAR)[(SA, 4_100_000_018)] == "700.01"
+
+
+def test_a_check_page_opened_after_the_return_was_submitted_says_why_it_cannot_be_sent(
+    new_visitor: NewVisitor, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    page = new_visitor().page
+    sign_in(page, person.nino)
+    prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
+    now = {**person.year(YEAR), "return": {"state": "submitted", "at": "2026-10-14T18:05:00Z"}}
+    person.put(**{**person.file, "years": {YEAR: now}})
+    later = new_visitor().page
+    sign_in(later, person.nino)
+    visit(later, running_portal.url, "check", reference=query(page)["reference"])
+    expect(later.get_by_role("heading", name=say("change.passed.title"))).to_be_visible()
+    expect(body(later)).to_contain_text(f"You have submitted your {SHOWN} tax return")
+    for button in ("change.button.amend_one", "change.again.amend_one"):
+        expect(later.get_by_text(say(button), exact=True)).to_have_count(0)
+    press(later, say("change.cancel"))
+    on_receipt(later)
+    outcome(later, "dropped")
 
 
 def test_what_hmrc_changed_after_the_person_looked_is_looked_at_again_and_nothing_is_sent(

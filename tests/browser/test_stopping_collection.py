@@ -126,11 +126,11 @@ def test_a_return_of_unknown_state_is_asked_about_once_a_year_and_the_answer_is_
     expect(page.get_by_label(say("change.amount"), exact=True)).to_have_count(0)
     answer_not_submitted(page)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-11", "250.00")
-    said = say("change.return.said_not")
-    assert facts(page, "check")[say("change.return.label", year=SHOWN)] == said
+    label = say("change.return.label", year=SHOWN)
+    assert facts(page, "check")[label] == say("change.return.said_not")
     press(page, say("change.button.amend_one"))
     on_receipt(page)
-    assert facts(page, "receipt")[say("change.return.label", year=SHOWN)] == said
+    assert facts(page, "receipt")[label] == say("change.return.said_not_then")
     # Not asked again for the same year, but asked for another one.
     visit(page, running_portal.url, "collection", year=YEAR)
     expect(body(page)).to_contain_text(say("collection.answer.said_no", year=SHOWN))

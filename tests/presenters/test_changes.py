@@ -28,11 +28,12 @@ from codedout.domain.operation import Operation
 from codedout.domain.refusals import FALLBACKS, ROWS, Row
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import IN_FLIGHT, send
-from codedout.presenters import changes, receipts, refusals
+from codedout.journeys.standing import how_it_stands
+from codedout.presenters import changes, collection, receipts, refusals
 from codedout.presenters.changes import ReceiptView
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Table, Tone
-from tests.fakes import YEAR, Bench, Call, item, key
+from codedout.presenters.views import Link, Table, Tone
+from tests.fakes import YEAR, AtOnce, Bench, Call, item, key
 from tests.presenters.reading_views import rows_and_lines
 
 SHOW = Viewer()
@@ -136,12 +137,10 @@ def test_the_persons_own_word_about_the_return_stands_on_check_and_receipt(bench
     bench.hmrc.year(YEAR).returned = ReturnState.UNKNOWN
     bench.say_submitted(False)
     change = stop(bench)
-    said = SHOW.say("change.return.said_not")
-    for view in (
-        changes.present_check(change, "", SHOW),
-        changes.present_receipt(send(bench.desk, change.reference), SHOW, bench.clock.now()),
-    ):
-        assert said in [fact.value for fact in view.facts]
+    check = changes.present_check(change, "", SHOW)
+    assert SHOW.say("change.return.said_not") in [fact.value for fact in check.facts]
+    kept = receipt(send(bench.desk, change.reference), bench)
+    assert SHOW.say("change.return.said_not_then") in [fact.value for fact in kept.facts]
 
 
 @EACH
@@ -152,6 +151,124 @@ def test_the_other_story_is_said_not_to_be_touched(bench: Bench, prepare: Prepar
         assert SHOW.say("change.effect.bill", year="2025 to 2026") in effects
     else:
         assert SHOW.say("change.effect.not_now") in effects
+
+
+def test_who_stops_collection_reads_beside_the_button_that_payments_on_account_may_follow(
+    bench: Bench,
+) -> None:
+    change = stop(bench)
+    bill = bench.look_at_bill()
+    page = collection.present(bill, bench.desk.choice_open(bill), SHOW, bench.clock.now())
+    (line,) = [text for text in page.direct if "payments on account" in text]
+    assert line in changes.present_check(change, "", SHOW).effects
+    assert line in receipt(send(bench.desk, change.reference), bench).after_words
+
+
+def hmrcs_figure_moves(bench: Bench) -> None:
+    items = bench.hmrc.year(YEAR).items
+    items[0] = replace(items[0], amount=Decimal("1.00"))
+
+
+def choice_moves(bench: Bench) -> None:
+    bench.hmrc.year(YEAR).opted_out ^= True
+
+
+def return_is_submitted(bench: Bench) -> None:
+    bench.hmrc.year(YEAR).returned = ReturnState.SUBMITTED
+
+
+def opened_later(bench: Bench, change: Change) -> changes.CheckView:
+    now = how_it_stands(bench.hmrc, AtOnce(), bench.desk, change)
+    return changes.present_check(change, "PUT /", SHOW, now)
+
+
+@EACH
+def test_one_that_still_stands_can_be_sent(bench: Bench, prepare: Prepare) -> None:
+    change = prepare(bench)
+    view = opened_later(bench, change)
+    assert view == changes.present_check(change, "PUT /", SHOW)
+    assert view.may_send
+    assert view.notices == ()
+
+
+@EACH
+def test_one_that_hmrcs_record_has_moved_under_cannot_be_sent_and_says_so(
+    bench: Bench, prepare: Prepare
+) -> None:
+    change = prepare(bench)
+    (hmrcs_figure_moves if change.what.ask.of_amounts else choice_moves)(bench)
+    view = opened_later(bench, change)
+    has_words(view)
+    assert not view.may_send
+    (notice,) = view.notices
+    assert notice.title == SHOW.say("change.moved.title")
+    assert notice.tone is Tone.ATTENTION
+    assert not view.effects
+    if view.table is not None:
+        assert "What you asked for" in labels(view.table) or change.what.ask is Ask.REMOVE_ALL
+        assert SHOW.instant(change.prepared_at) in view.table.caption
+
+
+@pytest.mark.parametrize(
+    ("prepare", "page"),
+    [(amendment, "change"), (remove_one, "remove"), (remove_all, "remove")],
+)
+def test_one_that_moved_leads_to_where_it_is_prepared_again(
+    bench: Bench, prepare: Prepare, page: str
+) -> None:
+    change = prepare(bench)
+    hmrcs_figure_moves(bench)
+    (notice,) = opened_later(bench, change).notices
+    (link,) = notice.links
+    assert isinstance(link, Link)
+    assert (link.page, link.params) == (page, {"reference": change.reference})
+    stale = receipt(send(bench.desk, change.reference), bench)
+    assert link in stale.links
+
+
+@EACH
+def test_one_that_the_rules_no_longer_allow_says_why_and_leads_nowhere_to_ask_again(
+    bench: Bench, prepare: Prepare
+) -> None:
+    change = prepare(bench)
+    return_is_submitted(bench)
+    view = opened_later(bench, change)
+    has_words(view)
+    assert not view.may_send
+    (notice,) = view.notices
+    assert notice.title == SHOW.say("change.passed.title")
+    assert any("submitted" in line for line in notice.lines)
+    assert notice.links == ()
+
+
+def test_a_choice_that_somebody_else_made_meanwhile_says_both(bench: Bench) -> None:
+    change = stop(bench)
+    choice_moves(bench)
+    (notice,) = opened_later(bench, change).notices
+    assert notice.title == SHOW.say("change.moved.title")
+    assert notice.links == (), "it is so already"
+
+
+def test_test_figures_outside_the_test_system_cannot_be_sent(bench: Bench) -> None:
+    change = amendment(bench)
+    change = replace(change, what=replace(change.what, ask=Ask.PUT_TEST_FIGURES))
+    view = opened_later(bench, change)
+    has_words(view)
+    assert not view.may_send
+
+
+def test_where_hmrc_cannot_be_read_the_page_says_so_and_sending_will_look_again(
+    bench: Bench,
+) -> None:
+    change = amendment(bench)
+    error = HmrcUnreachable(Operation.VIEW_AMOUNTS)
+    view = changes.present_check(
+        change, "", SHOW, changes.not_looked_at(error, SHOW, bench.clock.now())
+    )
+    has_words(view)
+    assert view.may_send
+    (notice,) = view.notices
+    assert SHOW.say("refusals.no_answer.happened") in notice.lines
 
 
 # --- every state
@@ -202,6 +319,48 @@ def test_what_was_asked_for_is_called_after_or_now_only_where_it_is(
             continue
         name = {ChangeState.READY: "after", ChangeState.CONFIRMED: "now"}.get(state, "asked")
         assert labels(table)[3] == SHOW.say(f"change.column.{name}")
+
+
+@EACH
+@pytest.mark.parametrize("state", ChangeState)
+def test_a_receipt_speaks_of_what_was_asked_for_and_a_check_page_of_what_is(
+    bench: Bench, prepare: Prepare, state: ChangeState
+) -> None:
+    bench.hmrc.year(YEAR).returned = ReturnState.UNKNOWN
+    bench.say_submitted(False)
+    change = prepare(bench)
+    present = ("change.choice.after", "change.return.said_not")
+    said = list(rows_and_lines(receipt(replace(change, state=state), bench)))
+    assert [n for n in present for text in said if SHOW.say(n) in text.split(" | ")] == []
+    check = list(rows_and_lines(changes.present_check(change, "", SHOW)))
+    assert any(SHOW.say("change.return.said_not") in text for text in check)
+
+
+@EACH
+def test_the_heading_of_a_receipt_does_not_ask_for_anything(bench: Bench, prepare: Prepare) -> None:
+    first = receipt(prepare(bench), bench).title.split()[0]
+    assert first.endswith("ing"), "not an order, as on a button"
+
+
+@pytest.mark.parametrize("prepare", [stop, restart])
+def test_the_receipt_of_a_choice_keeps_its_days_in_mind_in_words_that_are_past_choosing(
+    bench: Bench, prepare: Prepare
+) -> None:
+    change = prepare(bench)
+    assert receipt(change, bench).after_words == ()
+    after = receipt(send(bench.desk, change.reference), bench).after_words
+    assert SHOW.say("change.effect.not_now") in after
+    assert not any("If you stop" in line for line in after)
+    due = SHOW.day(YEAR.return_due_on)
+    assert any(due in line for line in after) is (prepare is stop)
+
+
+def test_one_that_was_never_sent_leads_from_its_receipt_to_where_it_can_be_sent(
+    bench: Bench,
+) -> None:
+    change = amendment(bench)
+    (link, *_) = receipt(change, bench).links
+    assert (link.page, link.params) == ("check", {"reference": change.reference})
 
 
 def test_a_confirmed_receipt_shows_what_was_read_back(bench: Bench) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from codedout.domain.change import (
     MOVES,
@@ -21,8 +20,7 @@ from codedout.domain.change import (
     Position,
     Refusal,
 )
-from codedout.domain.choice import Returns, ReturnState
-from codedout.domain.coded_out import NOTHING_HELD, OwnSet, Question
+from codedout.domain.coded_out import OwnSet, Question
 from codedout.domain.comparison import has_own, own_set
 from codedout.domain.errors import (
     HmrcError,
@@ -32,11 +30,9 @@ from codedout.domain.errors import (
     UnsafeToSend,
 )
 from codedout.domain.operation import Operation
-from codedout.domain.rules.windows import Answer, Verdict
 from codedout.journeys.desk import Desk
-from codedout.journeys.parts import Part, all_of
 from codedout.journeys.ports import CodingOut, Written
-from codedout.journeys.reading import AmountsReading, ChoiceReading, read_returns, running_year
+from codedout.journeys.standing import how_it_stands
 
 # So long after a change was claimed, its write can no longer be on its way: our client has given up
 # on it after two minutes (`write_leaves` and `whole_write` of hmrc.sending.Patience, to which a
@@ -67,7 +63,7 @@ def send(desk: Desk, reference: str) -> Change:
     change = desk.journal.find(desk.who, reference)
     if change.state is not ChangeState.READY:
         return settle(desk, reference)
-    if not _still_stands(desk, change):
+    if not how_it_stands(desk.fresh, desk.together, desk, change).stands:
         desk.moved()
         return desk.journal.move(
             desk.who, reference, ChangeState.READY, ChangeState.STALE, desk.clock.now()
@@ -105,66 +101,6 @@ def drop(desk: Desk, reference: str) -> Change:
     return desk.journal.move(
         desk.who, reference, ChangeState.READY, ChangeState.DROPPED, desk.clock.now()
     )
-
-
-def _still_stands(desk: Desk, change: Change) -> bool:
-    """Read again, past every memory, what the person saw; raises if it cannot be read."""
-    what = change.what
-    if what.ask is Ask.PUT_TEST_FIGURES and not desk.test_system:
-        return False  # written down for the test system: it must never reach a real record
-    running = running_year(desk.clock.now())
-    returns = desk.together.submit(lambda: read_returns(desk.fresh, what.tax_year, running))
-    if isinstance(what.before, AmountsPosition):
-        held, user = all_of(
-            desk.together,
-            [
-                lambda: desk.fresh.amounts(what.tax_year, Question.HMRC_HELD),
-                lambda: desk.fresh.amounts(what.tax_year, Question.USER),
-            ],
-        )
-        reading = AmountsReading(
-            code_year=what.tax_year,
-            hmrc_held=held,
-            user=user,
-            latest=Part(),
-            returns=returns.result(),
-        )
-        _require_read(change, reading.returns, held, user)
-        verdict = _verdict_on_amounts(desk, what.ask, reading)
-        now_held: Position = AmountsPosition(
-            hmrc_held=held.value or NOTHING_HELD, user=user.value or NOTHING_HELD
-        )
-    else:
-        choice = ChoiceReading(
-            owed_year=what.tax_year,
-            choice=Part(read=desk.fresh.choice(what.tax_year)),
-            returns=returns.result(),
-        )
-        _require_read(change, choice.returns)
-        chosen = desk.choice_open(choice)
-        verdict = chosen.opt_out if what.ask is Ask.STOP else chosen.opt_in
-        now_held = _choice_position(choice)
-    return now_held == what.before and verdict.answer is Answer.YES
-
-
-def _verdict_on_amounts(desk: Desk, ask: Ask, reading: AmountsReading) -> Verdict:
-    match ask:
-        case Ask.AMEND_ONE:
-            return desk.amounts_open(reading).amend
-        case Ask.PUT_TEST_FIGURES:
-            return desk.test_figures_open(reading)
-        case _:
-            return desk.amounts_open(reading).delete
-
-
-def _require_read(change: Change, returns: Part[Returns], *parts: Part[Any]) -> None:
-    """Raise the first error, if the change rests on what could not be read."""
-    for each in parts:
-        if each.error is not None:
-            raise each.error
-    # Where HMRC's record had nothing to say before, the person's own answer still stands.
-    if returns.error is not None and change.what.return_state is not ReturnState.UNKNOWN:
-        raise returns.error
 
 
 def _act(api: CodingOut, change: Change) -> Written:
@@ -302,10 +238,6 @@ def _is_as_before(change: Change, after: Position) -> bool:
         return own_set(after.user) == own_set(before.user)
     except UnsafeToSend:
         return before.user == after.user
-
-
-def _choice_position(reading: ChoiceReading) -> ChoicePosition:
-    return ChoicePosition(opted_out=bool(reading.choice.value and reading.choice.value.opted_out))
 
 
 def _move(

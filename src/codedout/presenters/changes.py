@@ -13,18 +13,23 @@ from codedout.domain.change import (
     Change,
     ChangeState,
     ChoicePosition,
+    NewChange,
     Position,
 )
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source, TaxCodeComponent
 from codedout.domain.comparison import Figure, own_set
-from codedout.domain.errors import UnsafeToSend
+from codedout.domain.errors import HmrcError, UnsafeToSend
+from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import is_already_so
+from codedout.journeys.standing import Standing
+from codedout.presenters.collection import bill_values
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
+from codedout.presenters.windows import reason
 
 TONES = {
     ChangeState.READY: Tone.PLAIN,
@@ -42,9 +47,14 @@ TONES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
-    """What will be sent, before and after, and the exact request for whoever wants it."""
+    """What will be sent, before and after, and the exact request for whoever wants it.
+
+    Without `may_send` it is what was prepared, and `notices` say why that cannot be sent any more.
+    """
 
     title: str
+    notices: tuple[Notice, ...]
+    may_send: bool
     intro: str
     table: Table | None
     facts: tuple[Fact, ...]
@@ -78,71 +88,146 @@ def title_of(change: Change, show: Viewer) -> str:
     return show.say(f"change.title.{change.what.ask.value}", year=show.year(change.what.tax_year))
 
 
-def present_check(change: Change, request: str, show: Viewer) -> CheckView:
-    """The page before sending; `request` is the exact request, for whoever wants to see it."""
+def present_check(
+    change: Change, request: str, show: Viewer, now: Standing | Notice | None = None
+) -> CheckView:
+    """The page before sending; `request` is the exact request, for whoever wants to see it.
+
+    `now` is how the change stands to what HMRC holds, or a notice that this could not be read. With
+    None it was not looked at: whoever sends it looks again anyway.
+    """
     what = change.what
-    year = what.tax_year
-    values = _values(year, show)
+    values = bill_values(what.tax_year, show)
+    may_send = not isinstance(now, Standing) or now.stands
+    notices = (now,) if isinstance(now, Notice) else ()
+    if isinstance(now, Standing) and not may_send:
+        notices = (_cannot_be_sent(change, now, show),)
     return CheckView(
         title=show.say(f"change.check_title.{what.ask.value}", **values),
-        intro=show.say(f"change.check_intro.{what.ask.value}", **values),
-        table=_before_and_after(change, show, wanted=True),
-        facts=(*_choice_facts(change, show), *_return_facts(change, show)),
-        effects=tuple(show.say(name, **values) for name in _effects(what.ask)),
-        displaced=_displaced(change, show),
+        notices=notices,
+        may_send=may_send,
+        intro=show.say(f"change.check_intro.{what.ask.value}", **values) if may_send else "",
+        table=_before_and_after(change, show, wanted=True, prepared=not may_send),
+        facts=(
+            *_choice_facts(change, show, past=not may_send),
+            *_return_facts(change, show, past=not may_send),
+        ),
+        effects=_effects(what.ask, values, show) if may_send else (),
+        displaced=_displaced(change, show) if may_send else (),
         request=request,
         button=show.say(f"change.button.{what.ask.value}", **values),
         back=_back(change, show),
     )
 
 
+def not_looked_at(error: HmrcError, show: Viewer, now: datetime) -> Notice:
+    """HMRC did not say whether anything has moved since the change was prepared."""
+    row = row_of(error, now)
+    return Notice(
+        title=show.say("change.not_looked.title"),
+        lines=(happened(row, show), next_step(row, show), show.say("change.not_looked.line")),
+        tone=Tone.ATTENTION,
+        quote=error.correlation_id,
+    )
+
+
+def _cannot_be_sent(change: Change, now: Standing, show: Viewer) -> Notice:
+    """Why one that was prepared cannot be sent any more, and the way to prepare it again."""
+    name = "moved" if now.moved else "passed"
+    closed = now.verdict is None or now.verdict.answer in (Answer.NO, Answer.EMPTY)
+    if now.verdict is not None and now.verdict.answer is not Answer.YES:
+        why = reason(now.verdict, show.words)
+    else:
+        why = show.say("change.moved.line") if now.moved else ""
+    return Notice(
+        title=show.say(f"change.{name}.title"),
+        lines=tuple(line for line in (show.say("change.passed.line"), why) if line),
+        tone=Tone.ATTENTION,
+        links=() if closed else (_again(change, show),),
+    )
+
+
+def _again(change: Change, show: Viewer) -> Link:
+    """To the form on which the change was asked for, filled in as it was."""
+    ask = change.what.ask
+    page = {
+        Ask.AMEND_ONE: "change",
+        Ask.REMOVE_ONE: "remove",
+        Ask.REMOVE_ALL: "remove",
+        Ask.PUT_TEST_FIGURES: "test-figures",
+    }.get(ask, "collection")
+    named = page in ("change", "remove")  # these look up in the change what to fill in
+    return Link(
+        label=show.say(f"change.again.{'amend_one' if ask is Ask.AMEND_ONE else 'other'}"),
+        page=page,
+        params={"reference": change.reference} if named else {"year": str(change.what.tax_year)},
+    )
+
+
 def present_receipt(change: Change, show: Viewer, now: datetime) -> ReceiptView:
     """The page after sending, for every state a change can be in."""
-    what = change.what
-    done = what.ask.of_amounts and change.state is ChangeState.CONFIRMED
+    state = change.state
+    done = state is ChangeState.CONFIRMED
+    links = [_back(change, show), Link(label=show.say("receipts.all"), page="receipts")]
+    if state is ChangeState.READY:
+        links.insert(0, check_link(change, show.say("receipts.to_check")))
+    if state is ChangeState.STALE:
+        links.insert(0, _again(change, show))
     return ReceiptView(
         title=title_of(change, show),
         outcome=_outcome(change, show, now),
         facts=_receipt_facts(change, show),
-        table=_before_and_after(change, show, wanted=change.state is not ChangeState.CONFIRMED),
-        after_words=_after_words(what.ask, what.tax_year, show) if done else (),
+        table=_before_and_after(change, show, wanted=not done),
+        after_words=_after_words(change.what, show) if done else (),
         can_check_again=is_open(change),
-        links=(_back(change, show), Link(label=show.say("receipts.all"), page="receipts")),
+        links=tuple(links),
     )
 
 
-def _after_words(ask: Ask, year: TaxYear, show: Viewer) -> tuple[str, ...]:
+def check_link(change: Change, label: str) -> Link:
+    """To the check page of a change."""
+    return Link(label=label, page="check", params={"reference": change.reference})
+
+
+def _after_words(what: NewChange, show: Viewer) -> tuple[str, ...]:
     """What follows from a change that was made; for a choice, with the days to keep in mind."""
-    effects = _effects(ask)
-    if ask.of_amounts:
-        return (show.say(effects[-1]),)
-    return tuple(show.say(name, **_values(year, show)) for name in effects)
+    effects = _effects(what.ask, bill_values(what.tax_year, show), show, done=True)
+    return effects[-1:] if what.ask.of_amounts else effects
 
 
-def _values(year: TaxYear, show: Viewer) -> dict[str, str]:
-    return {
-        "year": show.year(year),
-        "collected": show.year(year.collected_in),
-        "april": show.say("common.april", year=year.collected_in.starts_in),
-        "due": show.day(year.return_due_on),
-    }
+def _effects(
+    ask: Ask, values: dict[str, str], show: Viewer, *, done: bool = False
+) -> tuple[str, ...]:
+    """What a change does; for amounts, the last is said again once it is done."""
+    names: tuple[str, ...]
+    match ask:
+        case Ask.PUT_TEST_FIGURES:
+            names = ("change.effect.test_only", "change.effect.test_held")
+        case Ask.STOP:
+            first = "change.effect.stopped" if done else "change.effect.stop"
+            names = (first, "collection.direct.on_account", "change.effect.not_now")
+        case Ask.RESTART:
+            names = ("change.effect.restart", "change.effect.not_now")
+        case _:
+            names = ("change.effect.bill", "change.effect.recalculate")
+    return tuple(show.say(name, **values) for name in names)
 
 
-def _effects(ask: Ask) -> tuple[str, ...]:
-    """The names of what a change does; for amounts, the last is said again once it is done."""
-    if ask is Ask.PUT_TEST_FIGURES:
-        return ("change.effect.test_only", "change.effect.test_held")
-    if ask.of_amounts:
-        return ("change.effect.bill", "change.effect.recalculate")
-    return (f"change.effect.{ask.value}", "change.effect.not_now")
-
-
-def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | None:
+def _before_and_after(
+    change: Change, show: Viewer, *, wanted: bool, prepared: bool = False
+) -> Table | None:
+    """`prepared`: it stands no more, and is shown as what was prepared and when."""
     before = change.what.before
     if not isinstance(before, AmountsPosition):
         return None
+    # What was asked for is called "after" only while it may come to be, "now" only when it has.
+    after_is = {ChangeState.READY: "after", ChangeState.CONFIRMED: "now"}.get(change.state, "asked")
+    caption = show.say(f"change.caption.{after_is}")
+    if prepared:
+        after_is = "asked"
+        caption = show.say("change.caption.prepared", when=show.instant(change.prepared_at))
     if change.what.ask is Ask.REMOVE_ALL and not _told_apart(before.user):
-        return _each_by_itself(before.user, change, show)
+        return _each_by_itself(before.user, after_is, caption, show)
     year = change.what.tax_year
     old = _figures(before.user)
     after = _seen(change)
@@ -176,11 +261,9 @@ def _before_and_after(change: Change, show: Viewer, *, wanted: bool) -> Table | 
         if show_seen and seen is not None:
             row.append(Cell(text=_own(seen.get(key), component, show)))
         rows.append(tuple(row))
-    # What was asked for is called "after" only while it may come to be, "now" only when it has.
-    after_is = {ChangeState.READY: "after", ChangeState.CONFIRMED: "now"}.get(change.state, "asked")
     return Table(
         key="before-after",
-        caption=show.say(f"change.caption.{after_is}"),
+        caption=caption,
         columns=tuple(
             Column(
                 label=show.say(f"change.column.{after_is if name == 'after' else name}"),
@@ -205,17 +288,16 @@ def _told_apart(user: Amounts) -> bool:
     return True
 
 
-def _each_by_itself(user: Amounts, change: Change, show: Viewer) -> Table:
+def _each_by_itself(user: Amounts, after_is: str, caption: str, show: Viewer) -> Table:
     """Every figure that goes, where item numbers do not tell them apart: one row each."""
     own: list[Figure] = [c for c in user.components if c.source is not Source.HMRC_HELD]
-    done = change.state is ChangeState.CONFIRMED
     return Table(
         key="before-after",
-        caption=show.say(f"change.caption.{'now' if done else 'after'}"),
+        caption=caption,
         columns=(
             Column(label=show.say("change.column.what")),
             Column(label=show.say("change.column.before"), numeric=True),
-            Column(label=show.say(f"change.column.{'now' if done else 'after'}"), numeric=True),
+            Column(label=show.say(f"change.column.{after_is}"), numeric=True),
         ),
         rows=tuple(
             (
@@ -243,19 +325,22 @@ def _figures(user: Amounts) -> dict[ItemKey, Decimal]:
         return {f.key: f.amount for f in figures if f.key is not None}
 
 
-def _choice_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
+def _choice_facts(change: Change, show: Viewer, *, past: bool) -> tuple[Fact, ...]:
     before = change.what.before
     if not isinstance(before, ChoicePosition):
         return ()
     wanted = ChoicePosition(opted_out=change.what.ask is Ask.STOP)
-    facts = [
-        Fact(label=show.say("change.choice.before"), value=_choice(before, show)),
-        Fact(label=show.say("change.choice.after"), value=_choice(wanted, show)),
+    lines: list[tuple[str, Position]] = [
+        ("before" if past else "now", before),
+        ("asked" if past else "after", wanted),
     ]
     seen = _seen(change)
     if seen is not None:
-        facts.append(Fact(label=show.say("change.choice.seen"), value=_choice(seen, show)))
-    return tuple(facts)
+        lines.append(("seen", seen))
+    return tuple(
+        Fact(label=show.say(f"change.choice.{name}"), value=_choice(position, show))
+        for name, position in lines
+    )
 
 
 def _choice(position: Position, show: Viewer) -> str:
@@ -263,18 +348,15 @@ def _choice(position: Position, show: Viewer) -> str:
     return show.say("overview.bills.out" if out else "overview.bills.in")
 
 
-def _return_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
+def _return_facts(change: Change, show: Viewer, *, past: bool) -> tuple[Fact, ...]:
     what = change.what
     if what.return_state is not ReturnState.UNKNOWN:
         return ()
-    year = show.year(what.tax_year)
+    name = "said_not" if what.says_not_submitted else "not_asked"
     return (
         Fact(
-            label=show.say("change.return.label", year=year),
-            value=show.say(
-                "change.return.said_not" if what.says_not_submitted else "change.return.not_asked",
-                year=year,
-            ),
+            label=show.say("change.return.label", year=show.year(what.tax_year)),
+            value=show.say(f"change.return.{name}{'_then' if past else ''}"),
         ),
     )
 
@@ -366,7 +448,7 @@ def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
                 )
             )
     facts += [*_year_facts(change.what.tax_year, change.what.ask, show)]
-    facts += [*_choice_facts(change, show), *_return_facts(change, show)]
+    facts += [*_choice_facts(change, show, past=True), *_return_facts(change, show, past=True)]
     if change.correlation_ids:
         facts.append(
             Fact(

@@ -39,7 +39,7 @@ def present(
 ) -> CollectionView:
     """The page for one owed year."""
     year = reading.owed_year
-    values = _values(year, show)
+    values = bill_values(year, show)
     opted_out = None if reading.choice.value is None else reading.choice.value.opted_out
     ask = Ask.RESTART if opted_out else Ask.STOP
     verdict = open_.opt_in if opted_out else open_.opt_out
@@ -66,7 +66,8 @@ def present(
     )
 
 
-def _values(year: TaxYear, show: Viewer) -> dict[str, str]:
+def bill_values(year: TaxYear, show: Viewer) -> dict[str, str]:
+    """The days and years of one year's bill, as sentences name them."""
     return {
         "year": show.year(year),
         "collected": show.year(year.collected_in),

@@ -8,10 +8,11 @@ from codedout.bootstrap import Visit
 from codedout.domain.change import Change
 from codedout.domain.errors import HmrcError, NotRecognised
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys import sending
+from codedout.journeys import sending, standing
+from codedout.journeys.standing import Standing
 from codedout.presenters import prose as small_pages
 from codedout.presenters.amending import AmendView
-from codedout.presenters.changes import CheckView, ReceiptView
+from codedout.presenters.changes import CheckView, ReceiptView, not_looked_at
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.compare import CompareView
 from codedout.presenters.connection import ConnectionView
@@ -24,6 +25,7 @@ from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, OutsideLink, Tone
 from codedout.ui import forms, html, state
 from codedout.ui.address import param
+from codedout.ui.asking import asked
 from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
 from codedout.ui.places import page
@@ -232,27 +234,38 @@ def resume(visit: Visit) -> None:
         state.put(box, f"{amount:.2f}")
 
 
+def how_it_stands(visit: Visit, change: Change, show: Viewer) -> Standing | Notice | None:
+    """How a prepared change stands now; None where a button was pressed: sending looks itself."""
+    if any(state.value(f"{button}-{change.reference}") for button in ("send", "drop")):
+        return None
+    try:
+        return asked(visit, show, standing.how_it_stands, visit.desk, change)
+    except HmrcError as error:
+        return not_looked_at(error, show, visit.clock.now())
+
+
 def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     """The check page. The button's place is emptied as soon as it is pressed."""
     draw = Draw(show)
     draw.title(view.title)
     problem = st.empty()
+    for notice in view.notices:
+        draw.notice(notice)
     draw.text(view.intro)
     if view.table is not None:
         draw.table(view.table)
     if view.facts:
         draw.facts(view.facts, "check")
-    draw.bullets(view.displaced)
-    draw.bullets(view.effects)
-    with st.expander(show.say("change.request_heading")):
-        draw.text(show.say("change.request_note"))
-        draw.request(view.request)
-    if forms.must_widen(visit, draw):
+    if view.may_send:
+        _what_is_sent(view, draw)
+    if view.may_send and forms.must_widen(visit, draw):
         draw.link(view.back)
         return
     buttons = st.empty()
     with buttons.container(horizontal=True):
-        sent = st.button(view.button, type="primary", key=f"send-{change.reference}")
+        sent = view.may_send and st.button(
+            view.button, type="primary", key=f"send-{change.reference}"
+        )
         dropped = st.button(show.say("change.cancel"), key=f"drop-{change.reference}")
     draw.link(view.back)
     if dropped:
@@ -267,6 +280,14 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
                 problem.html(html.notice(notice, show.say("common.quote")))
                 return
         to_receipt(change.reference, show)
+
+
+def _what_is_sent(view: CheckView, draw: Draw) -> None:
+    draw.bullets(view.displaced)
+    draw.bullets(view.effects)
+    with st.expander(draw.show.say("change.request_heading")):
+        draw.text(draw.show.say("change.request_note"))
+        draw.request(view.request)
 
 
 def to_receipt(reference: str, show: Viewer) -> None:
