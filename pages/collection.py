@@ -14,7 +14,13 @@ draw = screens.begin("collection.title", show)
 years = years_between(visit.running, visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
 reading = asked(visit, show, read_choice, year, visit.running)
-view = collection.present(reading, visit.desk.choice_open(reading), show, visit.clock.now())
+view = collection.present(
+    reading,
+    visit.desk.choice_open(reading),
+    show,
+    visit.clock.now(),
+    says_not_submitted=visit.desk.says_not_submitted(year),
+)
 screens.collection(view, draw)
 forms.in_pounds(reading, visit, draw)
 forms.choose(view, visit, reading, draw)

@@ -13,8 +13,9 @@ from codedout.ui.guard import require_session, viewer
 visit = require_session(ahead=lambda v: ask_ahead(v.look, v.pool, v.running, v.first_year))
 show = viewer()
 changes = visit.desk.journal.of(visit.who)
+said = visit.desk.answers.returns_said(visit.who)
 slot = st.empty()
-for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year):
+for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year, said):
     with slot.container():
         if so_far is None:
             screens.overview_waiting(show)

@@ -21,7 +21,7 @@ def test_the_first_figure_costs_three_calls_and_the_overview_ten_with_the_proof(
     look = CachedReads(hmrc, Answers(), ("session", "subject", 0))
     ask_ahead(look, InTurn(), RUNNING, FIRST)
     assert prove(look, YEAR).outcome is Outcome.PROVEN
-    steps = read_years(look, InTurn(), RUNNING, FIRST)
+    steps = read_years(look, InTurn(), RUNNING, FIRST, {})
     next(steps)
     assert len(hmrc.calls) == 3
     *_, last = steps
@@ -34,7 +34,7 @@ def test_where_no_year_has_ended_only_the_running_one_is_asked_about() -> None:
     look = CachedReads(hmrc, Answers(), ("session", "subject", 0))
     ask_ahead(look, InTurn(), RUNNING, RUNNING)
     ahead = list(hmrc.calls)
-    list(read_years(look, InTurn(), RUNNING, RUNNING))
+    list(read_years(look, InTurn(), RUNNING, RUNNING, {}))
     assert [call.year for call in ahead] == [RUNNING, None]  # None: five years' returns at once
     assert len(hmrc.calls) == len(set(hmrc.calls))
 
@@ -45,5 +45,5 @@ def test_a_failure_ahead_is_the_pages_to_tell() -> None:
     hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS))
     with ThreadPoolExecutor(2) as pool:
         ask_ahead(look, pool, RUNNING, FIRST)
-        first = next(read_years(look, pool, RUNNING, FIRST))
+        first = next(read_years(look, pool, RUNNING, FIRST, {}))
     assert first.amounts[YEAR].error is not None

@@ -40,7 +40,7 @@ def hmrc() -> FakeHmrc:
 
 def test_the_overview_takes_ten_calls_and_shows_something_after_three(hmrc: FakeHmrc) -> None:
     rounds = []
-    for so_far in read_years(hmrc, AtOnce(), RUNNING, FIRST):
+    for so_far in read_years(hmrc, AtOnce(), RUNNING, FIRST, {}):
         rounds.append((len(hmrc.calls), so_far))
     (first_calls, first), (all_calls, last) = rounds
     assert (first_calls, all_calls) == (3, 10)
@@ -50,7 +50,7 @@ def test_the_overview_takes_ten_calls_and_shows_something_after_three(hmrc: Fake
 
 
 def test_the_first_round_is_about_the_newest_year_that_has_ended(hmrc: FakeHmrc) -> None:
-    first = next(read_years(hmrc, AtOnce(), RUNNING, FIRST))
+    first = next(read_years(hmrc, AtOnce(), RUNNING, FIRST, {}))
     assert list(first.amounts) == [YEAR]
     assert first.amounts[YEAR].value is not None
     assert list(first.choices) == [YEAR]
@@ -58,7 +58,7 @@ def test_the_first_round_is_about_the_newest_year_that_has_ended(hmrc: FakeHmrc)
 
 
 def test_every_year_ends_in_its_own_place(hmrc: FakeHmrc) -> None:
-    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST)
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
     assert {y: p.value.components[0].amount for y, p in last.amounts.items() if p.value} == {
         TaxYear(y): y for y in range(2022, 2027)
     }
@@ -67,14 +67,14 @@ def test_every_year_ends_in_its_own_place(hmrc: FakeHmrc) -> None:
 
 
 def test_no_year_before_the_first_is_asked_for(hmrc: FakeHmrc) -> None:
-    *_, last = read_years(hmrc, AtOnce(), RUNNING, TaxYear(2025))
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, TaxYear(2025), {})
     assert set(last.amounts) == {TaxYear(2025), RUNNING}
     assert last.calls == last.answered == len(hmrc.calls)
 
 
 def test_where_the_first_year_is_still_running_it_alone_is_shown() -> None:
     hmrc = FakeHmrc()
-    rounds = list(read_years(hmrc, AtOnce(), RUNNING, RUNNING))
+    rounds = list(read_years(hmrc, AtOnce(), RUNNING, RUNNING, {}))
     assert set(rounds[-1].amounts) == {RUNNING}
     assert rounds[-1].choices == {}
     assert rounds[-1].calls == rounds[-1].answered == len(hmrc.calls)
@@ -105,7 +105,7 @@ def test_one_that_fails_leaves_the_rest(hmrc: FakeHmrc, broken: Call) -> None:
             raise HmrcUnreachable(call.operation)
 
     hmrc.before = fail
-    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST)
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
     failed = [
         *((Operation.VIEW_AMOUNTS, y) for y, p in last.amounts.items() if p.error),
         *((Operation.VIEW_CHOICE, y) for y, p in last.choices.items() if p.error),
@@ -117,7 +117,7 @@ def test_one_that_fails_leaves_the_rest(hmrc: FakeHmrc, broken: Call) -> None:
 
 
 def test_what_the_person_sent_is_read_for_the_newest_ended_year_alone(hmrc: FakeHmrc) -> None:
-    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST)
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
     asked = [call.year for call in hmrc.calls if call.what is Question.USER]
     assert asked == [YEAR]
     assert last.sent is not None
@@ -129,7 +129,7 @@ def test_with_everything_failing_there_is_still_a_page(hmrc: FakeHmrc) -> None:
         raise UnexpectedAnswer(call.operation, status=503)
 
     hmrc.before = fail
-    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST)
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
     assert all(part.error for part in (*last.amounts.values(), *last.choices.values()))
     assert record_of(last.returns, YEAR).state is ReturnState.UNKNOWN
 
@@ -140,7 +140,7 @@ def test_a_fault_of_ours_is_not_taken_for_one_of_hmrcs(hmrc: FakeHmrc) -> None:
 
     hmrc.before = fail
     with pytest.raises(RuntimeError):
-        list(read_years(hmrc, AtOnce(), RUNNING, FIRST))
+        list(read_years(hmrc, AtOnce(), RUNNING, FIRST, {}))
 
 
 def test_a_year_is_compared_with_four_calls_and_a_bill_with_two(hmrc: FakeHmrc) -> None:

@@ -68,5 +68,7 @@ def test_what_the_dates_alone_forbid_is_a_no_all_the_same(bench: Bench) -> None:
 def test_a_year_that_has_not_ended_is_too_early_and_not_too_late(bench: Bench) -> None:
     for year, closed in ((TaxYear(2026), False), (TaxYear(2023), True)):
         bill = bench.look_at_bill(year)
-        view = collection.present(bill, bench.desk.choice_open(bill), SHOW, bench.clock.now())
+        now = bench.clock.now()
+        open_ = bench.desk.choice_open(bill)
+        view = collection.present(bill, open_, SHOW, now, says_not_submitted=None)
         assert (view.ask, view.closed) == (None, closed)

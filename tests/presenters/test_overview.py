@@ -32,7 +32,7 @@ SHOW = Viewer()
 
 
 def read(hmrc: FakeHmrc) -> YearsReading:
-    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST)
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
     return last
 
 
@@ -64,7 +64,7 @@ WHERE_THEY_STAND = {
 
 # What the file's sentence says beside, and the Overview says elsewhere on the page.
 BESIDE = {
-    "several_items_one_amended": ["Figures of yours among them: 1."],
+    "several_items_one_amended": ["tax code, 1 of them sent by you."],
     "unmatched_submission": ["a figure of £75 that matches no amount HMRC holds"],
     "opted_out": ["Not through your tax code: you asked HMRC not to", "2023 to 2024 | £450.60"],
     "only_running_year": ["You can look at them now", "£415", "£125"],
@@ -132,11 +132,15 @@ def test_the_choice_for_each_ended_year_is_in_the_other_list() -> None:
         ),
         (
             "2024 to 2025",
-            "Through your tax code, if HMRC can",
+            "Through your tax code, if HMRC was able to",
             "No: you have submitted that year’s tax return",
         ),
     ]
-    assert view.bills.rows[0][2].text == "From April 2027, in your 2027 to 2028 tax code"
+    assert [row[2].text for row in view.bills.rows] == [
+        "You pay it directly to HMRC, by 31 January 2027",
+        "Now, in your 2026 to 2027 tax code, from April 2026 to March 2027",
+        "From April 2025 to March 2026, in your 2025 to 2026 tax code",
+    ]
 
 
 def test_where_hmrc_does_not_know_of_a_return_the_list_says_on_what_the_choice_hangs() -> None:
@@ -173,13 +177,55 @@ def test_whoever_has_submitted_still_has_the_day_to_pay_what_is_not_collected() 
 def test_an_overdue_return_of_an_older_year_comes_before_the_newest_years_figures() -> None:
     april = datetime(2027, 4, 6, 9, tzinfo=UTC)
     hmrc = hmrc_of("amended_lower", FixedClock(april))
-    *_, last = read_years(hmrc, AtOnce(), TaxYear(2027), FIRST)
+    *_, last = read_years(hmrc, AtOnce(), TaxYear(2027), FIRST, {})
     view = overview.present(last, (), SHOW, april)
     due = {"year": "2025 to 2026", "due": "31 January 2027"}
     assert view.next_step.title == SHOW.say("overview.next.overdue.title", **due)
     assert view.bills is not None
-    late = SHOW.say("overview.bills.late", due="31 January 2027")
+    late = SHOW.say("overview.bills.late", closed="30 December 2026")
     assert late in [row[1].text for row in view.bills.rows]
+
+
+# --- what the person told us, where HMRC does not know of the return (R38)
+
+
+def told(submitted: bool, now: datetime = NOVEMBER) -> OverviewView:
+    """The page of somebody of whose return HMRC knows nothing, and who was asked."""
+    hmrc = hmrc_of("return_unknown", FixedClock(now))
+    running = TaxYear.containing(now.date())
+    *_, last = read_years(hmrc, AtOnce(), running, FIRST, {YEAR: submitted})
+    return overview.present(last, (), SHOW, now)
+
+
+def test_who_said_that_the_return_is_submitted_is_believed_and_told_how_to_take_it_back() -> None:
+    view = told(submitted=True)
+    words = {"year": "2025 to 2026"}
+    assert view.next_step.lines == (SHOW.say("overview.next.submitted.line_told", **words),)
+    assert view.bills is not None
+    assert view.bills.rows[0][3].text == SHOW.say("overview.bills.closed_told")
+    assert view.bills_link is None
+    assert SHOW.say("overview.closing.choice", **words) not in said(view)
+
+
+def test_who_said_that_it_is_not_submitted_is_not_asked_again() -> None:
+    view = told(submitted=False)
+    assert "we will ask you" not in said(view)
+    assert view.bills is not None
+    assert "or until you submit your tax return" in view.bills.rows[0][3].text
+
+
+def test_a_return_that_only_the_person_calls_not_submitted_is_overdue_by_their_own_word() -> None:
+    view = told(submitted=False, now=datetime(2027, 2, 1, 9, tzinfo=UTC))
+    line = SHOW.say("overview.next.overdue.line_told", due="31 January 2027")
+    assert view.next_step.lines == (line,)
+    assert "HMRC’s record shows" not in said(view)
+
+
+def test_hmrcs_record_goes_before_the_persons_word() -> None:
+    hmrc = hmrc_of("return_submitted")
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {YEAR: False})
+    view = overview.present(last, (), SHOW, NOVEMBER)
+    assert "You submitted your 2025 to 2026 tax return on" in view.next_step.lines[0]
 
 
 # --- what could not be read
@@ -229,7 +275,7 @@ def test_a_change_whose_outcome_is_open_is_the_next_step(bench: Bench) -> None:
 
 
 def test_the_first_figure_is_there_after_the_first_round_of_calls() -> None:
-    first = next(read_years(hmrc_of("one_item"), AtOnce(), RUNNING, FIRST))
+    first = next(read_years(hmrc_of("one_item"), AtOnce(), RUNNING, FIRST, {}))
     view = overview.present(first, (), SHOW, NOVEMBER)
     assert "£412.30" in view.headline
     assert "3 of 10" in view.progress

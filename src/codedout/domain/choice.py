@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -23,6 +23,22 @@ class CollectionChoice:
     sample: bool = False
 
 
+class Collecting(StrEnum):
+    """Where the year in which a bill may be collected stands: to come, running or over."""
+
+    AHEAD = "ahead"
+    NOW = "now"
+    OVER = "over"
+
+    @classmethod
+    def of(cls, owed_year: TaxYear, today: date) -> Collecting:
+        """For the bill of `owed_year`, which is collected two years on (R8)."""
+        year = owed_year.collected_in
+        if year.has_ended(today):
+            return cls.OVER
+        return cls.NOW if year == TaxYear.containing(today) else cls.AHEAD
+
+
 class ReturnState(StrEnum):
     """What HMRC's record says of a year's tax return.
 
@@ -36,11 +52,22 @@ class ReturnState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnRecord:
-    """One year's entry in HMRC's obligations."""
+    """One year's entry in HMRC's obligations.
+
+    `told`: HMRC has no entry, and the state is what the person told us.
+    """
 
     state: ReturnState
     received_on: date | None = None
     due_on: date | None = None
+    told: bool = False
+
+    def heard(self, says_not_submitted: bool | None) -> ReturnRecord:
+        """The record with the person's word taken where HMRC has none; None: they gave none."""
+        if self.state is not ReturnState.UNKNOWN or says_not_submitted is None:
+            return self
+        state = ReturnState.OPEN if says_not_submitted else ReturnState.SUBMITTED
+        return replace(self, state=state, told=True)
 
 
 UNKNOWN_RETURN = ReturnRecord(state=ReturnState.UNKNOWN)

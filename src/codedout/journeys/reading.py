@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
@@ -46,7 +46,8 @@ class YearsReading:
     """Every year the Overview shows, as far as read. A missing key is still being read.
 
     `sent` is what the person sent for the newest year that has ended; None while it is not read,
-    or where no year shown has ended.
+    or where no year shown has ended. `said` is what the person told us: whether the year's return
+    is submitted.
     """
 
     running: TaxYear
@@ -56,10 +57,16 @@ class YearsReading:
     calls: int
     answered: int
     sent: Part[Amounts] | None = None
+    said: Mapping[TaxYear, bool] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
         return self.answered == self.calls
+
+    def record(self, year: TaxYear) -> ReturnRecord:
+        """Where the year's return stands: by HMRC's record, and by the person where it has none."""
+        said = self.said.get(year)
+        return record_of(self.returns, year).heard(None if said is None else not said)
 
 
 def read_returns(look: Looking, year: TaxYear, running: TaxYear) -> Part[Returns]:
@@ -114,7 +121,11 @@ def ask_ahead(look: Looking, together: Together, running: TaxYear, first: TaxYea
 
 
 def read_years(
-    look: Looking, together: Together, running: TaxYear, first: TaxYear
+    look: Looking,
+    together: Together,
+    running: TaxYear,
+    first: TaxYear,
+    said: Mapping[TaxYear, bool],
 ) -> Iterator[YearsReading]:
     """At most ten calls in two rounds; what is known so far after each.
 
@@ -139,6 +150,7 @@ def read_years(
         returns=returns.result(),
         calls=calls,
         answered=2 + len(choices),
+        said=said,
     )
     yield so_far
     rest = all_of(

@@ -12,7 +12,6 @@ from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.reading import AmountsReading
 from codedout.presenters.compare import changeable, item_label, unsafe_notice, why_unsafe_in
-from codedout.presenters.items import kind_name
 from codedout.presenters.refusals import could_not_read
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice
@@ -67,15 +66,18 @@ def present_removal(
 ) -> AmendView:
     """For taking a figure back."""
     both = compare(reading.hmrc_held.value, reading.user.value, reading.latest.value)
-    own: list[Figure] = [r.user for r in both.rows if r.user is not None]
+    year = reading.code_year
+    own: list[tuple[Figure, TaxYear | None]] = [
+        *((row.user, row.owed_for(year)) for row in both.rows if row.user is not None),
+        *((figure, None) for figure in both.unmatched),
+    ]
     items = {
         figure.key: show.say(
             "change.remove_one",
-            kind=kind_name(show, figure.kind),
-            number=figure.key.id,
+            item=item_label(figure.kind, owed, year, figure.key, show),
             amount=show.gbp(figure.amount),
         )
-        for figure in (*own, *both.unmatched)
+        for figure, owed in own
         if figure.key is not None
     }
     if why_unsafe_in(reading) is not None:

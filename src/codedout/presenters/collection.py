@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from codedout.domain.change import Ask
+from codedout.domain.choice import Collecting, ReturnRecord, ReturnState
 from codedout.domain.rules.stopping import OnAccount, Stopping
 from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
-from codedout.domain.tax_year import TaxYear
-from codedout.journeys.reading import ChoiceReading
+from codedout.domain.tax_year import TaxYear, london_day
+from codedout.journeys.reading import ChoiceReading, record_of
 from codedout.presenters.refusals import could_not_read
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact, Notice, Tone
@@ -20,12 +21,17 @@ TOO_EARLY = ("O1", "I1")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionView:
-    """`ask` is what may be asked for now, None where nothing may."""
+    """`ask` is what may be asked for now, None where nothing may.
+
+    While a choice may come, `through_code` and `direct` say what each way means; once there is
+    none, both are empty and `meaning` says what follows from how things stand.
+    """
 
     about: str
     now: Notice
     through_code: tuple[str, ...]
     direct: tuple[str, ...]
+    meaning: tuple[str, ...]
     not_certain: tuple[str, ...]
     notices: tuple[Notice, ...]
     ask: Ask | None
@@ -35,35 +41,67 @@ class CollectionView:
 
 
 def present(
-    reading: ChoiceReading, open_: WhatIsOpen, show: Viewer, now: datetime
+    reading: ChoiceReading,
+    open_: WhatIsOpen,
+    show: Viewer,
+    now: datetime,
+    *,
+    says_not_submitted: bool | None,
 ) -> CollectionView:
-    """The page for one owed year."""
-    year = reading.owed_year
+    """The page for one owed year; `says_not_submitted` is the person's word on its return."""
+    year, today = reading.owed_year, london_day(now)
     values = bill_values(year, show)
+    record = record_of(reading.returns, year).heard(says_not_submitted)
     opted_out = None if reading.choice.value is None else reading.choice.value.opted_out
     ask = Ask.RESTART if opted_out else Ask.STOP
     verdict = open_.opt_in if opted_out else open_.opt_out
     may = opted_out is not None and verdict.answer is Answer.YES
+    closed = verdict.answer is Answer.NO and verdict.rule not in TOO_EARLY
+    settled = closed and opted_out is not None
     return CollectionView(
-        about=show.say("collection.about", **values),
-        now=_now(opted_out, verdict, show, values),
-        through_code=tuple(
-            show.say(f"collection.code.{name}", **values) for name in ("from", "equal", "january")
-        ),
-        direct=tuple(
-            show.say(f"collection.direct.{name}", **values)
-            for name in ("by", "on_account", "one_year")
-        ),
-        not_certain=tuple(
-            show.say(f"collection.not_certain.{name}", **values)
-            for name in ("conditions", "fails", "debts")
-        ),
+        about=show.say(f"collection.about.{Collecting.of(year, today).value}", **values),
+        now=_now(_standing(opted_out, record, year, today), verdict, show, values),
+        through_code=() if settled else _lines("code", ("from", "equal", "january"), show, values),
+        direct=() if settled else _lines("direct", ("by", "on_account", "one_year"), show, values),
+        meaning=_meaning(bool(opted_out), record, year, today, show) if settled else (),
+        not_certain=_lines("not_certain", ("conditions", "fails", "debts"), show, values),
         notices=tuple(_notices(reading, show, now)),
         ask=ask if may else None,
         ask_button=show.say(f"collection.button.{ask.value}", **values),
         must_answer=opted_out is not None and verdict.answer is Answer.ASK,
-        closed=verdict.answer is Answer.NO and verdict.rule not in TOO_EARLY,
+        closed=closed,
     )
+
+
+def _lines(
+    heading: str, names: tuple[str, ...], show: Viewer, values: dict[str, str]
+) -> tuple[str, ...]:
+    return tuple(show.say(f"collection.{heading}.{name}", **values) for name in names)
+
+
+def _too_late(record: ReturnRecord, year: TaxYear, today: date) -> bool:
+    """Whether a return not known to be sent would now be too late for the code (R15, R17).
+
+    Once the year of collection has begun, a return that nobody knows of says nothing either way.
+    """
+    if record.state is ReturnState.UNKNOWN and Collecting.of(year, today) is not Collecting.AHEAD:
+        return False
+    return today > year.choice_closes_on and record.state is not ReturnState.SUBMITTED
+
+
+def _meaning(
+    opted_out: bool, record: ReturnRecord, year: TaxYear, today: date, show: Viewer
+) -> tuple[str, ...]:
+    """What follows, and when, where nothing can be chosen any more."""
+    values = bill_values(year, show)
+    paid = "was" if today > year.return_due_on else "is"
+    if opted_out:
+        names = [f"direct_{paid}", f"on_account_{paid}"]
+    else:
+        names = [f"code_{Collecting.of(year, today).value}", f"otherwise_{paid}"]
+        if record.state is not ReturnState.SUBMITTED:
+            names.insert(0, "in_time")
+    return _lines("meaning", tuple(names), show, values)
 
 
 def bill_values(year: TaxYear, show: Viewer) -> dict[str, str]:
@@ -74,21 +112,32 @@ def bill_values(year: TaxYear, show: Viewer) -> dict[str, str]:
         "april": show.say("common.april", year=year.collected_in.starts_in),
         "march": show.say("common.march", year=year.collected_in.ends_in),
         "due": show.day(year.return_due_on),
+        "closes": show.day(year.choice_closes_on),
         "july": show.say("common.july", year=year.ends_in + 1),
         "next_year": show.year(year.plus(1)),
     }
 
 
-def _now(opted_out: bool | None, verdict: Verdict, show: Viewer, values: dict[str, str]) -> Notice:
+def _standing(opted_out: bool | None, record: ReturnRecord, year: TaxYear, today: date) -> str:
+    """How the collection of the year's bill stands, as the catalogue names it."""
     if opted_out is None:
+        return "unread"
+    if opted_out:
+        return "out"
+    if _too_late(record, year, today):
+        return "late"
+    return f"in_{Collecting.of(year, today).value}"
+
+
+def _now(standing: str, verdict: Verdict, show: Viewer, values: dict[str, str]) -> Notice:
+    if standing == "unread":
         return Notice(
             title=show.say("collection.now.unread"),
             lines=(show.say("collection.now.unread_line"),),
             tone=Tone.ATTENTION,
         )
-    name = "out" if opted_out else ("late" if verdict.rule == "O4" else "in")
     return Notice(
-        title=show.say(f"collection.now.{name}", **values),
+        title=show.say(f"collection.now.{standing}", **values),
         lines=(reason(verdict, show.words),),
     )
 
@@ -116,7 +165,14 @@ def in_pounds(result: Stopping, show: Viewer) -> tuple[tuple[Fact, ...], tuple[F
     month = show.say("collection.sum.monthly_label", year=show.year(result.collected_in))
     code: tuple[Fact, ...]
     if result.a_month is None:
-        code = (Fact(label=month, value=show.say("collection.sum.not_this_way")),)
+        # R94: what cannot be collected so is due all the same.
+        code = (
+            Fact(
+                label=show.day(result.pay_by),
+                value=show.say("collection.sum.either_way", amount=show.gbp(result.bill)),
+            ),
+            Fact(label=month, value=show.say("collection.sum.not_this_way")),
+        )
     else:
         code = (
             Fact(label=show.day(result.pay_by), value=show.say("collection.sum.nothing")),

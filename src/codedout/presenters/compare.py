@@ -49,7 +49,10 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
     unsafe = why_unsafe_in(reading)
     rows = [_row(r, both, year, show) for r in (*both.rows, *both.rows_without_id)]
     return CompareView(
-        intro=show.say("compare.intro", year=show.year(year)),
+        intro=show.say(
+            "compare.intro" if rows or both.unmatched else "compare.intro_none",
+            year=show.year(year),
+        ),
         table=_table(rows, year, show) if rows else None,
         empty=None if rows or _unread(reading) else _empty(both, open_, year, show),
         unmatched=_unmatched(both, show),

@@ -10,11 +10,11 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from codedout.domain.change import Change
-from codedout.domain.choice import CollectionChoice, ReturnState
+from codedout.domain.choice import Collecting, CollectionChoice, ReturnRecord, ReturnState
 from codedout.domain.coded_out import Amounts, Kind, Source, TaxCodeComponent
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import Part
-from codedout.journeys.reading import YearsReading, record_of
+from codedout.journeys.reading import YearsReading
 from codedout.presenters.changes import is_open
 from codedout.presenters.charts import bars_by_year
 from codedout.presenters.items import kind_name, owed_for, source_name
@@ -177,15 +177,8 @@ def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
     rows = [
         (
             Cell(text=show.year(year)),
-            Cell(text=_choice_words(part.value, reading, show, today)),
-            Cell(
-                text=show.say(
-                    "overview.bills.from",
-                    year=show.year(year.collected_in),
-                    april=year.collected_in.starts_in,
-                )
-            ),
-            Cell(text=_until(reading, year, show, today)),
+            *_choice_cells(part.value, reading.record(year), show, today),
+            Cell(text=_until(reading.record(year), year, show, today)),
         )
         for year, part in sorted(reading.choices.items(), reverse=True)
         if part.value is not None
@@ -205,36 +198,49 @@ def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
     )
 
 
-def _choice_words(
-    choice: CollectionChoice, reading: YearsReading, show: Viewer, today: date
-) -> str:
+def _choice_cells(
+    choice: CollectionChoice, record: ReturnRecord, show: Viewer, today: date
+) -> tuple[Cell, Cell]:
+    """The choice for a year's bill, and when the bill is collected or was to be paid by it."""
     year = choice.owed_year
+    values = {
+        "year": show.year(year.collected_in),
+        "april": show.say("common.april", year=year.collected_in.starts_in),
+        "march": show.say("common.march", year=year.collected_in.ends_in),
+        "due": show.day(year.return_due_on),
+        "closed": show.day(year.choice_closes_on),
+    }
+    due = "due_past" if today > year.return_due_on else "due"
+    # R15, R17: a return that is known not to have been sent is too late for the code by now.
+    late = record.state is ReturnState.OPEN and today > year.choice_closes_on
     if choice.opted_out:
-        return show.say("overview.bills.out")
-    # R15, R17: a return that HMRC's record shows as not sent is too late for the code by now.
-    if _not_sent(reading, year) and today > year.choice_closes_on:
-        return show.say("overview.bills.late", due=show.day(year.return_due_on))
-    return show.say("overview.bills.in")
+        name, when = "out", due
+    elif late:
+        name, when = "late", due
+    else:
+        phase = Collecting.of(year, today)
+        name, when = ("in" if phase is Collecting.AHEAD else "in_past"), f"code_{phase.value}"
+    return (
+        Cell(text=show.say(f"overview.bills.{name}", **values)),
+        Cell(text=show.say(f"overview.bills.when_{when}", **values)),
+    )
 
 
-def _not_sent(reading: YearsReading, year: TaxYear) -> bool:
-    return record_of(reading.returns, year).state is ReturnState.OPEN
-
-
-def choice_still_open(returns_state: ReturnState, year: TaxYear, today: date) -> bool:
-    """Whether the choice for `year` can still be made, as far as HMRC's record tells (R37)."""
+def choice_still_open(state: ReturnState, year: TaxYear, today: date) -> bool:
+    """Whether the choice for `year` can still be made, as far as is known (R37)."""
     in_time = year.has_ended(today) and today <= year.choice_closes_on
-    return in_time and returns_state is not ReturnState.SUBMITTED
+    return in_time and state is not ReturnState.SUBMITTED
 
 
-def _until(reading: YearsReading, year: TaxYear, show: Viewer, today: date) -> str:
-    record = record_of(reading.returns, year)
+def _until(record: ReturnRecord, year: TaxYear, show: Viewer, today: date) -> str:
     if choice_still_open(record.state, year, today):
         unsaid = record.state is ReturnState.UNKNOWN
         name = f"overview.bills.open_until.{'unsaid' if unsaid else 'said'}"
         return show.say(name, day=show.day(year.choice_closes_on))
     if record.state is ReturnState.SUBMITTED:
-        return show.say("overview.bills.closed_return")
+        return show.say(
+            "overview.bills.closed_told" if record.told else "overview.bills.closed_return"
+        )
     return show.say("overview.bills.closed_on", day=show.day(year.choice_closes_on))
 
 
@@ -254,7 +260,7 @@ def _bills_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
 def _bills_link(reading: YearsReading, show: Viewer, today: date) -> Link | None:
     """The way to the one choice that can still be made, if there is one."""
     newest = reading.running.plus(-1)
-    state = record_of(reading.returns, newest).state
+    state = reading.record(newest).state
     if newest not in reading.choices or not choice_still_open(state, newest, today):
         return None
     return Link(
@@ -283,18 +289,20 @@ def _next_step(
         "opens": show.day(reading.running.opens_on),
         "running": show.year(reading.running),
     }
-    overdue = [y for y in reading.choices if _not_sent(reading, y) and today > y.return_due_on]
-    if overdue:
-        oldest = min(overdue)
-        values |= {"year": show.year(oldest), "due": show.day(oldest.return_due_on)}
+    overdue = _overdue(reading, today)
+    if overdue is not None:
+        told = reading.record(overdue).told
+        values |= {"year": show.year(overdue), "due": show.day(overdue.return_due_on)}
         link = Link(
-            label=show.say("overview.next.wait.link"), page="open", params={"year": str(oldest)}
+            label=show.say("overview.next.wait.link"), page="open", params={"year": str(overdue)}
         )
-        return _step(show, "overdue", link, **values)
+        return _step(show, "overdue", link, line="line_told" if told else "line", **values)
     name, page = _next_name(reading, newest, today)
-    record = record_of(reading.returns, newest)
+    record = reading.record(newest)
     line = "line"
-    if name == "submitted" and record.received_on is not None:
+    if name == "submitted" and record.told:
+        line = "line_told"
+    elif name == "submitted" and record.received_on is not None:
         line, values["received"] = "line_on", show.day(record.received_on)
     elif name in ("check", "decide") and record.state is ReturnState.UNKNOWN:
         # HMRC's record was read and says nothing: worth knowing before starting on a change.
@@ -308,9 +316,19 @@ def _next_step(
     return _step(show, name, link, line=line, **values)
 
 
+def _overdue(reading: YearsReading, today: date) -> TaxYear | None:
+    """The oldest year whose return is late, by HMRC's record or the person's own word."""
+    late = [
+        y
+        for y in reading.choices
+        if reading.record(y).state is ReturnState.OPEN and today > y.return_due_on
+    ]
+    return min(late, default=None)
+
+
 def _next_name(reading: YearsReading, newest: TaxYear, today: date) -> tuple[str, str]:
     """Which step it is for the newest year that has ended, and the page that it leads to."""
-    state = record_of(reading.returns, newest).state
+    state = reading.record(newest).state
     open_choice = newest in reading.choices and choice_still_open(state, newest, today)
     steps = (
         (state is ReturnState.SUBMITTED, "submitted", "compare"),
@@ -351,7 +369,7 @@ def _closing(reading: YearsReading, show: Viewer, today: date) -> tuple[Fact, ..
     """What closes within `SOON` days, the nearest first."""
     newest = reading.running.plus(-1)
     year = show.year(newest)
-    if record_of(reading.returns, newest).state is ReturnState.SUBMITTED:
+    if reading.record(newest).state is ReturnState.SUBMITTED:
         due = [(newest.return_due_on, "overview.closing.pay")]
     else:
         due = [

@@ -187,12 +187,12 @@ def in_pounds(seen: ChoiceReading, visit: Visit, draw: Draw) -> None:
             sent = st.form_submit_button(show.say("collection.pounds.show"))
         if not sent:
             return
-        bill = _amount(bill_text or "", "bill", errors, draw)
+        bill = _amount(bill_text or "", "bill", errors, draw, boxed=True)
         assessed = None
         if (assessed_text or "").strip():
-            assessed = _amount(assessed_text or "", "assessed", errors, draw)
+            assessed = _amount(assessed_text or "", "assessed", errors, draw, boxed=True)
         if bill is not None and assessed is not None and bill > assessed:
-            errors.add("bill", show.say("collection.pounds.more_than_all"))
+            errors.add("bill", _in_box("bill", show.say("collection.pounds.more_than_all"), draw))
         errors.say()
         if bill is None or errors.found:
             return
@@ -215,11 +215,20 @@ def in_pounds(seen: ChoiceReading, visit: Visit, draw: Draw) -> None:
         draw.text(collecting.pounds_note(result, show))
 
 
-def _amount(typed: str, field: str, errors: Errors, draw: Draw) -> Decimal | None:
+def _in_box(field: str, message: str, draw: Draw) -> str:
+    """The message with the box it is about: two boxes can be wrong in the same way."""
+    box = draw.show.say(f"collection.pounds.{field}_short")
+    return draw.show.say("collection.pounds.error", box=box, message=message)
+
+
+def _amount(
+    typed: str, field: str, errors: Errors, draw: Draw, *, boxed: bool = False
+) -> Decimal | None:
     try:
         return typed_pounds(typed)
     except NotAnAmount as fault:
-        errors.add(field, draw.show.say(f"change.error.{fault.reason}"))
+        message = draw.show.say(f"change.error.{fault.reason}")
+        errors.add(field, _in_box(field, message, draw) if boxed else message)
         return None
 
 

@@ -56,7 +56,7 @@ def overview(view: OverviewView, show: Viewer) -> None:
         st.html(html.tag("p", view.progress, role="status", class_="co-small"))
     draw.notice(view.next_step)
     draw.heading(show.say("overview.taken.heading"))
-    draw.text(show.say("overview.taken.intro"))
+    draw.text(show.say("overview.taken.intro" if view.taken else "overview.taken.intro_none"))
     if view.taken is not None:
         draw.table(view.taken)
     draw.text(*view.taken_notes)
@@ -163,6 +163,21 @@ def collection(view: CollectionView, draw: Draw) -> None:
     for notice in view.notices:
         draw.notice(notice)
     draw.notice(view.now)
+    if view.meaning:
+        draw.heading(show.say("collection.meaning.heading"))
+        draw.bullets(view.meaning)
+    else:
+        _both_ways(view, draw)
+    with st.expander(show.say("collection.not_certain.heading")):
+        draw.bullets(view.not_certain)
+    if view.closed:
+        draw.heading(show.say("collection.after.heading"))
+        draw.text(show.say("collection.after.line"))
+        contact(draw)
+
+
+def _both_ways(view: CollectionView, draw: Draw) -> None:
+    show = draw.show
     draw.heading(show.say("collection.both_heading"))
     code, direct = st.columns(2)
     with code:
@@ -171,12 +186,6 @@ def collection(view: CollectionView, draw: Draw) -> None:
     with direct:
         st.subheader(show.say("collection.direct.heading"), anchor=False)
         draw.bullets(view.direct)
-    with st.expander(show.say("collection.not_certain.heading")):
-        draw.bullets(view.not_certain)
-    if view.closed:
-        draw.heading(show.say("collection.after.heading"))
-        draw.text(show.say("collection.after.line"))
-        contact(draw)
 
 
 def may_go_on(view: AmendView, visit: Visit, draw: Draw) -> bool:

@@ -1,0 +1,115 @@
+"""The page about one year's bill: what it says before, while and after the bill is collected."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from codedout.domain.change import Ask
+from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns, ReturnState
+from codedout.domain.rules.stopping import stopping
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.parts import Part
+from codedout.journeys.ports import Read
+from codedout.journeys.reading import ChoiceReading, choice_open
+from codedout.presenters import collection
+from codedout.presenters.collection import CollectionView
+from codedout.presenters.viewer import Viewer
+
+SHOW = Viewer()
+FIRST = TaxYear(2021)
+YEAR = TaxYear(2025)  # collected, if at all, in 2027-28
+
+BEFORE = datetime(2026, 11, 2, 9, tzinfo=UTC)
+TOO_LATE = datetime(2026, 12, 31, 9, tzinfo=UTC)
+DUE_PASSED = datetime(2027, 2, 1, 9, tzinfo=UTC)
+BEGUN = datetime(2027, 4, 6, 9, tzinfo=UTC)
+OVER = datetime(2028, 4, 6, 9, tzinfo=UTC)
+
+
+def page(
+    now: datetime,
+    state: ReturnState,
+    *,
+    opted_out: bool = False,
+    says_not_submitted: bool | None = None,
+) -> CollectionView:
+    reading = ChoiceReading(
+        owed_year=YEAR,
+        choice=Part(read=Read(CollectionChoice(owed_year=YEAR, opted_out=opted_out), now, "")),
+        returns=Part(read=Read(Returns({YEAR: ReturnRecord(state=state)}), now, "")),
+    )
+    open_ = choice_open(reading, now=now, first=FIRST, says_not_submitted=says_not_submitted)
+    return collection.present(reading, open_, SHOW, now, says_not_submitted=says_not_submitted)
+
+
+def test_while_the_choice_is_open_both_ways_stand_side_by_side() -> None:
+    view = page(BEFORE, ReturnState.OPEN)
+    assert view.ask is Ask.STOP
+    assert view.now.title == (
+        "HMRC will collect your 2025 to 2026 bill through your tax code if it can"
+    )
+    assert (len(view.through_code), len(view.direct), view.meaning) == (3, 3, ())
+
+
+@pytest.mark.parametrize(
+    ("now", "how", "paid"),
+    [
+        (BEFORE, "it will take it from your pay", "Otherwise the whole bill is due by"),
+        (DUE_PASSED, "it will take it from your pay", "Otherwise the whole bill was due by"),
+        (BEGUN, "it is being taken from your pay", "Otherwise the whole bill was due by"),
+        (OVER, "it was taken from your pay", "Otherwise the whole bill was due by"),
+    ],
+)
+def test_a_bill_whose_return_is_in_reads_in_the_tense_of_the_day(
+    now: datetime, how: str, paid: str
+) -> None:
+    view = page(now, ReturnState.SUBMITTED)
+    code, otherwise = view.meaning
+    assert how in code
+    assert "from April 2027 to March 2028" in code
+    assert paid in otherwise
+    assert "31 January 2027" in otherwise
+    assert (view.ask, view.through_code, view.direct) == (None, (), ())
+
+
+@pytest.mark.parametrize("now", [TOO_LATE, DUE_PASSED, BEGUN, OVER])
+def test_a_return_not_sent_by_the_last_day_is_too_late_and_never_promises_the_code(
+    now: datetime,
+) -> None:
+    view = page(now, ReturnState.OPEN)
+    assert view.now.title == (
+        "It is too late for your 2025 to 2026 bill to be collected through your tax code, "
+        "unless HMRC had your tax return by 30 December 2026"
+    )
+    assert view.meaning[0] == (
+        "It can be collected through your tax code only if your tax return reached HMRC "
+        "by 30 December 2026."
+    )
+    assert "You would not pay this bill on 31 January" not in " ".join(view.meaning)
+    assert page(now, ReturnState.UNKNOWN, says_not_submitted=True).now.title == view.now.title
+
+
+def test_of_a_return_nobody_knows_of_a_year_that_was_collected_is_not_called_too_late() -> None:
+    assert "too late" in page(TOO_LATE, ReturnState.UNKNOWN).now.title
+    for now, verb in ((BEGUN, "it is collecting"), (OVER, "it collected")):
+        title = page(now, ReturnState.UNKNOWN).now.title
+        assert title.startswith(f"If HMRC was able to, {verb} your 2025 to 2026 bill")
+
+
+def test_whoever_opted_out_reads_when_to_pay_and_later_when_it_was_due() -> None:
+    before = page(TOO_LATE, ReturnState.OPEN, opted_out=True)
+    assert "is due by 31 January 2027, paid directly to HMRC" in before.meaning[0]
+    assert "You may also have to make two payments" in before.meaning[1]
+    after = page(DUE_PASSED, ReturnState.OPEN, opted_out=True)
+    assert "was due by 31 January 2027, paid directly to HMRC" in after.meaning[0]
+    assert "You may also have had to make two payments" in after.meaning[1]
+
+
+def test_a_bill_too_big_for_the_code_is_due_in_january_in_both_columns() -> None:
+    code, direct = collection.in_pounds(stopping(YEAR, Decimal("3000.00"), None), SHOW)
+    assert code[0].label == direct[0].label == "31 January 2027"
+    assert "£3,000, all of this bill" in code[0].value
+    assert "£3,000, all of this bill" in direct[0].value
