@@ -158,7 +158,9 @@ def test_who_stops_collection_reads_beside_the_button_that_payments_on_account_m
 ) -> None:
     change = stop(bench)
     bill = bench.look_at_bill()
-    page = collection.present(bill, bench.desk.choice_open(bill), SHOW, bench.clock.now())
+    page = collection.present(
+        bill, bench.desk.choice_open(bill), SHOW, bench.clock.now(), says_not_submitted=None
+    )
     (line,) = [text for text in page.direct if "payments on account" in text]
     assert line in changes.present_check(change, "", SHOW).effects
     assert line in receipt(send(bench.desk, change.reference), bench).after_words
