@@ -83,6 +83,27 @@ def test_amounts_that_cannot_be_read_leave_the_overview_and_the_other_year_alive
     expect(page.get_by_label(say("change.amount"), exact=True)).to_have_count(0)
 
 
+@pytest.mark.parametrize("page_of", ["change", "remove"])
+def test_a_record_of_the_return_that_cannot_be_read_is_not_called_silent(
+    page_of: str, page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    person.fault("status", "crystallisation", status=500)
+    sign_in(page, person.nino)
+    settled(page)
+    visit(page, running_portal.url, page_of, year=YEAR)
+    asked = say("collection.answer.heading", year="2025 to 2026")
+    expect(page.get_by_role("radiogroup", name=asked)).to_be_visible()
+    expect(body(page)).to_contain_text(say("refusals.hmrc_fault.happened"))
+    expect(body(page)).to_contain_text(say("collection.answer.why_unread"))
+    expect(body(page)).not_to_contain_text("does not show")
+    visit(page, running_portal.url, "compare", year=YEAR)
+    expect(body(page)).to_contain_text(say("windows.AQ_unread", year="2025 to 2026"))
+    expect(body(page)).not_to_contain_text("does not show")
+    visit(page, running_portal.url, "collection", year=YEAR)
+    expect(body(page)).to_contain_text(say("collection.answer.why_unread"))
+    expect(body(page)).not_to_contain_text("does not show")
+
+
 def test_an_error_is_not_remembered_for_long(
     page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:

@@ -42,11 +42,13 @@ TABLE = (
 
 def facts_of(row: dict[str, Any]) -> WindowFacts:
     opted_out = row.get("opted_out", False)
+    unread = row.get("return") == "unread"
     return WindowFacts(
         tax_year=TaxYear.parse(row.get("tax_year", "2025-26")),
         now=row["at"],
         first_year=TaxYear.parse(row.get("first_year", "2021-22")),
-        return_state=ReturnState(row.get("return", "open")),
+        return_state=ReturnState("unknown" if unread else row.get("return", "open")),
+        return_read=not unread,
         says_not_submitted=row.get("says_not_submitted"),
         opted_out=None if opted_out == "unread" else opted_out,
         has_submission=row.get("has_submission", True),
@@ -107,6 +109,7 @@ facts_anywhere = st.builds(
     now=instants,
     first_year=st.sampled_from([TaxYear(2019), FIRST_YEAR]),
     return_state=st.sampled_from(ReturnState),
+    return_read=st.booleans(),
     says_not_submitted=perhaps,
     opted_out=perhaps,
     has_submission=perhaps,
@@ -228,6 +231,18 @@ def test_what_the_person_says_counts_only_where_hmrc_says_nothing(
 ) -> None:
     if facts.return_state is not ReturnState.UNKNOWN:
         assert what_is_open(replace(facts, says_not_submitted=says)) == what_is_open(facts)
+
+
+@given(facts_anywhere)
+def test_whether_the_record_was_read_changes_the_reason_for_asking_and_nothing_else(
+    facts: WindowFacts,
+) -> None:
+    read, unread = (each(what_is_open(replace(facts, return_read=was))) for was in (True, False))
+    for name, verdict in unread.items():
+        assert replace(verdict, because=verdict.rule) == replace(
+            read[name], because=read[name].rule
+        )
+        assert (verdict == read[name]) == (verdict.answer is not Answer.ASK)
 
 
 @given(facts_anywhere)

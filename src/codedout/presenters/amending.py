@@ -22,14 +22,18 @@ from codedout.presenters.windows import reason
 class AmendView:
     """`blocked` says why nothing can be done; `must_answer` that the person must be asked first.
 
-    `items` are what may be chosen, with their labels; `hints` a line on the figures of each.
+    `notices` say what else could not be read, and `return_read` whether HMRC's record of the year's
+    return could. `items` are what may be chosen, with their labels; `hints` a line on the figures
+    of each.
     """
 
     year: TaxYear
     effect: str
     note: str
     blocked: tuple[Notice, ...]
+    notices: tuple[Notice, ...]
     must_answer: bool
+    return_read: bool
     items: Mapping[ItemKey, str]
     hints: Mapping[ItemKey, str]
     all_label: str
@@ -116,11 +120,19 @@ def _view(
     why = why_unsafe_in(reading)
     if not blocked and not (removal or replaced_whole) and why is not None:
         blocked.append(unsafe_notice(why, show))
+    no_record = reading.returns.error
+    notices = (
+        ()
+        if blocked or no_record is None
+        else (could_not_read(show.say("compare.part.returns"), no_record, show, now),)
+    )
     return AmendView(
         year=year,
         effect=show.say("change.effect.bill", year=shown),
         note=reason(verdict, show.words) if verdict.answer is Answer.YES else "",
         blocked=tuple(blocked),
+        notices=notices,
+        return_read=no_record is None,
         must_answer=not blocked and verdict.answer is Answer.ASK,
         items=items,
         hints=hints,

@@ -103,7 +103,8 @@ def choose(view: CollectionView, visit: Visit, seen: ChoiceReading, draw: Draw) 
     """The person's answer about their return, where it must be had, and the way to the check."""
     errors = Errors(draw.show, draw.show.say("collection.title"))
     if record_of(seen.returns, seen.owed_year).state is ReturnState.UNKNOWN:
-        return_answer(seen.owed_year, visit, draw, must=view.must_answer)
+        read = seen.returns.error is None
+        return_answer(seen.owed_year, visit, draw, must=view.must_answer, read=read)
     if view.ask is None or must_widen(visit, draw):
         return
     ask = view.ask
@@ -126,8 +127,11 @@ def must_widen(visit: Visit, draw: Draw) -> bool:
     return True
 
 
-def return_answer(year: TaxYear, visit: Visit, draw: Draw, *, must: bool) -> None:
-    """Ask once per year whether the return is submitted; later say what was answered."""
+def return_answer(year: TaxYear, visit: Visit, draw: Draw, *, must: bool, read: bool) -> None:
+    """Ask once per year whether the return is submitted; later say what was answered.
+
+    `read`: whether HMRC's record of it could be read.
+    """
     show = draw.show
     said = visit.desk.says_not_submitted(year)
     shown = show.year(year)
@@ -137,12 +141,12 @@ def return_answer(year: TaxYear, visit: Visit, draw: Draw, *, must: bool) -> Non
         name = "collection.answer.said_no" if said else "collection.answer.said_yes"
         draw.text(show.say(name, year=shown))
         with st.expander(show.say("collection.answer.change")):
-            _ask_return(year, visit, draw)
+            _ask_return(year, visit, draw, read=read)
     else:
-        _ask_return(year, visit, draw)
+        _ask_return(year, visit, draw, read=read)
 
 
-def _ask_return(year: TaxYear, visit: Visit, draw: Draw) -> None:
+def _ask_return(year: TaxYear, visit: Visit, draw: Draw, *, read: bool) -> None:
     show = draw.show
     errors = Errors(show, show.say("collection.answer.heading", year=show.year(year)))
     with st.form(f"return-{year}", border=False):
@@ -154,7 +158,7 @@ def _ask_return(year: TaxYear, visit: Visit, draw: Draw) -> None:
             format_func=lambda yes: show.say(f"collection.answer.{'yes' if yes else 'no'}"),
             key=f"return-answer-{year}",
         )
-        draw.text(show.say("collection.answer.why"))
+        draw.text(show.say("collection.answer.why" if read else "collection.answer.why_unread"))
         sent = st.form_submit_button(show.say("collection.answer.save"))
     if not sent:
         return

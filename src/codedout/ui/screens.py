@@ -199,7 +199,9 @@ def may_go_on(view: AmendView, visit: Visit, draw: Draw) -> bool:
         return False
     if forms.must_widen(visit, draw):
         return False
-    forms.return_answer(view.year, visit, draw, must=view.must_answer)
+    for notice in view.notices:
+        draw.notice(notice)
+    forms.return_answer(view.year, visit, draw, must=view.must_answer, read=view.return_read)
     if view.must_answer:
         draw.link(view.back)
         return False

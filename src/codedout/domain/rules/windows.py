@@ -48,6 +48,7 @@ class WindowFacts:
         now: an aware instant.
         first_year: the first year for which HMRC shows and takes amounts.
         return_state: HMRC's word on the year's return; it wins over what the person says.
+        return_read: whether that record could be read; else it is not known what HMRC has.
         says_not_submitted: the person's word, where HMRC has none; None if they were not asked.
         opted_out: the choice HMRC holds; None if it could not be read, and then nothing is
             "already so".
@@ -61,6 +62,7 @@ class WindowFacts:
     now: datetime
     first_year: TaxYear = FIRST_YEAR
     return_state: ReturnState
+    return_read: bool = True
     says_not_submitted: bool | None = None
     opted_out: bool | None
     has_submission: bool | None
@@ -90,7 +92,7 @@ class Verdict:
     """One answer, the row it comes from, and what the words for it need.
 
     `because` is the row whose reason is given. It is the rule itself, but for D1, which stands
-    for the four rows it shares with amending.
+    for the four rows it shares with amending, and for asking where HMRC's record was not read.
     """
 
     answer: Answer
@@ -190,6 +192,11 @@ def _view(facts: WindowFacts) -> Verdict:
     )
 
 
+def _ask(rule: str, facts: WindowFacts) -> _Row:
+    because = "" if facts.return_read else "unread"
+    return _Row(rule, facts.must_ask, Answer.ASK, because)
+
+
 def _closed_figures(facts: WindowFacts) -> list[_Row]:
     year, today = facts.tax_year, facts.today
     return [
@@ -207,7 +214,7 @@ def _amend(facts: WindowFacts) -> Verdict:
             _not_authorised(facts),
             *_closed_figures(facts),
             _Row("A5", facts.has_hmrc_item is False, Answer.NO),
-            _Row("AQ", facts.must_ask, Answer.ASK),
+            _ask("AQ", facts),
             _Row("A7", True, Answer.YES, notes=_amend_notes(facts)),
         ],
     )
@@ -231,7 +238,7 @@ def _delete(facts: WindowFacts) -> Verdict:
             _not_authorised(facts),
             *(row._replace(rule="D1", because=row.rule) for row in _closed_figures(facts)),
             _Row("D2", facts.has_submission is False, Answer.NO),
-            _Row("DQ", facts.must_ask, Answer.ASK),
+            _ask("DQ", facts),
             _Row("D3", True, Answer.YES),
         ],
     )
@@ -253,7 +260,7 @@ def _choose(facts: WindowFacts, *, letter: str, already: bool) -> Verdict:
             _Row(f"{letter}3", facts.submitted, Answer.NO),
             _Row(f"{letter}4", closed, Answer.NO),
             _Row(f"{letter}5", not facts.registered, Answer.NO),
-            _Row(f"{letter}Q", facts.must_ask, Answer.ASK),
+            _ask(f"{letter}Q", facts),
             _Row(f"{letter}6", True, Answer.YES, notes=(paper,)),
         ],
     )
