@@ -11,7 +11,8 @@ visit, show = require_session(), viewer()
 change = screens.change_of_address(visit, show)
 if change.state is ChangeState.READY:
     now = screens.how_it_stands(visit, change, show)
-    view = changes.present_check(change, visit.exact_request(change), show, now)
+    request = visit.exact_request(change, show.exact)
+    view = changes.present_check(change, request, show, now)
     screens.check(view, visit, change, show)
 else:
     screens.to_receipt(change.reference, show)

@@ -8,4 +8,4 @@ from codedout.ui.guard import require_session, viewer
 
 visit, show = require_session(), viewer()
 draw = screens.begin("receipts.title", show)
-screens.receipts(receipts.present(visit.desk.journal.of(visit.who), show), draw)
+screens.receipts(receipts.present(visit.desk.journal.of(visit.who), show), visit, draw)

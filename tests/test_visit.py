@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from codedout.bootstrap import Portal
+from codedout.bootstrap import Portal, Visit
 from codedout.domain.nino import Nino
+from codedout.hmrc.schemas import put_body
+from codedout.presenters.viewer import Viewer
 from codedout.settings import Settings
-from tests.store.values import FACTS, NOON, tokens
+from tests.store.values import FACTS, NOON, amendment, tokens
 
 NINO, ANOTHER = Nino("AA123456A"), Nino("AA123456B")
 
@@ -64,3 +66,27 @@ def test_a_change_anywhere_makes_what_is_remembered_out_of_date(
     changing = portal.sessions.prove(there, NINO)
     portal.visit(changing).desk.moved()
     assert scope(portal, here) != before
+
+
+def the_visit(portal: Portal) -> Visit:
+    key = portal.sessions.open("secret", tokens(), FACTS, NINO, NOON).key
+    return portal.visit(portal.sessions.prove(key, NINO))
+
+
+def test_the_exact_request_is_what_is_sent_with_the_number_masked(portal: Portal) -> None:
+    change = portal.store.journal.write_down(amendment(), NOON)
+    assert change.what.wanted is not None
+    shown = the_visit(portal).exact_request(change, Viewer().exact)
+    assert shown.partition("\n\n")[2] == put_body(change.what.wanted)
+    assert "/{nino}/" in shown
+    assert NINO.value not in shown
+
+
+def test_the_exact_request_shows_its_amounts_only_as_the_viewer_may_see_them(
+    portal: Portal,
+) -> None:
+    change = portal.store.journal.write_down(amendment(), NOON)
+    assert change.what.wanted is not None
+    shown = the_visit(portal).exact_request(change, lambda amount: "hidden")
+    assert shown.count("hidden") == len(change.what.wanted)
+    assert [a for a in change.what.wanted.values() if f"{a:.2f}" in shown] == []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from importlib.metadata import version
 from ipaddress import IPv4Network, IPv6Network
@@ -129,8 +130,8 @@ class Visit:
             test_system=self.in_test_system,
         )
 
-    def exact_request(self, change: Change) -> str:
-        """The request a change will make, with the number masked."""
+    def exact_request(self, change: Change, amount: Callable[[Decimal], str]) -> str:
+        """The request a change will make: the number masked, amounts as `amount` shows them."""
         endpoint = ENDPOINTS[change.operation]
         line = f"{endpoint.method} {endpoint.path('{nino}', change.what.tax_year)}"
         head = f"{line}\nAccept: {endpoint.accept}"
@@ -138,7 +139,8 @@ class Visit:
             head += f"\nGov-Test-Scenario: {self.portal.settings.hmrc_test_scenario}"
         if not change.what.wanted:
             return head
-        return f"{head}\nContent-Type: application/json\n\n{put_body(change.what.wanted)}"
+        body = put_body(change.what.wanted, write=amount)
+        return f"{head}\nContent-Type: application/json\n\n{body}"
 
 
 @dataclass

@@ -235,6 +235,37 @@ def test_what_was_put_aside_is_not_sent_and_says_so(
     assert person.writes() == []
 
 
+def test_what_was_prepared_and_never_sent_stands_apart_once_and_can_be_opened_or_dropped(
+    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    sign_in(page, person.nino)
+    prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "600.00")
+    press(page, say("change.button.amend_one"))
+    done = on_receipt(page)
+    for _ in range(2):  # the same asked for twice is one
+        prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
+    first = query(page)["reference"]
+    prepare_change(page, running_portal.url, YEAR, f"{PAYE}-4100000019", "80.00")
+    second = query(page)["reference"]
+
+    visit(page, running_portal.url, "receipts")
+    never = say("receipts.state.ready")
+    assert [row[2:] for row in table(page, "receipts")] == [[say("receipts.state.confirmed"), done]]
+    assert [row[2:] for row in table(page, "prepared")] == [[never, second], [never, first]]
+    press(page, say("receipts.drop", reference=second))
+    expect(page.locator("table[data-key='prepared'] tbody tr")).to_have_count(1)
+    settled(page)
+    assert table(page, "receipts")[0][2:] == [say("receipts.state.dropped"), second]
+    page.get_by_role("link", name=first).click()
+    title(page, say("change.check_title.amend_one", year=SHOWN))
+    settled(page)
+    press(page, say("change.button.amend_one"))
+    on_receipt(page)
+    visit(page, running_portal.url, "receipts")
+    expect(page.get_by_text(say("receipts.prepared_heading"), exact=True)).to_have_count(0)
+    assert len(person.writes()) == 2
+
+
 def test_a_check_page_opened_again_after_hmrc_moved_says_so_and_leads_back_with_the_figure_typed(
     new_visitor: NewVisitor, sign_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:

@@ -24,6 +24,7 @@ from codedout.journeys.preparing import (
     prepare_choice,
     prepare_removal,
 )
+from codedout.journeys.sending import drop, send
 from codedout.store.store import Store
 from tests.fakes import YEAR, Bench, item, key, own
 
@@ -475,3 +476,43 @@ def test_the_same_figure_is_no_change_while_it_is_the_one_in_use(bench: Bench) -
     bench.sent([(key(1), "240.00")])
     with pytest.raises(NothingChanged):
         prepare_amend(bench.desk, bench.look(), key(1), Decimal("240.00"))
+
+
+# --- the same asked for twice
+
+
+def test_the_same_prepared_again_is_the_same_change_and_not_a_second_one(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"), item(2, "260.00"))
+    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00"))
+    choice = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    bench.clock.move(timedelta(minutes=5))
+    assert prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00")) == first
+    assert prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP) == choice
+    assert len(bench.store.journal.of(bench.who)) == 2
+
+
+def test_another_figure_or_another_position_is_another_change(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"), item(2, "260.00"))
+    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00"))
+    second = prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.01"))
+    bench.holds(item(3, "1.00"))
+    third = prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00"))
+    assert len({first.reference, second.reference, third.reference}) == 3
+
+
+def test_one_that_was_put_aside_or_sent_is_not_prepared_into_life_again(bench: Bench) -> None:
+    first = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    drop(bench.desk, first.reference)
+    second = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    assert second.reference != first.reference
+    send(bench.desk, second.reference)
+    bench.hmrc.year(YEAR).opted_out = False
+    third = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    assert third.reference not in (first.reference, second.reference)
+    assert third.state is ChangeState.READY
+
+
+def test_what_somebody_else_prepared_is_theirs(bench: Bench, store: Store) -> None:
+    first = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    other = Bench.of(store)
+    assert prepare_choice(other.desk, other.look_at_bill(), Ask.STOP).reference != first.reference

@@ -541,16 +541,30 @@ def test_every_fault_of_a_field_has_words_that_say_what_to_do(name: str) -> None
 # --- the list
 
 
-def test_the_list_of_receipts_names_every_state(bench: Bench) -> None:
+def test_the_list_of_receipts_names_every_state_and_sets_apart_what_was_never_sent(
+    bench: Bench,
+) -> None:
     change = stop(bench)
     every = [replace(change, state=state, reference=state.value) for state in ChangeState]
     view = receipts.present(every, SHOW)
     has_words(view)
     assert view.table is not None
-    assert len(view.table.rows) == len(view.links) == len(ChangeState)
-    assert [link.page for link in view.links if link.params["reference"] == "ready"] == ["check"]
-    assert {link.page for link in view.links[1:]} == {"receipt"}
-    assert receipts.present((), SHOW).table is None
+    assert len(view.table.rows) == len(view.links) == len(ChangeState) - 1
+    assert {link.page for link in view.links} == {"receipt"}
+    assert view.prepared_table is not None
+    assert [row[2].text for row in view.prepared_table.rows] == ["Prepared, never sent"]
+    (prepared,) = view.prepared
+    assert (prepared.open.page, prepared.open.params) == ("check", {"reference": "ready"})
+    assert "ready" in prepared.drop
+
+
+def test_a_list_with_nothing_in_it_has_no_table(bench: Bench) -> None:
+    nothing = receipts.present((), SHOW)
+    assert (nothing.table, nothing.prepared_table) == (None, None)
+    assert nothing.intro == SHOW.say("receipts.none")
+    prepared = receipts.present((stop(bench),), SHOW)
+    assert prepared.table is None
+    assert prepared.intro == SHOW.say("receipts.none_sent")
 
 
 @EACH

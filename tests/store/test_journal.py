@@ -61,6 +61,13 @@ def test_changes_come_newest_first_even_if_the_clock_went_back(store: Store) -> 
     assert store.journal.of(AMINA) == (second, first)
 
 
+def test_those_still_prepared_are_told_from_the_rest(store: Store) -> None:
+    first, sent, last = (store.journal.write_down(stop(), NOON) for _ in range(3))
+    store.journal.claim(AMINA, sent.reference, NOON)
+    assert store.journal.prepared(AMINA) == (last, first)
+    assert store.journal.prepared(BEN) == ()
+
+
 def test_only_its_own_actor_and_subject_see_a_change(store: Store) -> None:
     reference = store.journal.write_down(amendment(AMINA), NOON).reference
     for nosy in (BEN, Who(BEN.actor, AMINA.subject), Who(AMINA.actor, BEN.subject)):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from html import escape
 
 import httpx
 import pytest
@@ -17,7 +19,9 @@ from codedout.domain.change import (
 )
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, ItemKey, Kind, OwnSet, Source, TaxCodeComponent
+from codedout.domain.nino import Nino
 from codedout.domain.tax_year import TaxYear
+from codedout.presenters.viewer import Viewer
 from codedout.signin.sign_in import digest
 
 from .browser import Browser
@@ -26,6 +30,7 @@ from .fakes import FakePortal
 REFERENCE = "CO-7K3M-2Q9D"
 FILE = f"/receipts/{REFERENCE}/file"
 DAY = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+SHOW = Viewer()
 ITEM = ItemKey(Kind.SELF_ASSESSMENT, 4657839807)
 
 
@@ -67,6 +72,7 @@ def subject(browser: Browser, portal: FakePortal) -> str:
     browser.sign_in()
     subject = portal.sessions.kept[digest(browser.session_secret() or "")].who.subject
     portal.receipts[subject, REFERENCE] = a_change(subject)
+    portal.sessions.claim_number(digest(browser.session_secret() or ""), Nino("AA123404D"))
     return subject
 
 
@@ -95,6 +101,27 @@ def test_a_receipt_is_saved_as_a_file_and_kept_by_nothing_on_the_way(
         "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     )
     assert portal.sessions.touched
+
+
+def test_the_file_says_whose_it_is_and_when_it_was_made(
+    http: httpx.Client, subject: str, portal: FakePortal
+) -> None:
+    text = http.get(FILE).text
+    assert "National Insurance number ending 04D" in text
+    assert "AA123404D" not in text
+    assert "AA 12 34 04 D" not in text
+    assert SHOW.instant(portal.clock.now()) in text
+
+
+@pytest.mark.parametrize("environment", ["demo", "sandbox", "production"])
+def test_the_mark_of_made_up_figures_stands_apart_from_what_follows(
+    http: httpx.Client, subject: str, portal: FakePortal, environment: str
+) -> None:
+    portal.environment = environment
+    lines = re.sub(r"<[^>]+>", "\n", http.get(FILE).text).split("\n")
+    for mode in ("demo", "sandbox"):
+        for said in (SHOW.say(f"common.mode.{mode}"), SHOW.say(f"common.mode.{mode}_note")):
+            assert (escape(said) in lines) is (mode == environment)
 
 
 def test_without_a_cookie_there_is_no_file(portal: FakePortal, subject: str) -> None:

@@ -38,6 +38,11 @@ def pounds(amount: str | int | Decimal) -> Decimal:
     return exact
 
 
+def plain_figures(amount: Decimal) -> str:
+    """ "1412.30": an amount as a computer takes it, always with its pence."""
+    return f"{pounds(amount):f}"
+
+
 def typed_pounds(text: str) -> Decimal:
     """Return the amount a person typed: " £1,234.50 " -> Decimal("1234.50").
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -27,7 +27,7 @@ from codedout.domain.coded_out import (
 )
 from codedout.domain.errors import NotPenceExact
 from codedout.domain.item_number import MOST_ID
-from codedout.domain.money import MOST, pounds
+from codedout.domain.money import MOST, plain_figures, pounds
 from codedout.domain.tax_year import TaxYear
 
 _MEMBERS = {kind.value for kind in Kind}
@@ -268,11 +268,12 @@ def returns_of(content: bytes) -> Returns:
     return Returns(by_year)
 
 
-def put_body(wanted: OwnSet) -> str:
+def put_body(wanted: OwnSet, *, write: Callable[[Decimal], str] = plain_figures) -> str:
     """The JSON that puts this set in place of the person's figures, pence written as they are.
 
     Written as text because a number that went through a float can leave as 2.0100000000000002,
-    which HMRC refuses as having more than two digits after the point.
+    which HMRC refuses as having more than two digits after the point. `write` writes an amount
+    otherwise, for showing the body to somebody who may not see amounts.
 
     Raises:
         ValueError: the set is empty (that is a removal), has two in-year adjustments (HMRC's form
@@ -284,7 +285,7 @@ def put_body(wanted: OwnSet) -> str:
     for key, amount in wanted.entries:
         if _id(key.id) is None or not 0 <= amount <= MOST:
             raise ValueError("out of HMRC's range")
-        groups.setdefault(key.kind, []).append(f'{{"id":{key.id},"amount":{pounds(amount):f}}}')
+        groups.setdefault(key.kind, []).append(f'{{"id":{key.id},"amount":{write(amount)}}}')
     members = []
     for kind, entries in groups.items():
         if kind is Kind.IN_YEAR:

@@ -78,6 +78,10 @@ class Journal(Protocol):
         """All of them, newest first."""
         ...
 
+    def prepared(self, who: Who) -> tuple[Change, ...]:
+        """Those that stand `ready`, newest first."""
+        ...
+
     def claim(self, who: Who, reference: str, at: datetime) -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from decimal import Decimal
 
-from codedout.domain.change import AmountsPosition, Ask, Change, ChoicePosition, NewChange
+from codedout.domain.change import (
+    AmountsPosition,
+    Ask,
+    Change,
+    ChoicePosition,
+    NewChange,
+)
 from codedout.domain.coded_out import NOTHING_HELD, ItemKey, OwnSet, Source
 from codedout.domain.comparison import own_set, why_unsafe
 from codedout.domain.errors import CodedOutError, UnsafeToSend
@@ -97,7 +103,8 @@ def prepare_choice(desk: Desk, seen: ChoiceReading, ask: Ask) -> Change:
         raise NotRead
     open_ = desk.choice_open(seen)
     _require(open_.opt_out if ask is Ask.STOP else open_.opt_in)
-    return desk.journal.write_down(
+    return _once(
+        desk,
         NewChange(
             who=desk.who,
             ask=ask,
@@ -108,7 +115,6 @@ def prepare_choice(desk: Desk, seen: ChoiceReading, ask: Ask) -> Change:
             return_state=record_of(seen.returns, seen.owed_year).state,
             says_not_submitted=desk.says_not_submitted(seen.owed_year),
         ),
-        desk.clock.now(),
     )
 
 
@@ -152,7 +158,8 @@ def _write_down(
     item: ItemKey | None,
     wanted: OwnSet,
 ) -> Change:
-    return desk.journal.write_down(
+    return _once(
+        desk,
         NewChange(
             who=desk.who,
             ask=ask,
@@ -163,5 +170,10 @@ def _write_down(
             return_state=record_of(seen.returns, seen.code_year).state,
             says_not_submitted=desk.says_not_submitted(seen.code_year),
         ),
-        desk.clock.now(),
     )
+
+
+def _once(desk: Desk, new: NewChange) -> Change:
+    """The change written down, or the one that stands prepared already and is the same in all."""
+    same = (kept for kept in desk.journal.prepared(desk.who) if kept.what == new)
+    return next(same, None) or desk.journal.write_down(new, desk.clock.now())

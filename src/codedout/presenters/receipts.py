@@ -1,51 +1,93 @@
-"""The list of a person's changes, newest first."""
+"""The list of a person's changes, newest first, and what a saved one says of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from codedout.domain.change import Change, ChangeState
-from codedout.presenters.changes import title_of
+from codedout.domain.nino import Nino
+from codedout.presenters.changes import check_link, title_of
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Cell, Column, Link, Table
+from codedout.presenters.views import Cell, Column, Fact, Link, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedView:
+    """One that was prepared and never sent: the way to open it, and the button that drops it."""
+
+    reference: str
+    open: Link
+    drop: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptsView:
+    """`table` and `links` are of what is over or under way; what was only prepared stands apart."""
+
     intro: str
     table: Table | None
     links: tuple[Link, ...]
+    prepared_table: Table | None
+    prepared: tuple[PreparedView, ...]
 
 
 def present(changes: Sequence[Change], show: Viewer) -> ReceiptsView:
     """Everything asked for, with a way to each."""
-    if not changes:
-        return ReceiptsView(intro=show.say("receipts.none"), table=None, links=())
-    labels = ("when", "what", "outcome", "reference")
+    prepared = [change for change in changes if change.state is ChangeState.READY]
+    others = [change for change in changes if change.state is not ChangeState.READY]
+    intro = "intro" if others else ("none_sent" if prepared else "none")
     return ReceiptsView(
-        intro=show.say("receipts.intro"),
-        table=Table(
-            key="receipts",
-            caption=show.say("receipts.caption"),
-            columns=tuple(Column(label=show.say(f"receipts.column.{name}")) for name in labels),
-            rows=tuple(
-                (
-                    Cell(text=show.instant(change.sent_at or change.prepared_at)),
-                    Cell(text=title_of(change, show)),
-                    Cell(text=show.say(f"receipts.state.{change.state.value}")),
-                    Cell(text=change.reference),
-                )
-                for change in changes
-            ),
-        ),
+        intro=show.say(f"receipts.{intro}"),
+        table=_table("receipts", others, show),
         links=tuple(
-            Link(
-                label=show.say(
-                    "receipts.open", reference=change.reference, what=title_of(change, show)
-                ),
-                page="check" if change.state is ChangeState.READY else "receipt",
-                params={"reference": change.reference},
+            Link(label=_open(change, show), page="receipt", params={"reference": change.reference})
+            for change in others
+        ),
+        prepared_table=_table("prepared", prepared, show),
+        prepared=tuple(
+            PreparedView(
+                reference=change.reference,
+                open=check_link(change, _open(change, show)),
+                drop=show.say("receipts.drop", reference=change.reference),
+            )
+            for change in prepared
+        ),
+    )
+
+
+def about_the_file(nino: Nino | None, made_at: datetime, show: Viewer) -> tuple[Fact, ...]:
+    """Whose receipt a saved file is, and when it was made."""
+    whose = (
+        ()
+        if nino is None
+        else (Fact(label=show.say("receipts.file_whose"), value=show.nino(nino)),)
+    )
+    made = Fact(
+        label=show.say("receipts.file_made"), value=show.instant(made_at), note=show.utc(made_at)
+    )
+    return (*whose, made)
+
+
+def _open(change: Change, show: Viewer) -> str:
+    return show.say("receipts.open", reference=change.reference, what=title_of(change, show))
+
+
+def _table(key: str, changes: Sequence[Change], show: Viewer) -> Table | None:
+    if not changes:
+        return None
+    labels = ("when", "what", "outcome", "reference")
+    return Table(
+        key=key,
+        caption=show.say(f"receipts.caption.{key}"),
+        columns=tuple(Column(label=show.say(f"receipts.column.{name}")) for name in labels),
+        rows=tuple(
+            (
+                Cell(text=show.instant(change.sent_at or change.prepared_at)),
+                Cell(text=title_of(change, show)),
+                Cell(text=show.say(f"receipts.state.{change.state.value}")),
+                Cell(text=change.reference),
             )
             for change in changes
         ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from codedout.domain.money import plain_figures
 from codedout.domain.nino import Nino
 from codedout.domain.tax_year import LONDON, TaxYear, london_day
 from codedout.words import Words, words
@@ -50,6 +51,10 @@ class Viewer:
         size = abs(amount)
         whole = size == size.to_integral_value()
         return f"{sign}£{size:,.0f}" if whole else f"{sign}£{size:,.2f}"
+
+    def exact(self, amount: Decimal) -> str:
+        """ "412.30", as HMRC's computers take it."""
+        return plain_figures(amount)
 
     def nino(self, nino: Nino) -> str:
         """Enough of the number to know it by, and no more."""

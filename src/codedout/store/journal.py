@@ -65,8 +65,15 @@ class StoreJournal(Journal):
 
     def of(self, who: Who) -> tuple[Change, ...]:
         """All of them, newest first."""
+        return self._all(_theirs(who))
+
+    def prepared(self, who: Who) -> tuple[Change, ...]:
+        """Those that stand `ready`, newest first."""
+        return self._all(_theirs(who).where(table.c.state == ChangeState.READY.value))
+
+    def _all(self, which: Select[Any]) -> tuple[Change, ...]:
         with reading(self._engine) as connection:
-            rows = connection.execute(_theirs(who).order_by(table.c.number.desc()))
+            rows = connection.execute(which.order_by(table.c.number.desc()))
             return tuple(self._change(row) for row in rows.mappings())
 
     def claim(self, who: Who, reference: str, at: datetime) -> Change | None:

@@ -7,6 +7,7 @@ import streamlit as st
 from codedout.bootstrap import Visit
 from codedout.domain.change import Change
 from codedout.domain.errors import HmrcError, NotRecognised
+from codedout.domain.money import plain_figures
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys import sending, standing
 from codedout.journeys.standing import Standing
@@ -242,7 +243,7 @@ def resume(visit: Visit) -> None:
     amount = None if what.wanted is None else what.wanted.get(what.item)
     box = f"amount-{what.tax_year}"
     if amount is not None and not state.value(box):
-        state.put(box, f"{amount:.2f}")
+        state.put(box, plain_figures(amount))
 
 
 def how_it_stands(visit: Visit, change: Change, show: Viewer) -> Standing | Notice | None:
@@ -306,11 +307,22 @@ def to_receipt(reference: str, show: Viewer) -> None:
     st.switch_page(page("receipt", show), query_params={"reference": reference})
 
 
-def receipts(view: ReceiptsView, draw: Draw) -> None:
+def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
     draw.text(view.intro)
     if view.table is not None:
         draw.table(view.table)
     draw.links(view.links)
+    if view.prepared_table is None:
+        return
+    draw.heading(draw.show.say("receipts.prepared_heading"))
+    draw.text(draw.show.say("receipts.prepared_intro"))
+    draw.table(view.prepared_table)
+    for each in view.prepared:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            draw.link(each.open)
+            if st.button(each.drop, key=f"drop-{each.reference}"):
+                sending.drop(visit.desk, each.reference)
+                st.rerun()
 
 
 def receipt(view: ReceiptView, reference: str, show: Viewer) -> None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 
 from markupsafe import Markup
 
 from codedout.presenters.changes import ReceiptView
 from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Fact
 from codedout.ui import html
 
 
-def receipt_page(view: ReceiptView, environment: str, show: Viewer) -> bytes:
-    """The page in UTF-8: nothing in it is fetched from anywhere."""
+def receipt_page(view: ReceiptView, about: Iterable[Fact], environment: str, show: Viewer) -> bytes:
+    """The page in UTF-8: nothing in it is fetched from anywhere. `about` is of the file itself."""
     style = files(__package__).joinpath("receipt.css").read_text(encoding="utf-8")
     parts: list[html.Text] = []
     if environment != "production":
         mode = f"common.mode.{environment}"
-        parts.append(html.tag("p", show.say(mode), " ", show.say(f"{mode}_note"), class_="co-mark"))
+        lines = (html.tag("p", show.say(name)) for name in (mode, f"{mode}_note"))
+        parts.append(html.tag("div", *lines, class_="co-mark"))
     parts += [
         html.tag("p", show.say("common.service"), " – ", show.say("common.strapline")),
         html.tag("h1", view.title),
         html.notice(view.outcome, show.say("common.quote")),
-        html.facts(view.facts, "receipt"),
+        html.facts((*about, *view.facts), "receipt"),
     ]
     if view.table is not None:
         parts.append(html.table(view.table))

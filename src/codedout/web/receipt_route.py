@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from codedout.domain.errors import NotRecognised
 from codedout.presenters.changes import present_receipt
+from codedout.presenters.receipts import about_the_file
 from codedout.web.html import SHOW
 from codedout.web.receipt_page import receipt_page
 from codedout.web.site import Site
@@ -24,7 +25,13 @@ def receipt_file(site: Site, request: Request) -> Response:
         return site.problem("file_missing", status=404)
     now = portal.clock.now()
     portal.sessions.touch(session.key, now)
-    page = receipt_page(present_receipt(change, SHOW, now), portal.environment, SHOW)
+    there = now + session.clock_shift  # the time by which the rest of the receipt goes
+    page = receipt_page(
+        present_receipt(change, SHOW, there),
+        about_the_file(session.nino, there, SHOW),
+        portal.environment,
+        SHOW,
+    )
     return Response(
         page,
         media_type="text/html; charset=utf-8",
