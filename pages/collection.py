@@ -22,5 +22,6 @@ view = collection.present(
     says_not_submitted=visit.desk.says_not_submitted(year),
 )
 screens.collection(view, draw)
-forms.in_pounds(reading, visit, draw)
+if view.in_pounds:
+    forms.in_pounds(reading, visit, draw)
 forms.choose(view, visit, reading, draw)

@@ -15,6 +15,5 @@ test_system.note_beside_figures(visit, draw)
 years = years_between(visit.running, visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
 reading = asked(visit, show, read_amounts, year, visit.running)
-screens.compare(
-    compare.present(reading, visit.desk.amounts_open(reading), show, visit.clock.now()), draw
-)
+view = compare.present(reading, visit.desk.amounts_open(reading), show, visit.clock.now())
+screens.compare(view, visit, draw)

@@ -22,4 +22,4 @@ view = what_is_open.present(
     show,
     visit.clock.now(),
 )
-screens.what_is_open(view, year, draw)
+screens.what_is_open(view, year, visit, draw)

@@ -95,11 +95,13 @@ def test_who_allowed_only_looking_can_change_nothing_and_allow_it_from_the_same_
 ) -> None:
     sign_in(page, person.nino, read_only=True)
     wanted = f"/change?year={YEAR}&item={SA}-11"
-    for path in ("change", "collection"):
+    for path in ("change", "collection", "compare", "open"):
         visit(page, running_portal.url, path, year=YEAR, item=f"{SA}-11")
         expect(body(page)).to_contain_text(say("connection.widen.title"))
         for button in ("change.continue", "collection.button.stop"):
             expect(page.get_by_role("button", name=say(button), exact=True)).to_have_count(0)
+        change = page.get_by_role("link", name=say("compare.action.change", item=""))
+        expect(change).to_have_count(0)
     visit(page, running_portal.url, "change", year=YEAR, item=f"{SA}-11")
     page.get_by_role("link", name=say("connection.widen.button"), exact=True).click()
     page.get_by_label(say("signin.access.full"), exact=True).check()

@@ -73,6 +73,7 @@ def test_a_bill_whose_return_is_in_reads_in_the_tense_of_the_day(
     assert paid in otherwise
     assert "31 January 2027" in otherwise
     assert (view.ask, view.through_code, view.direct) == (None, (), ())
+    assert view.in_pounds is (now < BEGUN)
 
 
 @pytest.mark.parametrize("now", [TOO_LATE, DUE_PASSED, BEGUN, OVER])

@@ -24,7 +24,8 @@ class CollectionView:
     """`ask` is what may be asked for now, None where nothing may.
 
     While a choice may come, `through_code` and `direct` say what each way means; once there is
-    none, both are empty and `meaning` says what follows from how things stand.
+    none, both are empty and `meaning` says what follows from how things stand. `in_pounds`: the
+    bill is not being collected yet, so both ways can be worked out.
     """
 
     about: str
@@ -38,6 +39,7 @@ class CollectionView:
     ask_button: str
     must_answer: bool
     closed: bool
+    in_pounds: bool
 
 
 def present(
@@ -70,6 +72,7 @@ def present(
         ask_button=show.say(f"collection.button.{ask.value}", **values),
         must_answer=opted_out is not None and verdict.answer is Answer.ASK,
         closed=closed,
+        in_pounds=Collecting.of(year, today) is Collecting.AHEAD,
     )
 
 

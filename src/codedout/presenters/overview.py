@@ -52,14 +52,16 @@ def present(
 ) -> OverviewView:
     """The whole page, as far as it has been read."""
     today = london_day(now)
+    next_step = _next_step(reading, changes, show, today)
+    bills_link = _bills_link(reading, show, today)
     return OverviewView(
         headline=_headline(reading, show),
         taken=_taken(reading, show),
         taken_notes=_taken_notes(reading, show),
         bills=_bills(reading, show, today),
         bills_notes=_bills_notes(reading, show),
-        bills_link=_bills_link(reading, show, today),
-        next_step=_next_step(reading, changes, show, today),
+        bills_link=None if bills_link in next_step.links else bills_link,
+        next_step=next_step,
         closing=_closing(reading, show, today),
         chart=_chart(reading, show) if reading.complete else None,
         progress=""

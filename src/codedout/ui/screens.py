@@ -92,7 +92,7 @@ def _chart(view: ChartView, draw: Draw) -> None:
         draw.table(view.table)
 
 
-def compare(view: CompareView, draw: Draw) -> None:
+def compare(view: CompareView, visit: Visit, draw: Draw) -> None:
     show = draw.show
     draw.text(view.intro)
     for notice in view.notices:
@@ -107,7 +107,8 @@ def compare(view: CompareView, draw: Draw) -> None:
         draw.table(view.unmatched)
     draw.heading(show.say("compare.actions.heading"))
     draw.text(view.actions_why)
-    draw.links(view.actions)
+    if not (view.actions and forms.must_widen(visit, draw)):
+        draw.links(view.actions)
     if view.kinds:
         draw.heading(show.say("compare.kinds.heading"))
         draw.facts(view.kinds, "kinds")
@@ -144,11 +145,12 @@ def contact(draw: Draw) -> None:
     draw.outside(OutsideLink(label=label, url=CONTACT))
 
 
-def what_is_open(view: OpenView, year: TaxYear, draw: Draw) -> None:
+def what_is_open(view: OpenView, year: TaxYear, visit: Visit, draw: Draw) -> None:
     show = draw.show
     shown = show.year(year)
     for notice in view.notices:
         draw.notice(notice)
+    forms.must_widen(visit, draw)
     draw.heading(show.say("open.amounts_heading", year=shown))
     draw.facts(view.amounts, "open-amounts")
     draw.heading(show.say("open.choice_heading", year=shown))
