@@ -7,7 +7,7 @@ import streamlit as st
 from codedout.journeys.reading import ask_ahead, read_years
 from codedout.presenters import overview
 from codedout.ui import screens
-from codedout.ui.asking import asked_in_steps
+from codedout.ui.asking import asked_in_steps, end_if_refused
 from codedout.ui.guard import require_session, viewer
 
 visit = require_session(ahead=lambda v: ask_ahead(v.look, v.pool, v.running, v.first_year))
@@ -20,4 +20,5 @@ for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year,
         if so_far is None:
             screens.overview_waiting(show)
         else:
+            end_if_refused(so_far, visit, show, title="overview.title")
             screens.overview(overview.present(so_far, changes, show, visit.clock.now()), show)

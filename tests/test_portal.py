@@ -97,3 +97,16 @@ def test_asking_how_the_portal_is_knocks_at_hmrc_once_in_a_while(portal: Portal)
         assert [watched.healthy()["hmrc"] for _ in range(20)] == [True] * 20
         watched.close()
     assert len(knocks) == 1
+
+
+@pytest.mark.parametrize("environment", ["sandbox", "production"])
+def test_outside_a_demonstration_there_are_no_made_up_people(
+    portal: Portal, environment: str
+) -> None:
+    with knocked_at() as (url, knocks):
+        real = portal.settings.model_copy(update={"hmrc_api_url": url, "environment": environment})
+        assert Portal(real).made_up_people() == ()
+        assert knocks == []
+        demo = portal.settings.model_copy(update={"hmrc_api_url": url})
+        assert Portal(demo).made_up_people() == (), "and it matters little if nobody answers"
+        assert knocks == ["/_standin/people"]

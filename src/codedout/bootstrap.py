@@ -28,6 +28,7 @@ from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
 from codedout.journeys.ports import CodingOut
 from codedout.journeys.reading import overview_years, running_year
+from codedout.made_up import MadeUp, made_up_people
 from codedout.places import places_in
 from codedout.reach import Reach
 from codedout.settings import Settings, SettingsProblems, load
@@ -253,6 +254,12 @@ class Portal:
     @property
     def sessions(self) -> StoreSessions:
         return self.store.sessions
+
+    def made_up_people(self) -> tuple[MadeUp, ...]:
+        """Who there is to be, in a demonstration; nobody anywhere else."""
+        if self.settings.environment != "demo":
+            return ()
+        return made_up_people(str(httpx.URL(self.settings.hmrc_api_url).join("/")).rstrip("/"))
 
     def forget_answers(self, session_key: str) -> None:
         """Let go of HMRC's answers that this process remembers for a session."""

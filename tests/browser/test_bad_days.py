@@ -23,6 +23,8 @@ from tests.browser.steps import (
 )
 from tests.running import RunningPortal
 
+from codedout.presenters.identity import CAUSES
+
 SignIn = Callable[..., None]
 MakeSomeone = Callable[..., Someone]
 
@@ -81,6 +83,41 @@ def test_amounts_that_cannot_be_read_leave_the_overview_and_the_other_year_alive
     expect(body(page)).not_to_contain_text("£0")
     visit(page, running_portal.url, "change", year=YEAR)
     expect(page.get_by_label(say("change.amount"), exact=True)).to_have_count(0)
+
+
+REFUSED = {"status": 403, "code": "CLIENT_OR_AGENT_NOT_AUTHORISED"}
+
+
+@pytest.mark.parametrize(
+    ("page_of", "own_title"),
+    [
+        ("compare", "compare.title"),
+        ("change", "change.title_page"),
+        ("collection", "collection.title"),
+    ],
+)
+def test_a_sign_in_that_hmrc_turns_away_later_is_told_every_possible_cause(
+    page_of: str,
+    own_title: str,
+    page: Page,
+    sign_in: SignIn,
+    person: Someone,
+    running_portal: RunningPortal,
+) -> None:
+    sign_in(page, person.nino, next="/receipts")
+    title(page, say("receipts.title"))
+    person.fault("status", "collection/tax-code", **REFUSED)
+    visit(page, running_portal.url, page_of, year="2022-23")  # nothing of it is remembered
+    title(page, say(own_title))
+    settled(page)
+    heading = page.get_by_role("heading", name=say("identity.refused.title"), exact=True)
+    expect(heading).to_have_count(1)
+    assert list(facts(page, "causes")) == [say(f"identity.cause.{name}.what") for name in CAUSES]
+    expect(body(page)).not_to_contain_text(say("refusals.not_allowed.happened"))
+    person.no_faults()
+    press(page, say("common.try_again"))
+    expect(heading).to_have_count(0)
+    title(page, say(own_title))
 
 
 @pytest.mark.parametrize("page_of", ["change", "remove"])

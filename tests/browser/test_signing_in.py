@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.someone import SA, Someone, held, year
 from tests.browser.steps import (
     body,
+    facts,
     on_receipt,
+    open_all,
     outcome,
     press,
     say,
@@ -73,6 +75,17 @@ def test_someone_hmrc_refuses_is_told_every_cause_with_what_to_do_and_none_is_cl
     expect(causes.locator("dd")).to_have_count(6)
     expect(body(phone)).not_to_contain_text(number)
     expect(body(phone)).not_to_contain_text("987.65")
+
+
+def test_in_a_demonstration_the_made_up_numbers_stand_by_the_field(
+    page: Page, sign_in: SignIn
+) -> None:
+    sign_in(page, NOT_SIGNED_UP)
+    settled(page)
+    open_all(page)
+    people = facts(page, "made-up")
+    assert people["Tilda Marchbank"].startswith("AA 10 00 01 A")
+    assert "HMRC holds one amount" in people["Tilda Marchbank"]
 
 
 def test_a_number_mistyped_can_be_typed_again(

@@ -18,8 +18,6 @@ from datetime import UTC, date, datetime
 from datetime import time as time_of_day
 from types import FrameType
 
-import httpx
-
 from codedout.cli.children import last_lines
 from codedout.cli.pair import (
     DidNotAnswer,
@@ -29,6 +27,7 @@ from codedout.cli.pair import (
     wait_until_answering,
 )
 from codedout.domain.tax_year import LONDON
+from codedout.made_up import made_up_people
 from codedout.presenters.viewer import Viewer
 from codedout.words import words
 
@@ -127,25 +126,21 @@ def _serve(pair: Pair, start: datetime, asked: _Asked) -> None:
 
 
 def _welcome(pair: Pair, start: datetime) -> str:
-    with httpx.Client(trust_env=False) as http:
-        people = http.get(f"{pair.standin_url}/_standin/people").raise_for_status().json()
-    widest = max((len(person["name"]) for person in people), default=0)
+    people = made_up_people(pair.standin_url)
+    show = Viewer()
+    widest = max((len(person.name) for person in people), default=0)
     rows = (
         _say(
             "demo.person",
-            name=f"{person['name']:{widest}}",
-            number=_spaced(person["nino"]),
-            situation=person.get("situation") or "",
+            name=f"{person.name:{widest}}",
+            number=show.made_up_nino(person.number),
+            situation=person.situation,
         ).rstrip()
         for person in people
     )
     return _say(
-        "demo.started", url=pair.url, now=Viewer().instant(start), people="\n".join(rows)
+        "demo.started", url=pair.url, now=show.instant(start), people="\n".join(rows)
     ).strip()
-
-
-def _spaced(number: str) -> str:
-    return " ".join(number[at : at + 2] for at in range(0, len(number), 2))
 
 
 def _what_went_wrong(problem: DidNotAnswer, pair: Pair) -> str:

@@ -176,6 +176,11 @@ def row_of_error(error: HmrcError | Refusal, now: datetime) -> Row:
     return row_for(kept.operation, kept.status, kept.code, now=now, sent=kept.sent)
 
 
+def is_unexplained(row: Row) -> bool:
+    """Whether HMRC turned this person away without saying why."""
+    return row == _BY_STATUS[403]
+
+
 def row_for(
     operation: Operation,
     status: int | None,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
 from codedout.domain.coded_out import Amounts, Question, Source
@@ -31,6 +32,11 @@ class AmountsReading:
     latest: Part[Amounts]
     returns: Part[Returns]
 
+    @property
+    def parts(self) -> Sequence[Part[Any]]:
+        """What the page is about."""
+        return (self.hmrc_held, self.user, self.latest)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceReading:
@@ -39,6 +45,11 @@ class ChoiceReading:
     owed_year: TaxYear
     choice: Part[CollectionChoice]
     returns: Part[Returns]
+
+    @property
+    def parts(self) -> Sequence[Part[Any]]:
+        """What the page is about."""
+        return (self.choice,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +71,11 @@ class YearsReading:
     said: Mapping[TaxYear, bool] = field(default_factory=dict)
 
     @property
+    def parts(self) -> Sequence[Part[Any]]:
+        """What the page is about."""
+        return (*self.amounts.values(), *self.choices.values())
+
+    @property
     def complete(self) -> bool:
         return self.answered == self.calls
 
@@ -67,6 +83,9 @@ class YearsReading:
         """Where the year's return stands: by HMRC's record, and by the person where it has none."""
         said = self.said.get(year)
         return record_of(self.returns, year).heard(None if said is None else not said)
+
+
+Reading = AmountsReading | ChoiceReading | YearsReading
 
 
 def read_returns(look: Looking, year: TaxYear, running: TaxYear) -> Part[Returns]:

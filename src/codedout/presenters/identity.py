@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from codedout.domain.errors import HmrcError, SignInExpired
+from codedout.domain.refusals import is_unexplained
+from codedout.journeys.parts import Part
+from codedout.made_up import MadeUp
 from codedout.presenters.refusals import happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact, Notice, Tone
@@ -41,6 +46,23 @@ def refused(error: HmrcError, show: Viewer) -> IdentityView:
                 quote=error.correlation_id,
             ),
         ),
+    )
+
+
+def refused_in(parts: Iterable[Part[Any]], show: Viewer, now: datetime) -> IdentityView | None:
+    """As `refused` where HMRC turned a page's questions away and answered none of them."""
+    errors = [part.error for part in parts]
+    turned_away = [
+        error for error in errors if error is not None and is_unexplained(row_of(error, now))
+    ]
+    return refused(turned_away[0], show) if turned_away and None not in errors else None
+
+
+def made_up(people: Iterable[MadeUp], show: Viewer) -> tuple[Fact, ...]:
+    """Who there is to be in a demonstration, each with their number."""
+    return tuple(
+        Fact(label=one.name, value=show.made_up_nino(one.number), note=one.situation)
+        for one in people
     )
 
 

@@ -60,6 +60,10 @@ class Viewer:
         """Enough of the number to know it by, and no more."""
         return self.say("common.number_ending", ending=nino.value[-3:])
 
+    def made_up_nino(self, nino: Nino) -> str:
+        """ "AA 10 00 01 A": the whole number, to be typed; only ever that of a made-up person."""
+        return " ".join(nino.value[at : at + 2] for at in range(0, len(nino.value), 2))
+
     def year(self, year: TaxYear) -> str:
         """ "2025 to 2026"."""
         return long_year(year)

@@ -12,7 +12,11 @@ from codedout.bootstrap import Visit
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.parts import InTurn, Together
 from codedout.journeys.ports import Looking
+from codedout.journeys.reading import Reading
+from codedout.presenters.identity import refused_in
 from codedout.presenters.viewer import Viewer
+from codedout.ui.draw import Draw
+from codedout.ui.number import unanswered
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,12 +36,37 @@ def asked(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
-    """What `read` finds: at once if all of it is remembered, or else while saying so."""
+    """What `read` finds: at once if all of it is remembered, or else while saying so.
+
+    Raises:
+        Finished: HMRC turned the whole of it away; why that may be stands there instead.
+    """
     try:
-        return read(visit.recall, InTurn(), *args, **kwargs)
+        found = read(visit.recall, InTurn(), *args, **kwargs)
     except NotRemembered:
         with asking(show):
-            return read(visit.look, visit.pool, *args, **kwargs)
+            found = read(visit.look, visit.pool, *args, **kwargs)
+    if isinstance(found, Reading):
+        end_if_refused(found, visit, show)
+    return found
+
+
+def end_if_refused(found: Reading, visit: Visit, show: Viewer, *, title: str = "") -> None:
+    """End the page with every possible cause if HMRC turned all of `found` away.
+
+    `title` names the page's title where it is not drawn yet.
+
+    Raises:
+        Finished: so it was.
+    """
+    view = refused_in(found.parts, show, visit.clock.now())
+    if view is None:
+        return
+    draw = Draw(show)
+    if title:
+        draw.title(show.say(title))
+    draw.heading(view.title)
+    unanswered(view, visit.portal, visit.session, draw)
 
 
 def asked_in_steps(

@@ -8,18 +8,16 @@ from dataclasses import replace
 import streamlit as st
 
 from codedout.bootstrap import Portal, Visit, portal
-from codedout.domain.errors import NotANino, NotRecognised
-from codedout.domain.nino import Nino
+from codedout.domain.errors import NotRecognised
 from codedout.domain.session import NOTED_EVERY, Session
 from codedout.journeys.proving import Outcome, prove
 from codedout.presenters.identity import refused, unknown
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 from codedout.signin.cookie_names import session_cookie_name
-from codedout.ui import state, this_run
+from codedout.ui import number, state, this_run
 from codedout.ui.address import here, sign_in_link
 from codedout.ui.draw import Draw
-from codedout.ui.errors import Errors
 from codedout.ui.finished import Finished
 from codedout.ui.timeout import watch
 
@@ -85,7 +83,7 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     session = _noted(of, session)
     watch(session.key, show)
     if session.nino is None:
-        _ask_number(of, session, show)
+        number.ask(of, session, Draw(show))
         raise Finished
     if not session.proven:
         session = _prove(of, session, show, ahead)
@@ -129,40 +127,6 @@ def _sign_in_first(show: Viewer, *, ended: bool) -> None:
     draw.text(show.say("identity.welcome.not_hmrc"), small=True)
 
 
-def _ask_number(of: Portal, session: Session, show: Viewer) -> None:
-    draw = Draw(show)
-    draw.title(show.say("identity.number.title"))
-    draw.text(show.say("identity.number.why"), show.say("identity.number.kept"))
-    _number_form(of, session, show)
-
-
-def _number_form(of: Portal, session: Session, show: Viewer) -> None:
-    draw = Draw(show)
-    errors = Errors(show, show.say("identity.number.title"))
-    with st.form("number", border=False):
-        errors.field("nino")
-        typed = st.text_input(
-            show.say("identity.number.label"),
-            key="nino",
-            autocomplete="off",
-            width=320,
-        )
-        draw.text(show.say("identity.number.hint"), small=True)
-        sent = st.form_submit_button(show.say("identity.number.button"), type="primary")
-    if of.environment == "demo":
-        draw.text(show.say("identity.number.demo"), small=True)
-    if not sent:
-        return
-    try:
-        nino = Nino.typed(typed or "")
-    except NotANino as fault:
-        errors.add("nino", show.say(f"identity.number.error.{fault.reason}"))
-        errors.say()
-        return
-    of.sessions.claim_number(session.key, nino)
-    st.rerun()
-
-
 def _prove(
     of: Portal, session: Session, show: Viewer, ahead: Callable[[Visit], None] | None
 ) -> Session:
@@ -186,14 +150,4 @@ def _prove(
         view = unknown(proof.error, show, of.clock.now())
     draw = Draw(show)
     draw.title(view.title)
-    draw.lead(view.lead)
-    if view.causes:
-        draw.facts(view.causes, "causes")
-    for notice in view.notices:
-        draw.notice(notice)
-    if st.button(show.say("common.try_again"), key="prove_again"):
-        of.remembered.forget(session.key)
-        st.rerun()
-    with st.expander(show.say("identity.number.again")):
-        _number_form(of, session, show)
-    raise Finished
+    number.unanswered(view, of, session, draw)
