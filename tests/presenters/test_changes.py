@@ -202,6 +202,8 @@ def test_one_that_hmrcs_record_has_moved_under_cannot_be_sent_and_says_so(
     view = opened_later(bench, change)
     has_words(view)
     assert not view.may_send
+    assert view.title == changes.title_of(change, SHOW), "there is nothing to check before sending"
+    assert view.drop == SHOW.say("change.put_aside")
     (notice,) = view.notices
     assert notice.title == SHOW.say("change.moved.title")
     assert notice.tone is Tone.ATTENTION
@@ -552,10 +554,23 @@ def test_the_list_of_receipts_names_every_state_and_sets_apart_what_was_never_se
     assert len(view.table.rows) == len(view.links) == len(ChangeState) - 1
     assert {link.page for link in view.links} == {"receipt"}
     assert view.prepared_table is not None
-    assert [row[2].text for row in view.prepared_table.rows] == ["Prepared, never sent"]
+    assert labels(view.prepared_table) == ["When", "What", "Reference"]
     (prepared,) = view.prepared
     assert (prepared.open.page, prepared.open.params) == ("check", {"reference": "ready"})
     assert "ready" in prepared.drop
+
+
+def test_changes_of_the_same_sort_are_told_apart_in_the_list_by_item_and_figure(
+    bench: Bench,
+) -> None:
+    amend = amendment(bench)
+    removal = prepare_removal(bench.desk, bench.look(), key(2))
+    view = receipts.present((amend, removal), SHOW)
+    assert view.prepared_table is not None
+    assert [row[1].note for row in view.prepared_table.rows] == [
+        "Self Assessment tax from an earlier year, item 3: £700",
+        "Self Assessment tax from an earlier year, item 2",
+    ]
 
 
 def test_a_list_with_nothing_in_it_has_no_table(bench: Bench) -> None:

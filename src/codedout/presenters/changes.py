@@ -62,6 +62,7 @@ class CheckView:
     displaced: tuple[str, ...]
     request: str
     button: str
+    drop: str
     back: Link
 
 
@@ -103,7 +104,9 @@ def present_check(
     if isinstance(now, Standing) and not may_send:
         notices = (_cannot_be_sent(change, now, show),)
     return CheckView(
-        title=show.say(f"change.check_title.{what.ask.value}", **values),
+        title=show.say(f"change.check_title.{what.ask.value}", **values)
+        if may_send
+        else title_of(change, show),
         notices=notices,
         may_send=may_send,
         intro=show.say(f"change.check_intro.{what.ask.value}", **values) if may_send else "",
@@ -116,6 +119,7 @@ def present_check(
         displaced=_displaced(change, show) if may_send else (),
         request=request,
         button=show.say(f"change.button.{what.ask.value}", **values),
+        drop=show.say("change.cancel" if may_send else "change.put_aside"),
         back=_back(change, show),
     )
 

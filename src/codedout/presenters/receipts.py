@@ -9,6 +9,7 @@ from datetime import datetime
 from codedout.domain.change import Change, ChangeState
 from codedout.domain.nino import Nino
 from codedout.presenters.changes import check_link, title_of
+from codedout.presenters.items import kind_name
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Table
 
@@ -77,18 +78,37 @@ def _open(change: Change, show: Viewer) -> str:
 def _table(key: str, changes: Sequence[Change], show: Viewer) -> Table | None:
     if not changes:
         return None
-    labels = ("when", "what", "outcome", "reference")
+    labels = ["when", "what", "outcome", "reference"]
+    if key == "prepared":
+        labels.remove("outcome")  # there is none, and the heading says so
     return Table(
         key=key,
         caption=show.say(f"receipts.caption.{key}"),
         columns=tuple(Column(label=show.say(f"receipts.column.{name}")) for name in labels),
-        rows=tuple(
-            (
-                Cell(text=show.instant(change.sent_at or change.prepared_at)),
-                Cell(text=title_of(change, show)),
-                Cell(text=show.say(f"receipts.state.{change.state.value}")),
-                Cell(text=change.reference),
-            )
-            for change in changes
-        ),
+        rows=tuple(tuple(_cell(name, change, show) for name in labels) for change in changes),
+    )
+
+
+def _cell(column: str, change: Change, show: Viewer) -> Cell:
+    match column:
+        case "when":
+            return Cell(text=show.instant(change.sent_at or change.prepared_at))
+        case "what":
+            return Cell(text=title_of(change, show), note=_which(change, show))
+        case "outcome":
+            return Cell(text=show.say(f"receipts.state.{change.state.value}"))
+        case _:
+            return Cell(text=change.reference)
+
+
+def _which(change: Change, show: Viewer) -> str:
+    """What tells a change of one item from others like it."""
+    item, wanted = change.what.item, change.what.wanted
+    if item is None or wanted is None:
+        return ""
+    kind = kind_name(show, item.kind)
+    if item not in wanted:
+        return show.say("receipts.item_removed", kind=kind, number=item.id)
+    return show.say(
+        "receipts.item_amended", kind=kind, number=item.id, amount=show.gbp(wanted[item])
     )

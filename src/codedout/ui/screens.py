@@ -280,7 +280,7 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
         sent = view.may_send and st.button(
             view.button, type="primary", key=f"send-{change.reference}"
         )
-        dropped = st.button(show.say("change.cancel"), key=f"drop-{change.reference}")
+        dropped = st.button(view.drop, key=f"drop-{change.reference}")
     draw.link(view.back)
     if dropped:
         sending.drop(visit.desk, change.reference)
@@ -297,8 +297,7 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
 
 
 def _what_is_sent(view: CheckView, draw: Draw) -> None:
-    draw.bullets(view.displaced)
-    draw.bullets(view.effects)
+    draw.bullets((*view.displaced, *view.effects))
     with st.expander(draw.show.say("change.request_heading")):
         draw.text(draw.show.say("change.request_note"))
         draw.request(view.request)
@@ -316,7 +315,7 @@ def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
     draw.links(view.links)
     if view.prepared_table is None:
         return
-    draw.heading(draw.show.say("receipts.prepared_heading"))
+    draw.heading(draw.show.say("receipts.state.ready"))
     draw.text(draw.show.say("receipts.prepared_intro"))
     draw.table(view.prepared_table)
     for each in view.prepared:
