@@ -39,6 +39,12 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def item_label(kind: str, owed: str, number: int) -> str:
+    """An item in a list to choose from; `owed` is "debt" or "earlier", where no year is known."""
+    owed = say(f"common.owed_phrase_{owed}")
+    return say("compare.item_label", kind=say(f"common.kind.{kind}"), owed=owed, number=number)
+
+
 def pick(page: Page, name: str) -> None:
     """Pick the one answer of that name."""
     page.locator("label", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")).click()

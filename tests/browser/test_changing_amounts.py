@@ -12,6 +12,7 @@ from tests.browser.someone import DEBT, PAYE, SA, Someone, held, sent, year
 from tests.browser.steps import (
     body,
     facts,
+    item_label,
     on_receipt,
     outcome,
     pick,
@@ -131,7 +132,7 @@ def test_removing_one_figure_sends_the_others_and_removing_all_deletes(
     visit(page, running_portal.url, "remove", year=YEAR)
     pick(
         page,
-        say("change.remove_one", kind=say(f"common.kind.{DEBT}"), number=22, amount="£300"),
+        say("change.remove_one", item=item_label(DEBT, "debt", 22), amount="£300"),
     )
     press(page, say("change.remove_continue"))
     title(page, say("change.check_title.remove_one"))

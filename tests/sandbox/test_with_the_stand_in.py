@@ -12,7 +12,17 @@ from playwright.sync_api import Page, expect
 
 from codedout.presenters.viewer import long_year
 from tests.browser.conftest import PHONE, WIDE, NewVisitor
-from tests.browser.steps import on_receipt, outcome, pick, press, say, settled, table, visit
+from tests.browser.steps import (
+    item_label,
+    on_receipt,
+    outcome,
+    pick,
+    press,
+    say,
+    settled,
+    table,
+    visit,
+)
 from tests.running import RunningPortal
 from tests.sandbox.conftest import WithStandIn
 from tests.sandbox.running import newest_ended_year
@@ -104,8 +114,7 @@ def test_figures_are_put_seen_and_removed_again(
         page,
         say(
             "change.remove_one",
-            kind=say(f"common.kind.{SA}"),
-            number=4657839807,
+            item=item_label(SA, "earlier", 4657839807),
             amount="£1,234.50",
         ),
     )
