@@ -17,7 +17,7 @@ from codedout.ui import frame, this_run
 from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session, viewer
-from codedout.ui.places import menu
+from codedout.ui.places import menu, place_of
 
 
 def main() -> None:
@@ -36,8 +36,11 @@ def main() -> None:
             _not_set_up(problems, show)
             return
         chosen = st.navigation(menu(show, of.environment), position="top")
+        here = place_of(chosen)
+        frame.from_the_top(here)
         # Set at each run: one set with an error in it would stay on every page after.
         st.set_page_config(page_title=chosen.title)
+        frame.phone_menu(show, of.environment, here)
         frame.band(show, of)
         with suppress(Finished):
             chosen.run()

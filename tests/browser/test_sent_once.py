@@ -68,6 +68,42 @@ def tells_what_was_read_back(page: Page, person: Someone) -> None:
     assert "GET" in methods[methods.index("PUT") + 1 :]
 
 
+def slow_reading(person: Someone) -> None:
+    """HMRC takes its time over what is read before anything is sent, too."""
+    person.fault("slow", method="GET", delay_ms=SLOWLY)
+
+
+def test_that_it_is_being_sent_is_said_at_once_and_nothing_is_left_to_press(
+    page: Page, checking: Someone
+) -> None:
+    slow_reading(checking)
+    press(page, say("change.button.amend_one"))
+    said = page.get_by_text(say("change.sending"), exact=True)
+    expect(said).to_be_in_viewport(timeout=2_000)
+    for name in (say("change.button.amend_one"), say("change.cancel")):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    assert checking.writes() == []
+    under_way(page, checking)
+    expect(said).to_be_visible()
+    on_receipt(page)
+    tells_what_was_read_back(page, checking)
+    was_sent_once(checking)
+
+
+def test_what_could_not_be_sent_can_be_sent_after_all(page: Page, checking: Someone) -> None:
+    checking.no_faults()
+    checking.fault("status", method="GET", status=503)
+    press(page, say("change.button.amend_one"))
+    expect(page.get_by_role("heading", name=say("refusals.not_sent"))).to_be_visible()
+    settled(page)
+    expect(page.get_by_text(say("change.sending"), exact=True)).to_have_count(0)
+    checking.no_faults()
+    press(page, say("change.button.amend_one"))
+    on_receipt(page)
+    tells_what_was_read_back(page, checking)
+    was_sent_once(checking)
+
+
 def test_a_double_click_sends_once(page: Page, checking: Someone) -> None:
     button = page.get_by_role("button", name=say("change.button.amend_one"), exact=True)
     button.dblclick(delay=20)

@@ -61,7 +61,7 @@ def test_streamlit_understands_every_line_and_means_what_we_wrote() -> None:
         ("browser.gatherUsageStats", False),
         ("client.showErrorDetails", "none"),
         ("client.showErrorLinks", False),
-        ("client.toolbarMode", "viewer"),
+        ("client.toolbarMode", "minimal"),
         ("server.address", "127.0.0.1"),
         ("server.enableCORS", True),
         ("server.enableXsrfProtection", True),

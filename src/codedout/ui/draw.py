@@ -35,7 +35,9 @@ class Draw:
                 st.html(html.tag("p", line, class_=kind))
 
     def bullets(self, lines: Iterable[str]) -> None:
-        st.html(html.tag("ul", *(html.tag("li", line) for line in lines), class_="co-list"))
+        lines = list(lines)
+        if lines:  # an empty list is a hole in the page
+            st.html(html.tag("ul", *(html.tag("li", line) for line in lines), class_="co-list"))
 
     def table(self, view: Table) -> None:
         st.html(html.table(view))

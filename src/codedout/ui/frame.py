@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from codedout.bootstrap import Portal
 from codedout.domain.session import Session
-from codedout.places import PLACES
+from codedout.places import PLACES, places_in
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html
 from codedout.ui.places import page
@@ -25,6 +25,34 @@ def style() -> None:
 def _style() -> str:
     css = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
     return f"<style>{css}</style>"
+
+
+def from_the_top(here: str) -> None:
+    """Show each page from its beginning, wherever the one before it was scrolled to.
+
+    Streamlit keeps the scroll where it was. A page with another name starts an animation of
+    another name, which for a moment leaves nothing to scroll; the same page again starts none.
+    """
+    st.html(
+        f"<style>@keyframes co-top-{here} {{ from, to {{ max-height: 100dvh; overflow: hidden }} }}"
+        f".stMainBlockContainer {{ animation: co-top-{here} .05s }}</style>"
+    )
+
+
+def phone_menu(show: Viewer, environment: str, here: str) -> None:
+    """The menu where there is no room for Streamlit's (style.css decides which is seen).
+
+    Its name is the page's, so that on each other page it is another one, and folded. The page one
+    is on is no link: choosing it would leave the menu open.
+    """
+    with st.container(key=f"co-menu-{here}"), st.expander(show.say("frame.menu")):
+        for path, place in places_in(environment).items():
+            if place.menu != "main":
+                continue
+            if path == here:
+                st.html(html.tag("p", show.say(place.title), aria_current="page", class_="co-here"))
+            else:
+                st.page_link(page(path, show), label=show.say(place.title))
 
 
 def band(show: Viewer, portal: Portal | None) -> None:

@@ -30,6 +30,11 @@ def _made(path: str, title: str) -> st.Page:
     )
 
 
+def place_of(chosen: st.Page) -> str:
+    """The name of the place that Streamlit has chosen by the address."""
+    return chosen.url_path or HOME  # Streamlit keeps its first page at "/" alone
+
+
 def menu(show: Viewer, environment: str) -> list[st.Page]:
     """All pages. Each is registered always, so that deep links survive sign-in.
 

@@ -259,10 +259,9 @@ def how_it_stands(visit: Visit, change: Change, show: Viewer) -> Standing | Noti
 
 
 def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
-    """The check page. The button's place is emptied as soon as it is pressed."""
+    """The check page. As soon as the button is pressed, what is being done stands in its place."""
     draw = Draw(show)
     draw.title(view.title)
-    problem = st.empty()
     for notice in view.notices:
         draw.notice(notice)
     draw.text(view.intro)
@@ -275,24 +274,26 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     if view.may_send and forms.must_widen(visit, draw):
         draw.link(view.back)
         return
+    problem = st.empty()  # here, where they pressed: on a phone the title is out of sight
     buttons = st.empty()
-    with buttons.container(horizontal=True):
-        sent = view.may_send and st.button(
-            view.button, type="primary", key=f"send-{change.reference}"
-        )
-        dropped = st.button(view.drop, key=f"drop-{change.reference}")
     draw.link(view.back)
+    send = f"send-{change.reference}"
+    if view.may_send and state.value(send):
+        # Pressed: until it has been tried, nothing is left that can be pressed again.
+        buttons.html(html.tag("p", show.say("change.sending"), role="status", class_="co-busy"))
+        try:
+            sending.send(visit.desk, change.reference)
+        except HmrcError as error:
+            notice = not_sent(error, show, visit.clock.now())
+            problem.html(html.notice(notice, show.say("common.quote")))
+        else:
+            to_receipt(change.reference, show)
+    with buttons.container(horizontal=True):
+        if view.may_send:
+            st.button(view.button, type="primary", key=send)
+        dropped = st.button(view.drop, key=f"drop-{change.reference}")
     if dropped:
         sending.drop(visit.desk, change.reference)
-        to_receipt(change.reference, show)
-    if sent:
-        with buttons.container(), st.spinner(show.say("change.sending")):
-            try:
-                sending.send(visit.desk, change.reference)
-            except HmrcError as error:
-                notice = not_sent(error, show, visit.clock.now())
-                problem.html(html.notice(notice, show.say("common.quote")))
-                return
         to_receipt(change.reference, show)
 
 
