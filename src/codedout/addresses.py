@@ -23,11 +23,19 @@ HMRC = {
     },
 }
 
-STANDIN = {
-    "hmrc_api_url": "http://127.0.0.1:8502",
-    "hmrc_authorize_url": "http://127.0.0.1:8502/oauth/authorize",
-    "hmrc_token_url": "http://127.0.0.1:8502/oauth/token",
-}
+PORT, STANDIN_PORT = 8501, 8502
+"""Where the portal and its stand-in of HMRC are on this computer, if nothing else is said."""
+
+
+def standin(port: int) -> dict[str, str]:
+    """The addresses of a stand-in of HMRC on this computer."""
+    at = f"http://127.0.0.1:{port}"
+    return {
+        "hmrc_api_url": at,
+        "hmrc_authorize_url": f"{at}/oauth/authorize",
+        "hmrc_token_url": f"{at}/oauth/token",
+    }
+
 
 _NAME = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _LOCAL_IP = r"127(?:\.[0-9]{1,3}){3}|\[::1\]"

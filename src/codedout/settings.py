@@ -23,11 +23,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from codedout.addresses import (
     HMRC,
-    STANDIN,
+    PORT,
+    STANDIN_PORT,
     is_bare_loopback,
     is_own_name,
     on_this_computer,
     says_localhost,
+    standin,
 )
 from codedout.domain.client_facts import public_address
 from codedout.domain.errors import CodedOutError, NotATaxYear
@@ -86,7 +88,8 @@ class Settings(BaseSettings):
     )
 
     environment: Literal["demo", "sandbox", "production"] | None = None
-    port: int = Field(default=8501, ge=1, le=65535)
+    port: int = Field(default=PORT, ge=1, le=65535)
+    standin_port: int = Field(default=STANDIN_PORT, ge=1, le=65535)
     hmrc_api_url: str = ""
     hmrc_authorize_url: str = ""
     hmrc_token_url: str = ""
@@ -124,7 +127,9 @@ class Settings(BaseSettings):
         environment, name = _environment(info), info.field_name or ""
         if environment is None:
             return url
-        usual = (HMRC.get(environment) or STANDIN)[name]
+        usual = (HMRC.get(environment) or standin(info.data.get("standin_port", STANDIN_PORT)))[
+            name
+        ]
         url = url.removesuffix("/") or usual
         if environment != "production" and on_this_computer(url):
             return url
@@ -138,7 +143,7 @@ class Settings(BaseSettings):
         environment = _environment(info)
         url = url.removesuffix("/")
         host = "localhost" if environment == "sandbox" else "127.0.0.1"
-        usual = f"http://{host}:{info.data.get('port', 8501)}"
+        usual = f"http://{host}:{info.data.get('port', PORT)}"
         if environment == "production":
             fits = is_own_name(url)
         else:

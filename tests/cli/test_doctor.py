@@ -44,9 +44,11 @@ def standing_in() -> Iterator[int]:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Healthy) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield server.server_port
-        server.shutdown()
-        thread.join()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def nobody() -> int:
@@ -252,3 +254,15 @@ def test_the_projects_own_streamlit_settings_are_right(monkeypatch: pytest.Monke
     with standing_in() as port:
         set_up(monkeypatch, port)
         assert all(check.ok for check in checks(load(), folder=root))
+
+
+def test_a_demonstration_on_other_ports_is_looked_at_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with standing_in() as port:
+        monkeypatch.setenv("CODEDOUT_ENVIRONMENT", "demo")
+        monkeypatch.setenv("CODEDOUT_PORT", "9501")
+        monkeypatch.setenv("CODEDOUT_STANDIN_PORT", str(port))
+        (hmrc,) = [check for check in checks(load(make_key=False)) if "127.0.0.1" in check.name]
+        assert hmrc.ok
+        assert str(port) in hmrc.name

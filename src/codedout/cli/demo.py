@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 from datetime import time as time_of_day
 from types import FrameType
 
+from codedout.addresses import PORT, STANDIN_PORT
 from codedout.cli.children import last_lines
 from codedout.cli.pair import (
     DidNotAnswer,
@@ -31,7 +32,7 @@ from codedout.made_up import made_up_people
 from codedout.presenters.viewer import Viewer
 from codedout.words import words
 
-PORTS = {"CODEDOUT_PORT": 8501, "CODEDOUT_STANDIN_PORT": 8502}
+PORTS = {"CODEDOUT_PORT": PORT, "CODEDOUT_STANDIN_PORT": STANDIN_PORT}
 DEFAULT_DAY = "2026-11-02"
 FIRST_DAY, LAST_DAY = date(2021, 4, 6), date(2098, 4, 5)  # HMRC's APIs spell these tax years
 NINE = time_of_day(9, 0)
