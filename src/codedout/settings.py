@@ -127,9 +127,8 @@ class Settings(BaseSettings):
         environment, name = _environment(info), info.field_name or ""
         if environment is None:
             return url
-        usual = (HMRC.get(environment) or standin(info.data.get("standin_port", STANDIN_PORT)))[
-            name
-        ]
+        here = standin(info.data.get("standin_port", STANDIN_PORT))
+        usual = HMRC.get(environment, here)[name]
         url = url.removesuffix("/") or usual
         if environment != "production" and on_this_computer(url):
             return url

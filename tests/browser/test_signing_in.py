@@ -190,3 +190,13 @@ def test_who_signs_in_over_somebody_elses_open_session_sees_nothing_of_it(
     settled(page)
     assert "£77.77" in str(table(page, "compare"))
     expect(body(page)).not_to_contain_text("412.30")
+
+
+def test_the_size_told_to_hmrc_is_said_to_be_that_at_the_sign_in(
+    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    sign_in(page, person.nino)
+    page.set_viewport_size({"width": 1000, "height": 700})
+    visit(page, running_portal.url, "connection")
+    assert facts(page, "sent")["Gov-Client-Window-Size"] == "width=1280&height=900"
+    expect(body(page)).to_contain_text(say("connection.sent_line"))

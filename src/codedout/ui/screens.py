@@ -131,6 +131,7 @@ def connection(view: ConnectionView, draw: Draw) -> None:
     draw.heading(show.say("connection.sign_in_heading"))
     draw.facts(view.sign_in, "permission")
     draw.heading(show.say("connection.sent_heading"))
+    draw.text(show.say("connection.sent_line"))
     draw.facts(view.sent, "sent")
     draw.heading(show.say("connection.missing_heading"))
     draw.text(show.say("connection.missing_intro" if view.missing else "connection.missing_none"))
