@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -10,17 +11,23 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from typing import Any
 
+from sqlalchemy import Engine
+
 from codedout.store.cipher import Cipher
 from codedout.store.engine import make_engine
 from codedout.store.journal import StoreJournal
 from codedout.store.limiter import StoreLimiter
 from codedout.store.locks import StoreLocks
-from codedout.store.store import open_store
+from codedout.store.store import Store, open_store
 from tests.store.values import AMINA, FACTS, KEY, NINO, NOON, tokens
 
 _SPAWN = get_context("spawn")  # nothing of this process's database comes along
-WAIT = 60.0  # seconds, for a slow machine
+WAIT = 180.0  # seconds; on a busy machine four processes take a minute to get going
 RATE = 3  # calls a second
+
+
+class Ended(AssertionError):
+    """One of the crew ended with an error, which is what this says."""
 
 
 class Crew:
@@ -33,7 +40,8 @@ class Crew:
 
     def add(self, job: Callable[..., None], *args: object) -> BaseProcess:
         """Start one; `job` gets the crew's gate and queue first."""
-        member = _SPAWN.Process(target=job, args=(self.start_gate, self.said, *args), daemon=True)
+        whole = (job, self.start_gate, self.said, *args)
+        member = _SPAWN.Process(target=_or_say_why_not, args=whole, daemon=True)
         member.start()
         self.members.append(member)
         return member
@@ -45,8 +53,15 @@ class Crew:
         self.start_gate.set()
 
     def hear(self) -> Any:
-        """The next thing that anybody says."""
-        return self.said.get(timeout=WAIT)
+        """The next thing that anybody says.
+
+        Raises:
+            Ended: it is that it cannot go on.
+        """
+        said = self.said.get(timeout=WAIT)
+        if isinstance(said, Ended):
+            raise said
+        return said
 
 
 @contextmanager
@@ -61,6 +76,24 @@ def crew() -> Iterator[Crew]:
             member.join()
 
 
+def _or_say_why_not(job: Callable[..., None], gate: Any, said: Any, *args: object) -> None:
+    """Do the job; who waits for a word of it hears at once why there will be none."""
+    try:
+        job(gate, said, *args)
+    except Exception as problem:
+        said.put(Ended("".join(traceback.format_exception(problem))))
+        raise
+
+
+def _engine(url: str) -> Engine:
+    """As patient as the test: a starved machine is not what is tried."""
+    return make_engine(url, WAIT)
+
+
+def _store(url: str) -> Store:
+    return open_store(url, [KEY], patience=WAIT)
+
+
 def _at_the_gate(gate: Any, said: Any) -> None:
     said.put("here")
     assert gate.wait(WAIT)
@@ -69,14 +102,14 @@ def _at_the_gate(gate: Any, said: Any) -> None:
 def open_and_prove(gate: Any, said: Any, url: str) -> None:
     """Open the store, which may have to be made, and say what a number's keys are in it."""
     _at_the_gate(gate, said)
-    store = open_store(url, [KEY])
+    store = _store(url)
     session = store.sessions.open(f"secret {time.time_ns()}", tokens(), FACTS, NINO, NOON)
     said.put(store.sessions.prove(session.key, NINO).who)
 
 
 def claim(gate: Any, said: Any, url: str, reference: str) -> None:
     """Say whether this process got the change."""
-    journal = StoreJournal(make_engine(url), Cipher([KEY]))
+    journal = StoreJournal(_engine(url), Cipher([KEY]))
     journal.find(AMINA, reference)
     _at_the_gate(gate, said)
     said.put(journal.claim(AMINA, reference, NOON) is not None)
@@ -95,14 +128,14 @@ def claim_and_hang(gate: Any, said: Any, url: str, reference: str) -> None:
     """Begin to claim and never finish."""
     cipher = _Hangs([KEY])
     cipher.said = said
-    journal = StoreJournal(make_engine(url), cipher)
+    journal = StoreJournal(_engine(url), cipher)
     _at_the_gate(gate, said)
     journal.claim(AMINA, reference, NOON)
 
 
 def leave(gate: Any, said: Any, url: str, write: bool, times: int) -> None:
     """Leave so many times through the limiter, saying when, and then that it is done."""
-    limiter = StoreLimiter(make_engine(url), RATE)
+    limiter = StoreLimiter(_engine(url), RATE)
     _at_the_gate(gate, said)
     for _ in range(times):
         said.put(("write" if write else "read", limiter.leave(write=write, within=WAIT)))
@@ -111,7 +144,7 @@ def leave(gate: Any, said: Any, url: str, write: bool, times: int) -> None:
 
 def add_one(gate: Any, said: Any, url: str, file: str, times: int) -> None:
     """Count up in a file under a lock."""
-    locks = StoreLocks(make_engine(url))
+    locks = StoreLocks(_engine(url))
     _at_the_gate(gate, said)
     for _ in range(times):
         with locks.hold("count", 20):
@@ -125,7 +158,7 @@ def add_one(gate: Any, said: Any, url: str, file: str, times: int) -> None:
 
 def hold_and_hang(gate: Any, said: Any, url: str, seconds: float) -> None:
     """Take a lock and never let go."""
-    locks = StoreLocks(make_engine(url))
+    locks = StoreLocks(_engine(url))
     _at_the_gate(gate, said)
     with locks.hold("count", seconds):
         said.put("held")
@@ -134,13 +167,13 @@ def hold_and_hang(gate: Any, said: Any, url: str, seconds: float) -> None:
 
 def take_attempt(gate: Any, said: Any, url: str, state_hash: str) -> None:
     """Say whether this process got the sign-in."""
-    store = open_store(url, [KEY])
+    store = _store(url)
     _at_the_gate(gate, said)
     said.put(store.attempts.take(state_hash, NOON) is not None)
 
 
 def replace_tokens(gate: Any, said: Any, url: str, key: str, number: int) -> None:
     """Say whether this process swapped the first tokens for its own."""
-    store = open_store(url, [KEY])
+    store = _store(url)
     _at_the_gate(gate, said)
     said.put(store.sessions.replace_tokens(key, tokens(0), tokens(number)))

@@ -8,7 +8,7 @@ import pytest
 
 from codedout.store.locks import StoreLocks
 from codedout.store.store import Store, open_store
-from tests.store.processes import add_one, crew, hold_and_hang
+from tests.store.processes import Ended, add_one, crew, hold_and_hang
 from tests.store.values import KEY
 
 
@@ -87,3 +87,10 @@ def test_a_lock_whose_holder_was_killed_frees_itself(url: str) -> None:
         with store.locks.hold("count", 10):
             assert time.monotonic() - begun < 5
     store.close()
+
+
+def test_a_process_that_fails_is_heard_of_at_once() -> None:
+    with crew() as processes:
+        processes.add(add_one, "no database at all", "", 1)
+        with pytest.raises(Ended, match="NotADatabase"):
+            processes.go()
