@@ -104,10 +104,12 @@ def test_a_sign_in_that_hmrc_turns_away_later_is_told_every_possible_cause(
     person: Someone,
     running_portal: RunningPortal,
 ) -> None:
-    sign_in(page, person.nino, next="/receipts")
-    title(page, say("receipts.title"))
+    sign_in(page, person.nino)
+    title(page, say("overview.title"))
+    settled(page)
     person.fault("status", "collection/tax-code", **REFUSED)
-    visit(page, running_portal.url, page_of, year="2022-23")  # nothing of it is remembered
+    # Of this year no more is remembered than which figure HMRC will use.
+    visit(page, running_portal.url, page_of, year="2022-23")
     title(page, say(own_title))
     settled(page)
     heading = page.get_by_role("heading", name=say("identity.refused.title"), exact=True)

@@ -34,8 +34,8 @@ class AmountsReading:
 
     @property
     def parts(self) -> Sequence[Part[Any]]:
-        """What the page is about."""
-        return (self.hmrc_held, self.user, self.latest)
+        """What the page is about; which figure HMRC will use is of no use without these."""
+        return (self.hmrc_held, self.user)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
