@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from codedout.presenters.views import Cell, Column, Table
+from codedout.presenters.views import Cell, Column, Link, Table
 from codedout.ui import html
 
 ANYTHING = st.text(st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"]))
@@ -58,3 +58,15 @@ def test_a_table_shows_what_it_was_given_and_makes_no_tag_of_it(
     first = ["th", "span", "span", *(["span"] if note else [])]
     assert [tag for tag, _ in seen.tags] == [*head, *first, "td", "span", "span"]
     assert seen.text == label + label + text + note
+
+
+def test_a_cell_with_a_way_leads_there_by_its_label_and_escapes_both() -> None:
+    way = Link(label='AB-1: "this"', page="receipt", params={"reference": "AB&1"})
+    cell = Cell(text="<AB-1>", link=way)
+    shown = html.table(
+        Table(key="k", caption="c", columns=(Column(label="Reference"),), rows=((cell,),))
+    )
+    assert (
+        '<a href="/receipt?reference=AB%261" aria-label="AB-1: &quot;this&quot;">&lt;AB-1&gt;</a>'
+        in shown
+    )

@@ -16,20 +16,18 @@ from codedout.presenters.views import Cell, Column, Fact, Link, Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedView:
-    """One that was prepared and never sent: the way to open it, and the button that drops it."""
+    """One that was prepared and never sent, and the button that drops it."""
 
     reference: str
-    open: Link
     drop: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptsView:
-    """`table` and `links` are of what is over or under way; what was only prepared stands apart."""
+    """`table` is of what is over or under way; what was only prepared stands apart."""
 
     intro: str
     table: Table | None
-    links: tuple[Link, ...]
     prepared_table: Table | None
     prepared: tuple[PreparedView, ...]
 
@@ -42,15 +40,10 @@ def present(changes: Sequence[Change], show: Viewer) -> ReceiptsView:
     return ReceiptsView(
         intro=show.say(f"receipts.{intro}"),
         table=_table("receipts", others, show),
-        links=tuple(
-            Link(label=_open(change, show), page="receipt", params={"reference": change.reference})
-            for change in others
-        ),
         prepared_table=_table("prepared", prepared, show),
         prepared=tuple(
             PreparedView(
                 reference=change.reference,
-                open=check_link(change, _open(change, show)),
                 drop=show.say("receipts.drop", reference=change.reference),
             )
             for change in prepared
@@ -71,8 +64,11 @@ def about_the_file(nino: Nino | None, made_at: datetime, show: Viewer) -> tuple[
     return (*whose, made)
 
 
-def _open(change: Change, show: Viewer) -> str:
-    return show.say("receipts.open", reference=change.reference, what=title_of(change, show))
+def _open(change: Change, show: Viewer) -> Link:
+    label = show.say("receipts.open", reference=change.reference, what=title_of(change, show))
+    if change.state is ChangeState.READY:
+        return check_link(change, label)
+    return Link(label=label, page="receipt", params={"reference": change.reference})
 
 
 def _table(key: str, changes: Sequence[Change], show: Viewer) -> Table | None:
@@ -98,7 +94,7 @@ def _cell(column: str, change: Change, show: Viewer) -> Cell:
         case "outcome":
             return Cell(text=show.say(f"receipts.state.{change.state.value}"))
         case _:
-            return Cell(text=change.reference)
+            return Cell(text=change.reference, link=_open(change, show))
 
 
 def _which(change: Change, show: Viewer) -> str:

@@ -55,10 +55,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """`text`, and under it a smaller `note`."""
+    """`text`, and under it a smaller `note`. With a `link` the text leads there, by its label."""
 
     text: str
     note: str = ""
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from codedout.presenters.views import Cell, Column, Fact, Notice, OutsideLink, Table, Tone
+from codedout.presenters.views import Cell, Column, Fact, Link, Notice, OutsideLink, Table, Tone
 
 Text = str | Markup
 
@@ -61,11 +62,18 @@ def _cell(name: str, cell: Cell, column: Column) -> Markup:
     # By hand, not with `tag`: tables are most of a page's markup, and it is made in every run.
     scope = ' scope="row"' if name == "th" else ""
     note = f'<span class="co-note">{escape(cell.note)}</span>' if cell.note else ""
+    text = escape(cell.text) if cell.link is None else _inside(cell.text, cell.link)
     return Markup(  # noqa: S704 - all of it is escaped
         f'<{name} class="{_kind(column)}"{scope}>'
         f'<span class="co-label" aria-hidden="true">{escape(column.label)}</span>'
-        f'<span class="co-value">{escape(cell.text)}</span>{note}</{name}>'
+        f'<span class="co-value">{text}</span>{note}</{name}>'
     )
+
+
+def _inside(text: str, link: Link) -> Markup:
+    """A way to another page of ours from within a line, where Streamlit's own cannot stand."""
+    address = f"/{link.page}?{urlencode(link.params)}"
+    return tag("a", text, href=address, aria_label=link.label)
 
 
 def facts(items: Iterable[Fact], key: str) -> Markup:

@@ -314,15 +314,13 @@ def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
     draw.text(view.intro)
     if view.table is not None:
         draw.table(view.table)
-    draw.links(view.links)
     if view.prepared_table is None:
         return
     draw.heading(draw.show.say("receipts.state.ready"))
     draw.text(draw.show.say("receipts.prepared_intro"))
     draw.table(view.prepared_table)
-    for each in view.prepared:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            draw.link(each.open)
+    with st.container(horizontal=True):
+        for each in view.prepared:
             if st.button(each.drop, key=f"drop-{each.reference}"):
                 sending.drop(visit.desk, each.reference)
                 st.rerun()
