@@ -41,7 +41,7 @@ def write_reference(recorded: Recorded, folder: Path) -> Path:
     (sheets / "overview.py").write_text(_HEAD + writer.page(recorded.overview), "utf-8")
     (sheets / "compare.py").write_text(_HEAD + writer.page_by_choice(recorded.compare), "utf-8")
     script = folder / "script.py"
-    script.write_text(_HEAD + writer.frame(some), "utf-8")
+    script.write_text(_HEAD + writer.frame(recorded), "utf-8")
     return script
 
 
@@ -59,8 +59,10 @@ class _Writer:
         self._navigation = navigation
         self._sheets = sheets
 
-    def frame(self, page: Shown) -> str:
-        before, after = _around(page)
+    def frame(self, recorded: Recorded) -> str:
+        """What stands around each page. The menu is without the page one is on, so it differs."""
+        before, after = _around(recorded.overview)
+        compare, _ = _around(next(iter(recorded.compare.values())))
         menu = ""
         for section in self._navigation.sections:
             pages = [f"st.Page({self._page(p)})" for p in self._pages_of(section)]
@@ -69,7 +71,9 @@ class _Writer:
             "st.set_page_config(page_icon='🧾', layout='centered',"
             " initial_sidebar_state='collapsed')\n"
             f"chosen = st.navigation({{{menu}}}, position='top')\n"
-            f"{self._draw(before)}chosen.run()\n{self._draw(after)}"
+            f"if chosen.url_path == 'compare':\n{indent(self._draw(compare), '    ')}"
+            f"else:\n{indent(self._draw(before), '    ')}"
+            f"chosen.run()\n{self._draw(after)}"
         )
 
     def page(self, page: Shown) -> str:

@@ -188,7 +188,9 @@ def test_a_bad_bill_is_told_and_the_other_field_keeps_what_was_typed(
         bill.fill(bad)
         whole.fill("9,000")
         press(page, say("collection.pounds.show"))
-        told(page, bill, say("change.error.not_a_number" if bad else "change.error.empty"))
+        fault = say("change.error.not_a_number" if bad else "change.error.empty")
+        box = say("collection.pounds.bill_short")
+        told(page, bill, say("collection.pounds.error", box=box, message=fault))
         assert (bill.input_value(), whole.input_value()) == (bad, "9,000")
     expect(page.locator("[data-key='pounds-code']")).to_have_count(0)
 
