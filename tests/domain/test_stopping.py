@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codedout.domain.money import PENNY
-from codedout.domain.rules.stopping import OnAccount, return_in_time, stopping
+from codedout.domain.rules.stopping import OnAccount, stopping
 from codedout.domain.tax_year import TaxYear
 
 GOLDEN = tomllib.loads(
@@ -82,24 +82,6 @@ def test_the_days_follow_the_year(year: TaxYear, bill: Decimal) -> None:
     assert found.pay_by == year.return_due_on
     assert found.second_by == found.pay_by.replace(month=7)
     assert found.collected_in.starts_in == year.starts_in + 2
-
-
-@pytest.mark.parametrize(
-    ("today", "submitted", "received", "in_time"),
-    [
-        (date(2026, 12, 30), False, None, True),
-        (date(2026, 12, 31), False, None, False),
-        (date(2027, 1, 15), True, date(2026, 12, 30), True),
-        (date(2027, 1, 15), True, date(2026, 12, 31), False),
-        (date(2027, 1, 15), True, None, True),  # submitted, HMRC does not say when
-    ],
-)
-def test_a_return_is_in_time_for_the_code_to_30_december(
-    today: date, submitted: bool, received: date | None, in_time: bool
-) -> None:
-    assert (
-        return_in_time(TaxYear(2025), today, submitted=submitted, received_on=received) is in_time
-    )
 
 
 def test_no_month_is_shown_for_a_bill_whose_return_is_too_late() -> None:

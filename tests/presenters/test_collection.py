@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from codedout.domain.change import Ask
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns, ReturnState
+from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.operation import Operation
 from codedout.domain.rules.stopping import stopping
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.parts import Part
@@ -29,17 +31,25 @@ BEGUN = datetime(2027, 4, 6, 9, tzinfo=UTC)
 OVER = datetime(2028, 4, 6, 9, tzinfo=UTC)
 
 
+IF_IN_TIME = (
+    "Collection through your tax code needs your tax return to have reached HMRC "
+    "by 30 December 2026."
+)
+
+
 def page(
     now: datetime,
     state: ReturnState,
     *,
     opted_out: bool = False,
+    received_on: date | None = None,
     says_not_submitted: bool | None = None,
 ) -> CollectionView:
+    record = ReturnRecord(state=state, received_on=received_on)
     reading = ChoiceReading(
         owed_year=YEAR,
         choice=Part(read=Read(CollectionChoice(owed_year=YEAR, opted_out=opted_out), now, "")),
-        returns=Part(read=Read(Returns({YEAR: ReturnRecord(state=state)}), now, "")),
+        returns=Part(read=Read(Returns({YEAR: record}), now, "")),
     )
     open_ = choice_open(reading, now=now, first=FIRST, says_not_submitted=says_not_submitted)
     return collection.present(reading, open_, SHOW, now, says_not_submitted=says_not_submitted)
@@ -66,7 +76,7 @@ def test_while_the_choice_is_open_both_ways_stand_side_by_side() -> None:
 def test_a_bill_whose_return_is_in_reads_in_the_tense_of_the_day(
     now: datetime, how: str, paid: str
 ) -> None:
-    view = page(now, ReturnState.SUBMITTED)
+    view = page(now, ReturnState.SUBMITTED, received_on=date(2026, 10, 14))
     code, otherwise = view.meaning
     assert how in code
     assert "from April 2027 to March 2028" in code
@@ -85,28 +95,58 @@ def test_a_return_not_sent_by_the_last_day_is_too_late_and_never_promises_the_co
         "It is too late for your 2025 to 2026 bill to be collected through your tax code, "
         "unless HMRC had your tax return by 30 December 2026"
     )
-    assert view.meaning[0] == (
-        "It can be collected through your tax code only if your tax return reached HMRC "
-        "by 30 December 2026."
-    )
+    assert view.meaning[0] == IF_IN_TIME
     assert "You would not pay this bill on 31 January" not in " ".join(view.meaning)
     assert page(now, ReturnState.UNKNOWN, says_not_submitted=True).now.title == view.now.title
 
 
-def test_of_a_return_nobody_knows_of_a_year_that_was_collected_is_not_called_too_late() -> None:
-    assert "too late" in page(TOO_LATE, ReturnState.UNKNOWN).now.title
-    for now, verb in ((BEGUN, "it is collecting"), (OVER, "it collected")):
-        title = page(now, ReturnState.UNKNOWN).now.title
-        assert title.startswith(f"If HMRC was able to, {verb} your 2025 to 2026 bill")
+@pytest.mark.parametrize("says_not_submitted", [None, False])
+def test_a_return_of_which_nobody_says_when_it_came_is_promised_nothing_and_denied_nothing(
+    says_not_submitted: bool | None,
+) -> None:
+    for now, title in (
+        (TOO_LATE, "If HMRC had your tax return by 30 December 2026, it will collect"),
+        (BEGUN, "If HMRC was able to, it is collecting"),
+        (OVER, "If HMRC was able to, it collected"),
+    ):
+        view = page(now, ReturnState.UNKNOWN, says_not_submitted=says_not_submitted)
+        assert view.now.title.startswith(title)
+        assert view.meaning[0] == IF_IN_TIME
+
+
+@pytest.mark.parametrize("now", [DUE_PASSED, BEGUN, OVER])
+def test_a_return_that_hmrc_received_too_late_is_a_bill_to_pay_directly(now: datetime) -> None:
+    view = page(now, ReturnState.SUBMITTED, received_on=date(2027, 1, 15))
+    assert view.now.title == (
+        "HMRC received your 2025 to 2026 tax return on 15 January 2027, too late for the bill to "
+        "be collected through your tax code"
+    )
+    assert "was due by 31 January 2027, paid directly to HMRC" in view.meaning[0]
+    assert "be collected through" not in " ".join(view.meaning)
+
+
+def test_a_choice_that_could_not_be_read_says_nothing_of_a_year_that_is_closed() -> None:
+    reading = ChoiceReading(
+        owed_year=YEAR,
+        choice=Part(error=HmrcUnreachable(Operation.VIEW_CHOICE)),
+        returns=Part(read=Read(Returns({}), OVER, "")),
+    )
+    open_ = choice_open(reading, now=OVER, first=FIRST, says_not_submitted=None)
+    view = collection.present(reading, open_, SHOW, OVER, says_not_submitted=None)
+    assert (view.through_code, view.direct, view.meaning) == ((), (), ())
 
 
 def test_whoever_opted_out_reads_when_to_pay_and_later_when_it_was_due() -> None:
     before = page(TOO_LATE, ReturnState.OPEN, opted_out=True)
     assert "is due by 31 January 2027, paid directly to HMRC" in before.meaning[0]
     assert "You may also have to make two payments" in before.meaning[1]
-    after = page(DUE_PASSED, ReturnState.OPEN, opted_out=True)
-    assert "was due by 31 January 2027, paid directly to HMRC" in after.meaning[0]
-    assert "You may also have had to make two payments" in after.meaning[1]
+    for now, payments in (
+        (DUE_PASSED, "a payment towards your 2026 to 2027 bill by 31 January 2027, and may have"),
+        (datetime(2027, 8, 1, 9, tzinfo=UTC), "You may also have had to make two payments"),
+    ):
+        after = page(now, ReturnState.OPEN, opted_out=True)
+        assert "was due by 31 January 2027, paid directly to HMRC" in after.meaning[0]
+        assert payments in after.meaning[1]
 
 
 def test_a_bill_too_big_for_the_code_is_due_in_january_in_both_columns() -> None:

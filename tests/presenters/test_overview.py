@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codedout.domain.change import Ask, Change
+from codedout.domain.choice import ReturnRecord, Returns, ReturnState
 from codedout.domain.coded_out import Kind, Question
 from codedout.domain.errors import HmrcUnreachable, NotAllowed
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.parts import Part
+from codedout.journeys.ports import Read
 from codedout.journeys.preparing import prepare_choice
 from codedout.journeys.reading import YearsReading, read_years
 from codedout.journeys.sending import send
@@ -226,6 +229,34 @@ def test_hmrcs_record_goes_before_the_persons_word() -> None:
     *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {YEAR: False})
     view = overview.present(last, (), SHOW, NOVEMBER)
     assert "You submitted your 2025 to 2026 tax return on" in view.next_step.lines[0]
+
+
+# --- whether the return was in time for the code (R15)
+
+
+def bill_row(record: ReturnRecord, now: datetime) -> list[str]:
+    """Choice and time of the newest year's bill, of somebody with this record."""
+    reading = replace(
+        read(hmrc_of("one_item")), returns=Part(read=Read(Returns({YEAR: record}), now, ""))
+    )
+    view = overview.present(reading, (), SHOW, now)
+    assert view.bills is not None
+    return [cell.text for cell in view.bills.rows[0][1:3]]
+
+
+def test_the_tax_code_is_promised_to_nobody_whose_return_came_too_late() -> None:
+    january = datetime(2027, 1, 20, 9, tzinfo=UTC)
+    late = ReturnRecord(state=ReturnState.SUBMITTED, received_on=date(2027, 1, 15))
+    assert bill_row(late, january) == [
+        "Too late for your tax code: HMRC received your tax return after 30 December 2026",
+        "You pay it directly to HMRC, by 31 January 2027",
+    ]
+    in_time = ReturnRecord(state=ReturnState.SUBMITTED, received_on=date(2026, 12, 30))
+    assert bill_row(in_time, january)[0] == "Through your tax code, if HMRC can"
+    for record in (ReturnRecord(state=ReturnState.UNKNOWN), replace(in_time, received_on=None)):
+        assert bill_row(record, january)[0] == (
+            "Through your tax code, if HMRC had your tax return by 30 December 2026 and can"
+        )
 
 
 # --- what could not be read

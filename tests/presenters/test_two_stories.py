@@ -34,7 +34,7 @@ from tests.presenters.people import FILES, every_amount, hmrc_of
 from tests.presenters.reading_views import rows_and_lines
 
 A_CHOICE = re.compile(
-    r"asked HMRC not to|through your tax code, if HMRC (?:can|was able)"
+    r"asked HMRC not to|through your tax code, if HMRC|too late for your tax code"
     r"|collect\w* (?:your|this|a|the) .{0,40}bill|bill .{0,60}collect"
     r"|stop collect|restart collect|stop or restart|your choice",
     re.IGNORECASE,
@@ -143,7 +143,9 @@ def test_the_test_would_notice(show: Viewer) -> None:
     )
     for name in (
         *("overview.bills.in", "overview.bills.in_past", "overview.bills.out"),
-        *("collection.now.in_ahead", "collection.now.in_over", "collection.now.out"),
+        *("collection.now.in_time_ahead", "collection.now.in_if_ahead", "collection.now.out"),
+        *("collection.now.in_time_over", "collection.now.late", "collection.now.late_known"),
+        *("overview.bills.in_if", "overview.bills.late", "overview.bills.late_known"),
         *("change.title.stop", "change.title.restart", "overview.bills.change"),
         *("change.outcome.confirmed_stop.title", "change.outcome.confirmed_restart.title"),
     ):

@@ -23,22 +23,6 @@ class CollectionChoice:
     sample: bool = False
 
 
-class Collecting(StrEnum):
-    """Where the year in which a bill may be collected stands: to come, running or over."""
-
-    AHEAD = "ahead"
-    NOW = "now"
-    OVER = "over"
-
-    @classmethod
-    def of(cls, owed_year: TaxYear, today: date) -> Collecting:
-        """For the bill of `owed_year`, which is collected two years on (R8)."""
-        year = owed_year.collected_in
-        if year.has_ended(today):
-            return cls.OVER
-        return cls.NOW if year == TaxYear.containing(today) else cls.AHEAD
-
-
 class ReturnState(StrEnum):
     """What HMRC's record says of a year's tax return.
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from codedout.domain.change import Ask
-from codedout.domain.choice import Collecting, ReturnRecord, ReturnState
-from codedout.domain.rules.stopping import OnAccount, Stopping
+from codedout.domain.choice import ReturnRecord
+from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_code
+from codedout.domain.rules.stopping import OnAccount, Stopping, second_payment_by
 from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.reading import ChoiceReading, record_of
@@ -59,13 +60,13 @@ def present(
     verdict = open_.opt_in if opted_out else open_.opt_out
     may = opted_out is not None and verdict.answer is Answer.YES
     closed = verdict.answer is Answer.NO and verdict.rule not in TOO_EARLY
-    settled = closed and opted_out is not None
+    standing = _standing(opted_out, record, year, today)
     return CollectionView(
         about=show.say(f"collection.about.{Collecting.of(year, today).value}", **values),
-        now=_now(_standing(opted_out, record, year, today), verdict, show, values),
-        through_code=() if settled else _lines("code", ("from", "equal", "january"), show, values),
-        direct=() if settled else _lines("direct", ("by", "on_account", "one_year"), show, values),
-        meaning=_meaning(bool(opted_out), record, year, today, show) if settled else (),
+        now=_now(standing, verdict, record, show),
+        through_code=() if closed else _lines("code", ("from", "equal", "january"), show, values),
+        direct=() if closed else _lines("direct", ("by", "on_account", "one_year"), show, values),
+        meaning=_meaning(standing, year, today, show) if closed else (),
         not_certain=_lines("not_certain", ("conditions", "fails", "debts"), show, values),
         notices=tuple(_notices(reading, show, now)),
         ask=ask if may else None,
@@ -82,29 +83,25 @@ def _lines(
     return tuple(show.say(f"collection.{heading}.{name}", **values) for name in names)
 
 
-def _too_late(record: ReturnRecord, year: TaxYear, today: date) -> bool:
-    """Whether a return not known to be sent would now be too late for the code (R15, R17).
-
-    Once the year of collection has begun, a return that nobody knows of says nothing either way.
-    """
-    if record.state is ReturnState.UNKNOWN and Collecting.of(year, today) is not Collecting.AHEAD:
-        return False
-    return today > year.choice_closes_on and record.state is not ReturnState.SUBMITTED
-
-
-def _meaning(
-    opted_out: bool, record: ReturnRecord, year: TaxYear, today: date, show: Viewer
-) -> tuple[str, ...]:
+def _meaning(standing: str, year: TaxYear, today: date, show: Viewer) -> tuple[str, ...]:
     """What follows, and when, where nothing can be chosen any more."""
+    if standing == "unread":
+        return ()
     values = bill_values(year, show)
     paid = "was" if today > year.return_due_on else "is"
-    if opted_out:
-        names = [f"direct_{paid}", f"on_account_{paid}"]
-    else:
-        names = [f"code_{Collecting.of(year, today).value}", f"otherwise_{paid}"]
-        if record.state is not ReturnState.SUBMITTED:
-            names.insert(0, "in_time")
+    if standing in ("out", "late_known"):
+        return _lines("meaning", (f"direct_{paid}", _on_account(year, today)), show, values)
+    names = [f"code_{Collecting.of(year, today).value}", f"otherwise_{paid}"]
+    if not standing.startswith("in_time_"):
+        names.insert(0, "in_time")
     return _lines("meaning", tuple(names), show, values)
+
+
+def _on_account(year: TaxYear, today: date) -> str:
+    """Which of the two payments on account would lie behind the person by now (R96)."""
+    if today <= year.return_due_on:
+        return "on_account_is"
+    return "on_account_second" if today <= second_payment_by(year) else "on_account_was"
 
 
 def bill_values(year: TaxYear, show: Viewer) -> dict[str, str]:
@@ -116,7 +113,7 @@ def bill_values(year: TaxYear, show: Viewer) -> dict[str, str]:
         "march": show.say("common.march", year=year.collected_in.ends_in),
         "due": show.day(year.return_due_on),
         "closes": show.day(year.choice_closes_on),
-        "july": show.say("common.july", year=year.ends_in + 1),
+        "july": show.day(second_payment_by(year)),
         "next_year": show.year(year.plus(1)),
     }
 
@@ -127,18 +124,25 @@ def _standing(opted_out: bool | None, record: ReturnRecord, year: TaxYear, today
         return "unread"
     if opted_out:
         return "out"
-    if _too_late(record, year, today):
-        return "late"
-    return f"in_{Collecting.of(year, today).value}"
+    match in_time_for_code(record, year, today):
+        case InTime.NO:
+            return "late" if record.received_on is None else "late_known"
+        case InTime.IF:
+            return f"in_if_{Collecting.of(year, today).value}"
+        case _:
+            return f"in_time_{Collecting.of(year, today).value}"
 
 
-def _now(standing: str, verdict: Verdict, show: Viewer, values: dict[str, str]) -> Notice:
+def _now(standing: str, verdict: Verdict, record: ReturnRecord, show: Viewer) -> Notice:
     if standing == "unread":
         return Notice(
             title=show.say("collection.now.unread"),
             lines=(show.say("collection.now.unread_line"),),
             tone=Tone.ATTENTION,
         )
+    values = bill_values(verdict.tax_year, show)
+    if record.received_on is not None:
+        values["received"] = show.day(record.received_on)
     return Notice(
         title=show.say(f"collection.now.{standing}", **values),
         lines=(reason(verdict, show.words),),
@@ -203,11 +207,13 @@ def in_pounds(result: Stopping, show: Viewer) -> tuple[tuple[Fact, ...], tuple[F
     return code, tuple(direct)
 
 
-def pounds_note(result: Stopping, show: Viewer) -> str:
+def pounds_note(result: Stopping, in_time: InTime, year: TaxYear, show: Viewer) -> str:
     """What decided whether payments on account come, and what keeps the bill out of a code."""
     lines = [show.say(f"collection.sum.why_{result.on_account.value}")]
     if not result.in_time:
         lines.insert(0, show.say("collection.sum.too_late"))
     elif not result.small_enough:
         lines.insert(0, show.say("collection.sum.too_much"))
+    elif in_time is InTime.IF:
+        lines.insert(0, show.say("collection.meaning.in_time", **bill_values(year, show)))
     return " ".join([*lines, show.say("collection.sum.about")])

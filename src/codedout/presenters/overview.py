@@ -10,8 +10,9 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from codedout.domain.change import Change
-from codedout.domain.choice import Collecting, CollectionChoice, ReturnRecord, ReturnState
+from codedout.domain.choice import CollectionChoice, ReturnRecord, ReturnState
 from codedout.domain.coded_out import Amounts, Kind, Source, TaxCodeComponent
+from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_code
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import Part
 from codedout.journeys.reading import YearsReading
@@ -213,15 +214,14 @@ def _choice_cells(
         "closed": show.day(year.choice_closes_on),
     }
     due = "due_past" if today > year.return_due_on else "due"
-    # R15, R17: a return that is known not to have been sent is too late for the code by now.
-    late = record.state is ReturnState.OPEN and today > year.choice_closes_on
+    in_time, phase = in_time_for_code(record, year, today), Collecting.of(year, today)
+    name, when = "in_past", f"code_{phase.value}"
     if choice.opted_out:
         name, when = "out", due
-    elif late:
-        name, when = "late", due
-    else:
-        phase = Collecting.of(year, today)
-        name, when = ("in" if phase is Collecting.AHEAD else "in_past"), f"code_{phase.value}"
+    elif in_time is InTime.NO:
+        name, when = ("late" if record.received_on is None else "late_known"), due
+    elif phase is Collecting.AHEAD:
+        name = "in" if in_time is InTime.YES else "in_if"
     return (
         Cell(text=show.say(f"overview.bills.{name}", **values)),
         Cell(text=show.say(f"overview.bills.when_{when}", **values)),

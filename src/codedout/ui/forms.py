@@ -13,7 +13,8 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import ItemKey
 from codedout.domain.errors import NotAnAmount, UnsafeToSend
 from codedout.domain.money import typed_pounds
-from codedout.domain.rules.stopping import return_in_time, stopping
+from codedout.domain.rules.collecting import InTime, in_time_for_code
+from codedout.domain.rules.stopping import stopping
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.preparing import (
     NothingChanged,
@@ -200,14 +201,9 @@ def in_pounds(seen: ChoiceReading, visit: Visit, draw: Draw) -> None:
         errors.say()
         if bill is None or errors.found:
             return
-        record = record_of(seen.returns, year)
-        in_time = return_in_time(
-            year,
-            london_day(visit.clock.now()),
-            submitted=record.state is ReturnState.SUBMITTED,
-            received_on=record.received_on,
-        )
-        result = stopping(year, bill, assessed, in_time=in_time)
+        record = record_of(seen.returns, year).heard(visit.desk.says_not_submitted(year))
+        in_time = in_time_for_code(record, year, london_day(visit.clock.now()))
+        result = stopping(year, bill, assessed, in_time=in_time is not InTime.NO)
         code, direct = collecting.in_pounds(result, show)
         left, right = st.columns(2)
         with left:
@@ -216,7 +212,7 @@ def in_pounds(seen: ChoiceReading, visit: Visit, draw: Draw) -> None:
         with right:
             st.subheader(show.say("collection.direct.heading"), anchor=False)
             draw.facts(direct, "pounds-direct")
-        draw.text(collecting.pounds_note(result, show))
+        draw.text(collecting.pounds_note(result, in_time, year, show))
 
 
 def _in_box(field: str, message: str, draw: Draw) -> str:

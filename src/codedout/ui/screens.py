@@ -170,7 +170,7 @@ def collection(view: CollectionView, draw: Draw) -> None:
     if view.meaning:
         draw.heading(show.say("collection.meaning.heading"))
         draw.bullets(view.meaning)
-    else:
+    if view.through_code:
         _both_ways(view, draw)
     with st.expander(show.say("collection.not_certain.heading")):
         draw.bullets(view.not_certain)

@@ -75,17 +75,13 @@ def stopping(
         on_account=_on_account(bill, assessed),
         first=first,
         second=bill - first,
-        second_by=date(owed_year.ends_in + 1, 7, 31),
+        second_by=second_payment_by(owed_year),
     )
 
 
-def return_in_time(
-    owed_year: TaxYear, today: date, *, submitted: bool, received_on: date | None
-) -> bool:
-    """Whether the return was sent online, or still can be, early enough for the tax code (R15)."""
-    if submitted and received_on is not None:
-        return received_on <= owed_year.choice_closes_on
-    return submitted or today <= owed_year.choice_closes_on
+def second_payment_by(owed_year: TaxYear) -> date:
+    """When the second payment on account for the year after `owed_year` is due (R96)."""
+    return date(owed_year.ends_in + 1, 7, 31)
 
 
 def _on_account(bill: Decimal, assessed: Decimal | None) -> OnAccount:
