@@ -95,6 +95,9 @@ def test_the_menu_is_worked_by_keyboard(signed_in: Page) -> None:
     keys.press("Enter")
     title(signed_in, say("compare.title"))
     expect(in_menu(signed_in, "receipts.title")).to_have_count(0)
+    settled(signed_in)
+    keys.press("Tab")  # the keyboard begins anew, as the accessibility page says
+    expect(signed_in.locator("summary").filter(visible=True).first).to_be_focused()
 
 
 def test_nothing_of_streamlits_own_stands_beside_our_menu(
