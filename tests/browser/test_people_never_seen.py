@@ -130,7 +130,7 @@ def how_collected(name: str, years: dict[str, Any]) -> str:
     if name == "2025-26":
         return say("overview.bills.in")
     if name in years:
-        return say("overview.bills.late", closed=f"30 December {int(name[:4]) + 1}")
+        return say("overview.bills.late")
     return say("overview.bills.in_past")
 
 
@@ -190,7 +190,7 @@ def compare_shows_all_of(page: Page, name: str, year: dict[str, Any]) -> None:
                 f"{pounds(figure)} | {say('common.changed_on', day='17 February 2025')}",
                 say("common.nothing")
                 if mine is None
-                else f"{pounds(mine)} | {say('common.changed_on', day='7 June 2026')}",
+                else f"{pounds(mine)} | {say('common.sent_on', day='7 June 2026')}",
                 difference,
                 whose,
             ]

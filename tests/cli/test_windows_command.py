@@ -111,8 +111,8 @@ def test_the_first_instant_of_31_december_is_too_late_however_it_is_written(at: 
         "answer": "no",
         "rule": "O4",
         "reason": (
-            "The last day to choose was 30 December 2026. If you submit your 2025 to 2026 tax "
-            "return after that day, the bill cannot be collected through your tax code. The "
+            "The last day to choose was 30 December 2026. If your 2025 to 2026 tax return "
+            "reaches HMRC after that day, the bill cannot be collected through your tax code. The "
             "last day to pay it on time: 31 January 2027. If tax is in your tax code, you can "
             "still ask HMRC to take it out."
         ),

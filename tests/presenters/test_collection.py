@@ -92,10 +92,9 @@ def test_a_return_not_sent_by_the_last_day_is_too_late_and_never_promises_the_co
 ) -> None:
     view = page(now, ReturnState.OPEN)
     assert view.now.title == (
-        "It is too late for your 2025 to 2026 bill to be collected through your tax code, "
-        "unless HMRC had your tax return by 30 December 2026"
+        "It is too late for your 2025 to 2026 bill to be collected through your tax code"
     )
-    assert view.meaning[0] == IF_IN_TIME
+    assert "paid directly to HMRC" in view.meaning[0]
     assert "You would not pay this bill on 31 January" not in " ".join(view.meaning)
     assert page(now, ReturnState.UNKNOWN, says_not_submitted=True).now.title == view.now.title
 
@@ -154,3 +153,5 @@ def test_a_bill_too_big_for_the_code_is_due_in_january_in_both_columns() -> None
     assert code[0].label == direct[0].label == "31 January 2027"
     assert "£3,000, all of this bill" in code[0].value
     assert "£3,000, all of this bill" in direct[0].value
+    assert [fact.label for fact in code[1:3]] == ["31 January 2027", "31 July 2027"]
+    assert code[1:3] == direct[1:3]  # payments on account follow either way

@@ -141,7 +141,7 @@ def test_the_choice_for_each_ended_year_is_in_the_other_list() -> None:
     ]
     assert [row[2].text for row in view.bills.rows] == [
         "You pay it directly to HMRC, by 31 January 2027",
-        "Now, in your 2026 to 2027 tax code, from April 2026 to March 2027",
+        "From April 2026 to March 2027, in your 2026 to 2027 tax code",
         "From April 2025 to March 2026, in your 2025 to 2026 tax code",
     ]
 
@@ -185,7 +185,7 @@ def test_an_overdue_return_of_an_older_year_comes_before_the_newest_years_figure
     due = {"year": "2025 to 2026", "due": "31 January 2027"}
     assert view.next_step.title == SHOW.say("overview.next.overdue.title", **due)
     assert view.bills is not None
-    late = SHOW.say("overview.bills.late", closed="30 December 2026")
+    late = SHOW.say("overview.bills.late")
     assert late in [row[1].text for row in view.bills.rows]
 
 
@@ -229,6 +229,25 @@ def test_hmrcs_record_goes_before_the_persons_word() -> None:
     *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {YEAR: False})
     view = overview.present(last, (), SHOW, NOVEMBER)
     assert "You submitted your 2025 to 2026 tax return on" in view.next_step.lines[0]
+
+
+# --- after the last day to choose
+
+
+def test_between_the_last_day_to_choose_and_the_last_day_to_send_the_return_comes_first() -> None:
+    december = datetime(2026, 12, 31, 9, tzinfo=UTC)
+    view = overview_of(hmrc_of("amended_lower", FixedClock(december)), now=december)
+    words = {"year": "2025 to 2026", "due": "31 January 2027"}
+    assert view.next_step.title == SHOW.say("overview.next.soon.title", **words)
+    assert "too late for your tax code" in view.next_step.lines[0]
+    assert [link.page for link in view.next_step.links] == ["compare"]
+
+
+def test_what_is_taken_this_year_stands_at_the_top_and_nowhere_else() -> None:
+    view = overview_of(hmrc_of("opted_out"))
+    (line,) = view.this_year
+    assert line.startswith("This year, 2026 to 2027, HMRC is collecting £366")
+    assert line not in view.taken_notes
 
 
 # --- whether the return was in time for the code (R15)

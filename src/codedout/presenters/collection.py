@@ -89,10 +89,10 @@ def _meaning(standing: str, year: TaxYear, today: date, show: Viewer) -> tuple[s
         return ()
     values = bill_values(year, show)
     paid = "was" if today > year.return_due_on else "is"
-    if standing in ("out", "late_known"):
+    if standing in ("out", "late", "late_known"):
         return _lines("meaning", (f"direct_{paid}", _on_account(year, today)), show, values)
     names = [f"code_{Collecting.of(year, today).value}", f"otherwise_{paid}"]
-    if not standing.startswith("in_time_"):
+    if standing.startswith("in_if_"):
         names.insert(0, "in_time")
     return _lines("meaning", tuple(names), show, values)
 
@@ -170,14 +170,20 @@ def _notices(reading: ChoiceReading, show: Viewer, now: datetime) -> list[Notice
 def in_pounds(result: Stopping, show: Viewer) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """Both columns, through the code and paid directly, from the bill the person typed."""
     month = show.say("collection.sum.monthly_label", year=show.year(result.collected_in))
-    code: tuple[Fact, ...]
+    on_account = _payments_on_account(result, show)
+    direct = (
+        Fact(
+            label=show.day(result.pay_by),
+            value=show.say("collection.sum.whole", amount=show.gbp(result.bill)),
+        ),
+        *on_account,
+    )
     if result.a_month is None:
-        # R94: what cannot be collected so is due all the same.
-        code = (
-            Fact(
-                label=show.day(result.pay_by),
-                value=show.say("collection.sum.either_way", amount=show.gbp(result.bill)),
-            ),
+        # R94, R96: what cannot be collected so is due all the same, and so is what follows from it.
+        either_way = show.say("collection.sum.either_way", amount=show.gbp(result.bill))
+        code: tuple[Fact, ...] = (
+            Fact(label=show.day(result.pay_by), value=either_way),
+            *on_account,
             Fact(label=month, value=show.say("collection.sum.not_this_way")),
         )
     else:
@@ -189,22 +195,17 @@ def in_pounds(result: Stopping, show: Viewer) -> tuple[tuple[Fact, ...], tuple[F
                 note=show.say("collection.sum.monthly_note", bill=show.gbp(result.bill)),
             ),
         )
-    direct = [
-        Fact(
-            label=show.day(result.pay_by),
-            value=show.say("collection.sum.whole", amount=show.gbp(result.bill)),
-        )
-    ]
-    if result.on_account is not OnAccount.NO:
-        name = "on_account" if result.on_account is OnAccount.YES else "on_account_maybe"
-        direct += [
-            Fact(
-                label=show.day(day),
-                value=show.say(f"collection.sum.{name}", amount=show.gbp(amount)),
-            )
-            for day, amount in ((result.pay_by, result.first), (result.second_by, result.second))
-        ]
-    return code, tuple(direct)
+    return code, direct
+
+
+def _payments_on_account(result: Stopping, show: Viewer) -> tuple[Fact, ...]:
+    if result.on_account is OnAccount.NO:
+        return ()
+    name = "on_account" if result.on_account is OnAccount.YES else "on_account_maybe"
+    return tuple(
+        Fact(label=show.day(day), value=show.say(f"collection.sum.{name}", amount=show.gbp(amount)))
+        for day, amount in ((result.pay_by, result.first), (result.second_by, result.second))
+    )
 
 
 def pounds_note(result: Stopping, in_time: InTime, year: TaxYear, show: Viewer) -> str:

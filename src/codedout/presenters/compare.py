@@ -96,7 +96,9 @@ def _figure(component: TaxCodeComponent | None, show: Viewer, *, read: bool) -> 
         return Cell(text=show.say("common.nothing" if read else "common.not_read"))
     note = ""
     if component.submitted_on is not None:
-        note = show.say("common.changed_on", day=show.day(component.submitted_on))
+        # A change to one figure sends all of a person's again, and HMRC then dates them all anew.
+        name = "sent_on" if component.source is Source.USER else "changed_on"
+        note = show.say(f"common.{name}", day=show.day(component.submitted_on))
     return Cell(text=show.gbp(component.amount), note=note)
 
 

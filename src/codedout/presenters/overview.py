@@ -37,6 +37,7 @@ class ChartView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewView:
     headline: str
+    this_year: tuple[str, ...]
     taken: Table | None
     taken_notes: tuple[str, ...]
     bills: Table | None
@@ -57,6 +58,7 @@ def present(
     bills_link = _bills_link(reading, show, today)
     return OverviewView(
         headline=_headline(reading, show),
+        this_year=_this_year(reading, show),
         taken=_taken(reading, show),
         taken_notes=_taken_notes(reading, show),
         bills=_bills(reading, show, today),
@@ -139,7 +141,7 @@ def _taken(reading: YearsReading, show: Viewer) -> Table | None:
 
 
 def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
-    notes = [*_this_year(reading, show)]
+    notes = []
     empty = [y for y in _years(reading) if reading.amounts[y].value == Amounts()]
     failed = [y for y in _years(reading) if reading.amounts[y].error]
     answered = [(y, v) for y in _years(reading) if (v := reading.amounts[y].value) is not None]
@@ -163,9 +165,9 @@ def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _this_year(reading: YearsReading, show: Viewer) -> list[str]:
+def _this_year(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     """What is in the code of the year that is running: each amount by itself, never a sum (R5)."""
-    return [
+    return tuple(
         show.say(
             "overview.taken.this_year",
             year=show.year(reading.running),
@@ -173,7 +175,7 @@ def _this_year(reading: YearsReading, show: Viewer) -> list[str]:
             kind=kind_name(show, item.kind),
         )
         for item in _items(reading.amounts.get(reading.running))
-    ]
+    )
 
 
 def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
@@ -215,13 +217,13 @@ def _choice_cells(
     }
     due = "due_past" if today > year.return_due_on else "due"
     in_time, phase = in_time_for_code(record, year, today), Collecting.of(year, today)
-    name, when = "in_past", f"code_{phase.value}"
+    name, when = "in_past", "code_begun"
     if choice.opted_out:
         name, when = "out", due
     elif in_time is InTime.NO:
         name, when = ("late" if record.received_on is None else "late_known"), due
     elif phase is Collecting.AHEAD:
-        name = "in" if in_time is InTime.YES else "in_if"
+        name, when = ("in" if in_time is InTime.YES else "in_if"), "code_ahead"
     return (
         Cell(text=show.say(f"overview.bills.{name}", **values)),
         Cell(text=show.say(f"overview.bills.when_{when}", **values)),
@@ -332,8 +334,10 @@ def _next_name(reading: YearsReading, newest: TaxYear, today: date) -> tuple[str
     """Which step it is for the newest year that has ended, and the page that it leads to."""
     state = reading.record(newest).state
     open_choice = newest in reading.choices and choice_still_open(state, newest, today)
+    too_late = state is ReturnState.OPEN and today > newest.choice_closes_on
     steps = (
         (state is ReturnState.SUBMITTED, "submitted", "compare"),
+        (too_late and newest in reading.choices, "soon", "compare"),
         (_passed_over(reading, newest), "moved", "compare"),
         (bool(_items(reading.amounts.get(newest))), "check", "compare"),
         (_unread(reading, newest), "unread", "open"),

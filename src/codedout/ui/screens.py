@@ -53,6 +53,7 @@ def overview_waiting(show: Viewer) -> None:
 def overview(view: OverviewView, show: Viewer) -> None:
     draw = begin("overview.title", show)
     draw.lead(view.headline)
+    draw.text(*view.this_year)
     if view.progress:
         st.html(html.tag("p", view.progress, role="status", class_="co-small"))
     draw.notice(view.next_step)
