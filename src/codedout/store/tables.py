@@ -137,3 +137,27 @@ answers = Table(
     Column("said_at", Instant, nullable=False),
     Column("sealed", Text, nullable=False),
 )
+
+drafts = Table(  # what was being filled in
+    "drafts",
+    metadata,
+    Column("actor", String(80), primary_key=True),
+    Column("subject", String(80), primary_key=True),
+    Column("ask", String(20), primary_key=True),
+    Column("tax_year", Integer, primary_key=True),  # the year it starts in
+    Column("saved_at", Instant, nullable=False, index=True),
+    Column("sealed", Text, nullable=False),
+)
+
+known = Table(  # HMRC's last answers, and those of the visit before
+    "known",
+    metadata,
+    Column("actor", String(80), primary_key=True),
+    Column("subject", String(80), primary_key=True),
+    Column("asked", String(60), primary_key=True),  # what HMRC was asked, as a name
+    Column("session_key", String(64), nullable=False),  # of the visit that was told
+    Column("read_at", Instant, nullable=False, index=True),
+    Column("sealed", Text, nullable=False),
+    Column("earlier_at", Instant),
+    Column("sealed_earlier", Text),
+)
