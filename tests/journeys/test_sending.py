@@ -24,6 +24,7 @@ from codedout.domain.errors import (
     NotRecognised,
     Refused,
     SignInExpired,
+    StoreUnavailable,
     UnexpectedAnswer,
 )
 from codedout.domain.operation import Operation
@@ -117,7 +118,6 @@ def test_what_is_remembered_of_hmrcs_answers_is_dropped_when_a_change_was_sent(
     change = prepare(bench)
     before = bench.store.subjects.version(bench.who.subject)
     send(bench.desk, change.reference)
-    assert bench.moved
     assert bench.store.subjects.version(bench.who.subject) > before
 
 
@@ -199,8 +199,10 @@ def test_what_moved_since_the_person_looked_makes_a_change_stale_and_nothing_is_
 ) -> None:
     change = prepare(bench)
     happens(bench)
+    before = bench.store.subjects.version(bench.who.subject)
     assert send(bench.desk, change.reference).state is ChangeState.STALE
-    assert bench.moved, "the pages must not go on showing what moved"
+    after = bench.store.subjects.version(bench.who.subject)
+    assert after > before, "the pages must not go on showing what moved"
     assert send(bench.desk, change.reference).state is ChangeState.STALE
     assert bench.hmrc.writes == []
 
@@ -453,11 +455,11 @@ def test_an_uncertain_delete_is_done_when_reading_finds_nothing(bench: Bench) ->
 # --- reading back
 
 
-def broken(bench: Bench) -> None:
-    """From the first write on, HMRC cannot be read."""
+def broken(bench: Bench, so_far: int = 0) -> None:
+    """From the first write after so many on, HMRC cannot be read."""
 
     def before(call: Call) -> None:
-        if bench.hmrc.writes and not call.operation.writes:
+        if len(bench.hmrc.writes) > so_far and not call.operation.writes:
             raise HmrcUnreachable(call.operation)
 
     bench.hmrc.before = before
@@ -696,6 +698,255 @@ def test_a_sender_killed_after_hmrcs_word_leaves_it_written_down_that_it_was_tak
     assert len(taken.correlation_ids) == 1
     bench.hmrc.before = lambda call: None
     assert settle(bench.desk, change.reference).state is ChangeState.CONFIRMED
+
+
+def forgetting_fails() -> None:
+    raise StoreUnavailable("locked")
+
+
+@EACH
+def test_hmrcs_word_is_written_down_whatever_goes_wrong_with_what_is_remembered(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+    broken(bench)
+    ended = send(replace(bench.desk, moved=forgetting_fails), change.reference)
+    assert ended.state is ChangeState.TAKEN
+    assert len(ended.correlation_ids) == 1
+    bench.hmrc.before = lambda call: None
+    ended = settle(replace(bench.desk, moved=forgetting_fails), change.reference)
+    assert ended.state is ChangeState.CONFIRMED
+
+
+@EACH
+@pytest.mark.parametrize("error", [refused, HmrcUnreachable])
+def test_hmrcs_no_is_written_down_whatever_goes_wrong_with_what_is_remembered(
+    bench: Bench,
+    prepare: Callable[[Bench], Change],
+    error: Callable[[Operation], HmrcError],
+) -> None:
+    change = prepare(bench)
+    bench.hmrc.fails(error(change.operation))
+    ended = send(replace(bench.desk, moved=forgetting_fails), change.reference)
+    assert ended.state is (ChangeState.REFUSED if error is refused else ChangeState.UNKNOWN)
+    assert ended.refusal is not None
+
+
+@EACH
+def test_an_unforeseen_fault_while_sending_drops_what_is_remembered_and_is_not_hidden(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    change = prepare(bench)
+
+    def killed(call: Call) -> None:
+        if call.operation.writes:
+            raise Killed
+
+    bench.hmrc.after = killed
+    told: list[int] = []
+
+    def told_and_fails() -> None:
+        told.append(1)
+        forgetting_fails()
+
+    with pytest.raises(Killed):
+        send(replace(bench.desk, moved=told_and_fails), change.reference)
+    assert told
+
+
+@EACH
+@pytest.mark.parametrize("state", [ChangeState.CONFIRMED, ChangeState.DIFFERS])
+def test_hmrcs_number_for_its_yes_is_kept_where_another_process_was_first_to_settle(
+    bench: Bench, prepare: Callable[[Bench], Change], state: ChangeState
+) -> None:
+    change = prepare(bench)
+
+    def slow_to_come_back(call: Call) -> None:
+        if call.operation.writes:
+            if state is ChangeState.DIFFERS:
+                bench.sent([(key(1), "0.07")])
+                bench.hmrc.year(YEAR).opted_out = change.what.ask is not Ask.STOP
+                settle_as_differs()
+                return
+            bench.clock.move(IN_FLIGHT)
+            assert settle(bench.desk, change.reference).state is state
+
+    def settle_as_differs() -> None:
+        move = bench.store.journal.move
+        now = bench.clock.now()
+        move(bench.who, change.reference, ChangeState.SENDING, ChangeState.DIFFERS, now)
+
+    bench.hmrc.after = slow_to_come_back
+    ended = send(bench.desk, change.reference)
+    assert ended.state is state
+    number = next(n for n, c in enumerate(bench.hmrc.calls, 1) if c.operation.writes)
+    assert f"id-{number}" in ended.correlation_ids
+    assert bench.store.journal.find(bench.who, change.reference) == ended
+    assert len(set(ended.correlation_ids)) == len(ended.correlation_ids)
+
+
+def test_hmrcs_number_for_its_no_is_kept_where_another_process_was_first_to_settle(
+    bench: Bench,
+) -> None:
+    change = amendment(bench)
+    settled_by_another(bench, change, ChangeState.NOT_DONE)
+    bench.hmrc.fails(refused(Operation.AMEND_AMOUNTS))
+    ended = send(bench.desk, change.reference)
+    assert ended.state is ChangeState.NOT_DONE
+    assert "asked-1" in ended.correlation_ids
+
+
+# --- overtaken by a later change of one's own
+
+
+def lost(bench: Bench) -> None:
+    """From the first write on, HMRC acts and is not heard."""
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT), acted=True)
+    bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS), acted=True)
+    broken(bench)
+
+
+def back_again(bench: Bench, *, after: timedelta = timedelta(minutes=10)) -> None:
+    bench.hmrc.before = lambda call: None
+    bench.clock.move(after)
+
+
+def undo(bench: Bench, change: Change) -> Change:
+    """The later change: back to what was before, sent and confirmed."""
+    if change.what.ask is Ask.STOP:
+        later = prepare_choice(bench.desk, bench.look_at_bill(), Ask.RESTART)
+    else:
+        later = prepare_removal(bench.desk, bench.look(), key(3))
+    ended = send(bench.desk, later.reference)
+    assert ended.state is ChangeState.CONFIRMED
+    return ended
+
+
+@pytest.mark.parametrize("prepare", [amendment, stop])
+@pytest.mark.parametrize("how", [broken, lost], ids=["taken", "unknown"])
+def test_one_overtaken_by_a_later_change_of_ones_own_says_which_and_claims_nothing(
+    bench: Bench, prepare: Callable[[Bench], Change], how: Callable[[Bench], None]
+) -> None:
+    change = prepare(bench)
+    how(bench)
+    first = send(bench.desk, change.reference)
+    assert first.state is (ChangeState.TAKEN if how is broken else ChangeState.UNKNOWN)
+    back_again(bench)
+    later = undo(bench, change)
+    ended = settle(bench.desk, change.reference)
+    assert (ended.state, ended.overtaken_by) == (ChangeState.DIFFERS, later.reference)
+    assert bench.store.journal.find(bench.who, change.reference) == ended
+    assert bench.store.journal.find(bench.who, later.reference).overtaken_by == ""
+
+
+def test_one_asked_for_again_because_it_was_lost_is_not_confirmed_by_the_later_one(
+    bench: Bench,
+) -> None:
+    change = stop(bench)
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
+    assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    back_again(bench)
+    later = send(bench.desk, stop(bench).reference)
+    assert later.state is ChangeState.CONFIRMED
+    ended = settle(bench.desk, change.reference)
+    assert (ended.state, ended.overtaken_by) == (ChangeState.DIFFERS, later.reference)
+
+
+def test_one_that_may_still_be_on_its_way_is_not_yet_said_to_be_overtaken(bench: Bench) -> None:
+    change = stop(bench)
+    lost(bench)
+    send(bench.desk, change.reference)
+    back_again(bench, after=timedelta(seconds=20))
+    undo(bench, change)
+    assert settle(bench.desk, change.reference).state is ChangeState.UNKNOWN
+
+
+def test_one_that_was_made_before_it_was_undone_is_not_said_not_to_be_done(bench: Bench) -> None:
+    change = stop(bench)
+    lost(bench)
+    send(bench.desk, change.reference)
+    back_again(bench)
+    undo(bench, change)
+    bench.clock.move(timedelta(minutes=1))
+    last = stop(bench)
+    broken(bench, len(bench.hmrc.writes))
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
+    assert send(bench.desk, last.reference).state is ChangeState.UNKNOWN
+    back_again(bench)
+    assert settle(bench.desk, change.reference).state is ChangeState.DIFFERS
+    assert settle(bench.desk, last.reference).state is ChangeState.NOT_DONE
+
+
+@pytest.mark.parametrize("how", [broken, lost], ids=["taken", "unknown"])
+def test_what_neither_of_ones_changes_asked_for_differs_and_is_from_neither(
+    bench: Bench, how: Callable[[Bench], None]
+) -> None:
+    change = amendment(bench)
+    how(bench)
+    send(bench.desk, change.reference)
+    back_again(bench)
+    undo(bench, change)
+    bench.sent([(key(1), "0.07")])
+    ended = settle(bench.desk, change.reference)
+    assert (ended.state, ended.overtaken_by) == (ChangeState.DIFFERS, "")
+
+
+def test_what_stood_at_first_stands_again_and_ones_own_later_change_shows_it_was_made(
+    bench: Bench,
+) -> None:
+    change = amendment(bench)
+    held = bench.hmrc.year(YEAR)
+    at_first = dict(held.sent)
+    lost(bench)
+    assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    back_again(bench)
+    later = prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00"))
+    assert send(bench.desk, later.reference).state is ChangeState.CONFIRMED
+    held.sent = at_first  # by other software
+    ended = settle(bench.desk, change.reference)
+    assert (ended.state, ended.overtaken_by) == (ChangeState.DIFFERS, ""), "it was done"
+
+
+def never_sent(bench: Bench) -> None:
+    prepare_choice(bench.desk, bench.look_at_bill(), Ask.RESTART)
+
+
+def turned_down(bench: Bench) -> None:
+    later = prepare_choice(bench.desk, bench.look_at_bill(), Ask.RESTART)
+    bench.hmrc.fails(refused(Operation.OPT_IN))
+    assert send(bench.desk, later.reference).state is ChangeState.REFUSED
+
+
+def of_the_other_story(bench: Bench) -> None:
+    later = amendment(bench)
+    assert send(bench.desk, later.reference).state is ChangeState.CONFIRMED
+
+
+@pytest.mark.parametrize("meanwhile", [never_sent, turned_down, of_the_other_story])
+def test_a_later_change_that_did_not_touch_the_same_overtakes_nothing(
+    bench: Bench, meanwhile: Callable[[Bench], None]
+) -> None:
+    change = stop(bench)
+    broken(bench)
+    send(bench.desk, change.reference)
+    back_again(bench)
+    meanwhile(bench)
+    bench.hmrc.year(YEAR).opted_out = False  # by other software
+    ended = settle(bench.desk, change.reference)
+    assert (ended.state, ended.overtaken_by) == (ChangeState.DIFFERS, "")
+
+
+def test_an_earlier_change_overtakes_nothing(bench: Bench) -> None:
+    change = restart(bench)
+    assert send(bench.desk, change.reference).state is ChangeState.CONFIRMED
+    bench.clock.move(timedelta(minutes=10))
+    second = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    broken(bench, len(bench.hmrc.writes))
+    assert send(bench.desk, second.reference).state is ChangeState.TAKEN
+    back_again(bench)
+    bench.hmrc.year(YEAR).opted_out = False  # by other software
+    ended = settle(bench.desk, second.reference)
+    assert (ended.state, ended.overtaken_by) == (ChangeState.DIFFERS, "")
 
 
 def test_what_hmrc_took_and_does_not_hold_differs_whatever_another_process_took_it_for(

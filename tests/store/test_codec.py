@@ -88,6 +88,7 @@ outcomes = st.builds(
         correlation_id=words,
     ),
     correlation_ids=st.lists(words, max_size=3).map(tuple),
+    overtaken_by=words,
 )
 screens = st.builds(
     Screen, width=numbers, height=numbers, scaling_factor=words, colour_depth=numbers
@@ -138,3 +139,8 @@ def test_an_amount_keeps_its_pence_and_its_own_spelling(own: OwnSet) -> None:
 def test_no_amount_passes_through_a_float() -> None:
     own = OwnSet.of({ItemKey(Kind.DEBT, 1): Decimal("99999999999.99")})
     assert '"99999999999.99"' in to_text(own)
+
+
+def test_an_outcome_written_before_there_was_overtaking_is_read_as_not_overtaken() -> None:
+    older = '{"after":null,"refusal":null,"correlation_ids":["put-1"]}'
+    assert from_text(Outcome, older) == Outcome(correlation_ids=("put-1",))

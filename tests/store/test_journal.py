@@ -193,6 +193,36 @@ def test_what_was_settled_by_reading_stays_settled_until_the_sender_knows_better
     assert (confirmed.state, confirmed.settled_at) == (CONFIRMED, NOON + 2 * MINUTE)
 
 
+def test_which_later_change_overtook_one_is_kept(store: Store) -> None:
+    change = sending(store)
+    settled = store.journal.move(
+        AMINA, change.reference, SENDING, ChangeState.DIFFERS, NOON, overtaken_by="CO-2222-2222"
+    )
+    assert settled.overtaken_by == "CO-2222-2222"
+    assert store.journal.find(AMINA, change.reference) == settled
+
+
+def test_an_id_more_changes_nothing_else_of_a_settled_change(store: Store) -> None:
+    change = sending(store)
+    after = ChoicePosition(opted_out=True)
+    ended = store.journal.move(
+        AMINA,
+        change.reference,
+        SENDING,
+        ChangeState.DIFFERS,
+        NOON,
+        after=after,
+        refusal=REFUSAL,
+        correlation_ids=("get-1",),
+        overtaken_by="CO-2222-2222",
+    )
+    more = store.journal.add_id(AMINA, change.reference, "put-1")
+    assert more == replace(ended, correlation_ids=("get-1", "put-1"))
+    assert store.journal.find(AMINA, change.reference) == more
+    with pytest.raises(NotRecognised):
+        store.journal.add_id(replace(AMINA, actor="somebody-else"), change.reference, "put-2")
+
+
 def test_a_move_from_a_state_it_is_not_in_changes_nothing(store: Store) -> None:
     change = sending(store)
     refused = store.journal.move(AMINA, change.reference, SENDING, REFUSED, NOON, refusal=REFUSAL)

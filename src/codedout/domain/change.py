@@ -10,7 +10,8 @@ The table of states, held by `MOVES`:
 
 ready: written down, shown on a check page, nothing sent. stale: what HMRC holds moved before it
 was sent, so nothing was. sending: about to leave or on its way. confirmed: read back and equal.
-refused: HMRC said no. differs: HMRC took it and now holds something else. unknown: no clear answer.
+refused: HMRC said no. differs: HMRC holds something else, or what a later change of the person's
+own asked for (`overtaken_by`), which says nothing sure of this one. unknown: no clear answer.
 taken: HMRC said so to the process that sent it; what it then holds is still to be read.
 not_done: settled by reading that the old position stands. That is concluded from silence, so HMRC's
 word to the sender, should that live after all, overrules it. Nothing else does: what a later look
@@ -97,6 +98,8 @@ SETTLED = frozenset(
 OPEN = frozenset({ChangeState.SENDING, ChangeState.TAKEN, ChangeState.UNKNOWN})
 """States of what was sent and whose outcome is still to be found out."""
 
+_MAY_HAVE_BEEN_MADE = OPEN | {ChangeState.CONFIRMED, ChangeState.DIFFERS}
+
 
 def check_move(old: ChangeState, new: ChangeState) -> None:
     """Pass if a change may go from `old` to `new`.
@@ -174,7 +177,10 @@ class NewChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A change as the journal holds it. Instants are UTC; `reference` can be read out."""
+    """A change as the journal holds it. Instants are UTC; `reference` can be read out.
+
+    `overtaken_by`: the reference of a later change, whose wish HMRC was found to hold in its place.
+    """
 
     reference: str
     what: NewChange
@@ -185,6 +191,21 @@ class Change:
     after: Position | None = None
     refusal: Refusal | None = None
     correlation_ids: tuple[str, ...] = ()
+    overtaken_by: str = ""
+
+    def may_overtake(self, earlier: Change) -> bool:
+        """Whether what HMRC holds of what `earlier` was about may be from this one.
+
+        Both are the same person's.
+        """
+        return (
+            self.sent_at is not None
+            and earlier.sent_at is not None
+            and self.sent_at > earlier.sent_at
+            and self.state in _MAY_HAVE_BEEN_MADE
+            and self.what.tax_year == earlier.what.tax_year
+            and self.what.ask.of_amounts is earlier.what.ask.of_amounts
+        )
 
     @property
     def operation(self) -> Operation:

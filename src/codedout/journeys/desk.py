@@ -22,9 +22,10 @@ from codedout.journeys.reading import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`fresh` reads past every memory. `moved` is told after HMRC may have changed something, so
-    that remembered answers are dropped everywhere. `clock` tells the session's time.
-    `test_system`: what is asked is HMRC's sandbox, so figures may be made up.
+    """`fresh` reads past every memory. Each move in the journal drops remembered answers
+    everywhere; `moved` is for where HMRC may have changed something and no move could be made.
+    `clock` tells the session's time. `test_system`: what is asked is HMRC's sandbox, so figures
+    may be made up.
     """
 
     who: Who

@@ -100,11 +100,16 @@ class Journal(Protocol):
         after: Position | None = None,
         refusal: Refusal | None = None,
         correlation_ids: tuple[str, ...] = (),
+        overtaken_by: str = "",
     ) -> Change:
         """Commit `old -> new` if it still is `old`, adding the ids; else return it as it is.
 
         Raises IllegalMove when the table of states does not allow it.
         """
+        ...
+
+    def add_id(self, who: Who, reference: str, correlation_id: str) -> Change:
+        """Commit one more of HMRC's ids to a change that stays as it is. Raises NotRecognised."""
         ...
 
 

@@ -7,30 +7,28 @@ of `domain.change`.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from codedout.domain.change import (
-    MOVES,
-    AmountsPosition,
-    Ask,
-    Change,
-    ChangeState,
-    ChoicePosition,
-    Position,
-    Refusal,
-)
-from codedout.domain.coded_out import OwnSet, Question
-from codedout.domain.comparison import has_own, own_set
+from codedout.domain.change import MOVES, Change, ChangeState, Position, Refusal
+from codedout.domain.coded_out import OwnSet
 from codedout.domain.errors import (
     HmrcError,
     NotAllowed,
     Refused,
     SignInExpired,
-    UnsafeToSend,
+    StoreUnavailable,
 )
 from codedout.domain.operation import Operation
 from codedout.journeys.desk import Desk
+from codedout.journeys.found import (
+    is_as_before,
+    is_wanted,
+    might_be_the_old_one,
+    read_position,
+    sent_after,
+    who_wanted,
+)
 from codedout.journeys.ports import CodingOut, Written
 from codedout.journeys.standing import how_it_stands
 
@@ -64,7 +62,6 @@ def send(desk: Desk, reference: str) -> Change:
     if change.state is not ChangeState.READY:
         return settle(desk, reference)
     if not how_it_stands(desk.fresh, desk.together, desk, change).stands:
-        desk.moved()
         return desk.journal.move(
             desk.who, reference, ChangeState.READY, ChangeState.STALE, desk.clock.now()
         )
@@ -74,10 +71,15 @@ def send(desk: Desk, reference: str) -> Change:
     try:
         written = _act(desk.fresh, claimed)
     except HmrcError as error:
-        return _after_error(desk, claimed, error)
-    finally:
-        desk.moved()
-    taken = _taken(desk, claimed, (written.correlation_id,))
+        ended = _after_error(desk, claimed, error)
+        return _with_number(desk, ended, error.correlation_id)
+    except BaseException:
+        # It may have left, and no move is written down that would drop what is remembered.
+        with suppress(StoreUnavailable):
+            desk.moved()
+        raise
+    # HMRC said that it took it: that is written down before anything else can go wrong.
+    taken = _with_number(desk, _taken(desk, claimed, written), written.correlation_id)
     return _read_back(desk, taken) if taken.state is ChangeState.TAKEN else taken
 
 
@@ -141,61 +143,65 @@ def _already_so(desk: Desk, change: Change, refusal: Refusal, ids: tuple[str, ..
     to HMRC's front. What counts is what it holds now.
     """
     try:
-        after, read_id = _read_position(desk, change)
+        after, read_id = read_position(desk, change)
     except HmrcError:
         return _move(desk, change, ChangeState.REFUSED, refusal=refusal, correlation_ids=ids)
-    state = ChangeState.CONFIRMED if _is_wanted(change, after) else ChangeState.REFUSED
+    state = ChangeState.CONFIRMED if is_wanted(change, after) else ChangeState.REFUSED
     return _move(desk, change, state, after=after, refusal=refusal, correlation_ids=(*ids, read_id))
 
 
-def _taken(desk: Desk, change: Change, ids: tuple[str, ...]) -> Change:
-    """HMRC said that it took it: that is written down before anything else can go wrong.
+def _taken(desk: Desk, change: Change, written: Written) -> Change:
+    """HMRC's yes written down.
 
     Another process may have taken this one for dead meanwhile and gone by what it read, so it is
     written down over each state to which that may have come.
     """
+    ids = (written.correlation_id,)
     while ChangeState.TAKEN in MOVES.get(change.state, ()):
         change = _move(desk, change, ChangeState.TAKEN, correlation_ids=ids)
     return change
 
 
+def _with_number(desk: Desk, change: Change, number: str) -> Change:
+    """With HMRC's number for its answer, also where another process was first to settle it."""
+    if not number or number in change.correlation_ids:
+        return change
+    return desk.journal.add_id(desk.who, change.reference, number)
+
+
 def _read_back(desk: Desk, change: Change) -> Change:
-    """HMRC took it: confirmed only if what it now holds is what was wanted."""
+    """HMRC took it: confirmed only if what it now holds is what was wanted, and not by a later."""
     try:
-        after, read_id = _read_position(desk, change)
+        after, read_id = read_position(desk, change)
     except HmrcError:
         return change
-    state = ChangeState.CONFIRMED if _is_wanted(change, after) else ChangeState.DIFFERS
-    desk.moved()
-    return _move(desk, change, state, after=after, correlation_ids=(read_id,))
+    later = who_wanted(after, sent_after(desk, change))
+    done = later is None and is_wanted(change, after)
+    state = ChangeState.CONFIRMED if done else ChangeState.DIFFERS
+    return _move(desk, change, state, after=after, correlation_ids=(read_id,), later=later)
 
 
 def _settle_unknown(desk: Desk, change: Change) -> Change:
     try:
-        after, read_id = _read_position(desk, change)
+        after, read_id = read_position(desk, change)
     except HmrcError:
         return change
-    if _is_wanted(change, after) and not _might_be_the_old_one(change, after):
+    others = sent_after(desk, change)
+    later = who_wanted(after, others)
+    before_stands = is_as_before(change, after)
+    may_arrive = _unanswered(change) and _may_be_in_flight(desk, change)
+    if (before_stands or later is not None) and may_arrive:
+        # What HMRC holds says nothing yet of a request that was never answered.
+        return change
+    if later is not None:
+        state = ChangeState.DIFFERS
+    elif is_wanted(change, after) and not might_be_the_old_one(change, after):
         state = ChangeState.CONFIRMED
-    elif _is_as_before(change, after):
-        # The old position stands, but a request that was never answered may still arrive.
-        if _unanswered(change) and _may_be_in_flight(desk, change):
-            return change
+    elif before_stands and all(is_as_before(change, each.what.before) for each in others):
         state = ChangeState.NOT_DONE
     else:
         state = ChangeState.DIFFERS
-    desk.moved()
-    return _move(desk, change, state, after=after, correlation_ids=(read_id,))
-
-
-def _might_be_the_old_one(change: Change, after: Position) -> bool:
-    """Whether the same figures were sent again, and their times on HMRC's record have not moved."""
-    before = change.what.before
-    return (
-        isinstance(before, AmountsPosition)
-        and change.operation is Operation.AMEND_AMOUNTS
-        and after == before
-    )
+    return _move(desk, change, state, after=after, correlation_ids=(read_id,), later=later)
 
 
 def _unanswered(change: Change) -> bool:
@@ -209,37 +215,6 @@ def _may_be_in_flight(desk: Desk, change: Change) -> bool:
     return desk.clock.now() - sent_at < IN_FLIGHT
 
 
-def _read_position(desk: Desk, change: Change) -> tuple[Position, str]:
-    """What HMRC holds now, of what the change was about."""
-    before = change.what.before
-    if isinstance(before, AmountsPosition):
-        user = desk.fresh.amounts(change.what.tax_year, Question.USER)
-        return replace(before, user=user.value), user.correlation_id
-    choice = desk.fresh.choice(change.what.tax_year)
-    return ChoicePosition(opted_out=choice.value.opted_out), choice.correlation_id
-
-
-def _is_wanted(change: Change, after: Position) -> bool:
-    if isinstance(after, ChoicePosition):
-        return after.opted_out is (change.what.ask is Ask.STOP)
-    if not change.what.wanted:
-        return not has_own(after.user)
-    try:
-        return own_set(after.user) == change.what.wanted
-    except UnsafeToSend:
-        return False
-
-
-def _is_as_before(change: Change, after: Position) -> bool:
-    before = change.what.before
-    if isinstance(before, ChoicePosition) or isinstance(after, ChoicePosition):
-        return before == after
-    try:
-        return own_set(after.user) == own_set(before.user)
-    except UnsafeToSend:
-        return before.user == after.user
-
-
 def _move(
     desk: Desk,
     change: Change,
@@ -248,6 +223,7 @@ def _move(
     after: Position | None = None,
     refusal: Refusal | None = None,
     correlation_ids: tuple[str, ...] = (),
+    later: Change | None = None,
 ) -> Change:
     return desk.journal.move(
         desk.who,
@@ -258,4 +234,5 @@ def _move(
         after=after,
         refusal=refusal,
         correlation_ids=tuple(i for i in correlation_ids if i),
+        overtaken_by="" if later is None else later.reference,
     )

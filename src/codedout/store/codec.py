@@ -19,6 +19,7 @@ class Outcome:
     after: Position | None = None
     refusal: Refusal | None = None
     correlation_ids: tuple[str, ...] = ()
+    overtaken_by: str = ""
 
 
 def to_text(value: object) -> str:

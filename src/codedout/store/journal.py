@@ -99,6 +99,7 @@ class StoreJournal(Journal):
         after: Position | None = None,
         refusal: Refusal | None = None,
         correlation_ids: tuple[str, ...] = (),
+        overtaken_by: str = "",
     ) -> Change:
         """Commit `old -> new` if it still is `old`, adding the ids; else return it as it is.
 
@@ -117,8 +118,31 @@ class StoreJournal(Journal):
                 after=after or change.after,
                 refusal=refusal or change.refusal,
                 correlation_ids=change.correlation_ids + correlation_ids,
+                overtaken_by=overtaken_by,
             )
             return self._go(connection, change, new, at, outcome)
+
+    def add_id(self, who: Who, reference: str, correlation_id: str) -> Change:
+        """Commit one more of HMRC's ids to a change that stays as it is.
+
+        Raises:
+            NotRecognised: there is none, or it is somebody else's.
+        """
+        with writing(self._engine) as connection:
+            change = self._one(connection, who, reference, lock=True)
+            outcome = Outcome(
+                after=change.after,
+                refusal=change.refusal,
+                correlation_ids=(*change.correlation_ids, correlation_id),
+                overtaken_by=change.overtaken_by,
+            )
+            connection.execute(
+                update(table)
+                .where(table.c.reference == reference)
+                .values(sealed_outcome=self._cipher.seal(to_text(outcome)))
+            )
+            bump(connection, who.subject)  # HMRC's answer may be newer than what was read
+            return self._one(connection, who, reference)
 
     def _go(
         self,
@@ -166,6 +190,7 @@ class StoreJournal(Journal):
             after=outcome.after,
             refusal=outcome.refusal,
             correlation_ids=outcome.correlation_ids,
+            overtaken_by=outcome.overtaken_by,
         )
 
 
