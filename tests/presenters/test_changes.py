@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -308,11 +309,12 @@ def test_every_state_of_every_ask_has_a_receipt(
     assert [f.value for f in view.facts if f.label == SHOW.say("receipts.reference")] == [
         change.reference
     ]
-    assert "c1, c2" in [fact.value for fact in view.facts]
+    (answers,) = [f for f in view.facts if f.label == SHOW.say("receipts.correlation")]
+    assert re.fullmatch(r"c1( \(.+\))?, c2( \(.+\))?", answers.value)
 
 
 @EACH
-def test_what_was_asked_for_is_called_after_or_now_only_where_it_is(
+def test_what_was_asked_for_is_called_after_or_then_only_where_it_is(
     bench: Bench, prepare: Prepare
 ) -> None:
     change = prepare(bench)
@@ -321,7 +323,7 @@ def test_what_was_asked_for_is_called_after_or_now_only_where_it_is(
         if not change.what.ask.of_amounts:
             assert table is None
             continue
-        name = {ChangeState.READY: "after", ChangeState.CONFIRMED: "now"}.get(state, "asked")
+        name = {ChangeState.READY: "after", ChangeState.CONFIRMED: "then"}.get(state, "asked")
         assert labels(table)[3] == SHOW.say(f"change.column.{name}")
 
 
@@ -343,7 +345,7 @@ def test_a_receipt_speaks_of_what_was_asked_for_and_a_check_page_of_what_is(
 @EACH
 def test_the_heading_of_a_receipt_does_not_ask_for_anything(bench: Bench, prepare: Prepare) -> None:
     first = receipt(prepare(bench), bench).title.split()[0]
-    assert first.endswith("ing"), "not an order, as on a button"
+    assert first.endswith("ing") or first == "A", "not an order, as on a button"
 
 
 @pytest.mark.parametrize("prepare", [stop, restart])
@@ -375,6 +377,61 @@ def test_a_confirmed_receipt_shows_what_was_read_back(bench: Bench) -> None:
     assert SHOW.say("change.effect.recalculate") in view.after_words
 
 
+def test_the_title_of_a_changed_figure_names_the_code_it_is_for(bench: Bench) -> None:
+    title = changes.title_of(amendment(bench), SHOW)
+    assert title == "A changed figure for your 2025 to 2026 tax code"
+
+
+@EACH
+@pytest.mark.parametrize("state", [ChangeState.CONFIRMED, ChangeState.DIFFERS])
+def test_a_receipt_opened_after_a_later_change_speaks_of_the_time_it_was_settled(
+    bench: Bench, prepare: Prepare, state: ChangeState
+) -> None:
+    bench.clock.move(timedelta(minutes=7))
+    ended = replace(send(bench.desk, prepare(bench).reference), state=state)
+    bench.clock.move(timedelta(days=2))
+    view = receipt(ended, bench)
+    assert any("9:07am on 2 November 2026" in line for line in view.outcome.lines)
+    said = [view.outcome.title, *view.outcome.lines, *(labels(view.table) if view.table else ())]
+    assert [text for text in said if re.search(r"\b(now|holds|shows)\b", text)] == []
+
+
+# --- HMRC's numbers for its answers
+
+
+def numbers(change: Change, bench: Bench) -> tuple[str, str]:
+    (fact,) = [f for f in receipt(change, bench).facts if f.note.endswith("about this change.")]
+    return fact.value, fact.note
+
+
+def test_the_two_numbers_of_a_change_that_was_read_back_say_which_is_which(bench: Bench) -> None:
+    ended = send(bench.desk, amendment(bench).reference)
+    change, read = ended.correlation_ids
+    assert numbers(ended, bench)[0] == f"{change} (for the change), {read} (for reading it back)"
+
+
+def test_the_number_of_an_error_is_known_from_that_of_a_later_look(bench: Bench) -> None:
+    change = stop(bench)
+    bench.hmrc.fails(
+        Refused(change.operation, status=400, code="RULE_ALREADY_OPTED_OUT", correlation_id="c1")
+    )
+    ended = send(bench.desk, change.reference)
+    assert numbers(ended, bench)[0].startswith("c1 (for the change), ")
+    assert numbers(ended, bench)[0].endswith(" (for reading it back)")
+
+
+def test_numbers_that_nobody_can_tell_apart_are_said_to_stand_as_they_came(bench: Bench) -> None:
+    ended = replace(send(bench.desk, stop(bench).reference), correlation_ids=("a1", "b2", "c3"))
+    value, note = numbers(ended, bench)
+    assert value == "a1, b2, c3"
+    assert SHOW.say("receipts.correlation_order") in note
+
+
+def test_one_number_alone_needs_no_order(bench: Bench) -> None:
+    ended = replace(send(bench.desk, stop(bench).reference), correlation_ids=("a1",))
+    assert numbers(ended, bench) == ("a1", SHOW.say("receipts.correlation_note"))
+
+
 def test_a_receipt_that_differs_shows_what_was_sent_and_what_hmrc_holds(bench: Bench) -> None:
     change = amendment(bench)
     other = Amounts((item(3, "1.00", source=Source.USER), item(8, "2.00", source=Source.USER)))
@@ -386,7 +443,7 @@ def test_a_receipt_that_differs_shows_what_was_sent_and_what_hmrc_holds(bench: B
     bench.hmrc.after = other_software_sends
     view = receipt(send(bench.desk, change.reference), bench)
     assert view.outcome.title == SHOW.say("change.outcome.differs.title")
-    assert labels(view.table)[3:] == ["What you asked for", "What HMRC holds now"]
+    assert labels(view.table)[3:] == ["What you asked for", "What HMRC then held"]
     shown = table_of(view.table)
     assert shown["3"] == ["£733.09", "None: HMRC’s is used", "£700", "£1"]
     assert shown["8"][-1] == "£2", "what nobody asked for is there too"

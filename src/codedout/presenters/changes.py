@@ -24,6 +24,7 @@ from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import is_already_so
 from codedout.journeys.standing import Standing
+from codedout.presenters.answer_numbers import hmrcs_numbers
 from codedout.presenters.collection import bill_values
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
@@ -85,7 +86,7 @@ def is_open(change: Change) -> bool:
 
 
 def title_of(change: Change, show: Viewer) -> str:
-    """ "Change an amount in your 2025 to 2026 tax code"."""
+    """ "A changed figure for your 2025 to 2026 tax code"."""
     return show.say(f"change.title.{change.what.ask.value}", year=show.year(change.what.tax_year))
 
 
@@ -224,8 +225,10 @@ def _before_and_after(
     before = change.what.before
     if not isinstance(before, AmountsPosition):
         return None
-    # What was asked for is called "after" only while it may come to be, "now" only when it has.
-    after_is = {ChangeState.READY: "after", ChangeState.CONFIRMED: "now"}.get(change.state, "asked")
+    # What was asked for is called "after" only while it may come to be, "then" only when it has.
+    after_is = {ChangeState.READY: "after", ChangeState.CONFIRMED: "then"}.get(
+        change.state, "asked"
+    )
     caption = show.say(f"change.caption.{after_is}")
     if prepared:
         after_is = "asked"
@@ -392,7 +395,8 @@ def _back(change: Change, show: Viewer) -> Link:
 
 def _outcome(change: Change, show: Viewer, now: datetime) -> Notice:
     what = change.what
-    values = {"year": show.year(what.tax_year)}
+    # A receipt is kept, and opened after later changes: it says when it was so.
+    values = {"year": show.year(what.tax_year), "when": show.at(change.settled_at or now)}
     refusal = change.refusal
     state = change.state
     lines: list[str] = []
@@ -454,13 +458,7 @@ def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
     facts += [*_year_facts(change.what.tax_year, change.what.ask, show)]
     facts += [*_choice_facts(change, show, past=True), *_return_facts(change, show, past=True)]
     if change.correlation_ids:
-        facts.append(
-            Fact(
-                label=show.say("receipts.correlation"),
-                value=", ".join(change.correlation_ids),
-                note=show.say("receipts.correlation_note"),
-            )
-        )
+        facts.append(hmrcs_numbers(change, show))
     return tuple(facts)
 
 
