@@ -28,6 +28,7 @@ from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
 from codedout.journeys.ports import CodingOut
 from codedout.journeys.reading import overview_years, running_year
+from codedout.journeys.recovering import Recoverer
 from codedout.made_up import MadeUp, made_up_people
 from codedout.places import places_in
 from codedout.reach import Reach
@@ -129,6 +130,7 @@ class Visit:
             first_year=self.first_year,
             moved=lambda: self.portal.store.subjects.bump(self.who.subject),
             test_system=self.in_test_system,
+            session_key=self.session.key,
         )
 
     def exact_request(self, change: Change, amount: Callable[[Decimal], str]) -> str:
@@ -162,6 +164,7 @@ class Portal:
         logs.set_up(self.environment)
         # Built here, before there are threads that could each build their own.
         _ = self.store, self.http, self.pool, self.hmrc, self.oauth, self.sign_in, self._reach
+        _ = self._recoverer
 
     def close(self) -> None:
         """Let go of what is held open."""
@@ -275,6 +278,26 @@ class Portal:
         now = self.clock.now()
         self.store.sessions.forget_over(now)
         self.store.attempts.forget_over(now)
+
+    def recover(self, given_up: Callable[[], bool]) -> None:
+        """Settle, by reading, changes that were left open by whatever broke; until `given_up()`.
+
+        Raises:
+            StoreUnavailable: the store cannot be used, this time.
+        """
+        self._recoverer.recover(given_up)
+
+    def settle_left_open(self, visit: Visit) -> None:
+        """Begin to settle what the person of this visit has left open, without waiting for it."""
+        self.pool.submit(self._recoverer.settle_those_of, visit.desk)
+
+    @cached_property
+    def _recoverer(self) -> Recoverer:
+        return Recoverer(self.store.journal, self.store.locks, self._desk_of)
+
+    def _desk_of(self, session_key: str) -> Desk | None:
+        session = self.sessions.again(session_key, self.clock.now())
+        return None if session is None or not session.proven else self.visit(session).desk
 
     def receipt_of(self, session: Session, reference: str) -> Change:
         """A change of this session's person. Raises NotRecognised."""

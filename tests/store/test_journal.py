@@ -260,3 +260,16 @@ def test_whatever_hmrc_may_hold_anew_makes_what_is_remembered_out_of_date(store:
     store.journal.move(AMINA, dropped, READY, ChangeState.DROPPED, NOON)
     assert store.subjects.version(AMINA.subject) == 3
     assert store.subjects.version(BEN.subject) == 0
+
+
+def test_the_session_that_sent_it_stays_known_whatever_becomes_of_it(store: Store) -> None:
+    change = store.journal.write_down(amendment(), NOON)
+    store.journal.claim(AMINA, change.reference, NOON, by="the session")
+    store.journal.add_id(AMINA, change.reference, "id-1")
+    moved = store.journal.move(
+        AMINA, change.reference, ChangeState.SENDING, ChangeState.UNKNOWN, NOON
+    )
+    assert moved.sent_by == "the session"
+    assert store.journal.open_ones(AMINA) == (moved,)
+    assert store.journal.open_ones(BEN) == ()
+    assert store.journal.left_open() == (), "nobody is signed in"

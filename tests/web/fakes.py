@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 
@@ -67,6 +67,9 @@ class FakePortal:
 
     def forget_what_is_over(self) -> None:
         self.life.append("forget")
+
+    def recover(self, given_up: Callable[[], bool]) -> None:
+        self.life.append("recover")
 
     def open(self) -> None:
         self.life.append("open")

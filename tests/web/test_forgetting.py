@@ -82,3 +82,31 @@ def test_it_goes_on_forgetting_for_as_long_as_the_server_lives_even_after_a_fail
         gc.unfreeze()
     assert portal.life[0] == "open"
     assert portal.life[-1] == "close", "nothing is forgotten from a store that is closed"
+
+
+class CannotRecover(FakePortal):
+    """A portal that waits for HMRC, and fails when it is given up."""
+
+    def recover(self, given_up: Callable[[], bool]) -> None:
+        super().recover(given_up)
+        if self.life.count("recover") == 1:
+            raise StoreUnavailable("down")
+        while not given_up():
+            time.sleep(0.01)
+
+
+def test_what_was_left_open_is_settled_from_the_start_on_and_the_end_does_not_wait_for_it() -> None:
+    portal = CannotRecover("http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:2")
+
+    async def live() -> None:
+        async with lifespan(lambda: portal, recover_every=0.01)(None):
+            async with asyncio.timeout(10):
+                while portal.life.count("recover") < 2:
+                    await asyncio.sleep(0.01)
+
+    try:
+        asyncio.run(live())
+    finally:
+        gc.unfreeze()
+    assert portal.life[0] == "open"
+    assert portal.life[-1] == "close"

@@ -180,6 +180,7 @@ class Change:
     """A change as the journal holds it. Instants are UTC; `reference` can be read out.
 
     `overtaken_by`: the reference of a later change, whose wish HMRC was found to hold in its place.
+    `sent_by` is the key of the session from which it was sent.
     """
 
     reference: str
@@ -192,6 +193,7 @@ class Change:
     refusal: Refusal | None = None
     correlation_ids: tuple[str, ...] = ()
     overtaken_by: str = ""
+    sent_by: str = ""
 
     def may_overtake(self, earlier: Change) -> bool:
         """Whether what HMRC holds of what `earlier` was about may be from this one.

@@ -26,6 +26,7 @@ class Desk:
     everywhere; `moved` is for where HMRC may have changed something and no move could be made.
     `clock` tells the session's time. `test_system`: what is asked is HMRC's sandbox, so figures
     may be made up.
+    `session_key` names the visit's session.
     """
 
     who: Who
@@ -37,6 +38,7 @@ class Desk:
     first_year: TaxYear
     moved: Callable[[], None]
     test_system: bool = False
+    session_key: str = ""
 
     def says_not_submitted(self, year: TaxYear) -> bool | None:
         """What the person answered about the year's return; None if they were not asked."""

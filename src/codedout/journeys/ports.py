@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -63,6 +64,15 @@ class CodingOut(Looking, Protocol):
     def opt_in(self, owed_year: TaxYear) -> Written: ...
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """A change whose outcome is open, and a session of its person's that has not been closed."""
+
+    session_key: str
+    who: Who
+    reference: str
+
+
 class Journal(Protocol):
     """Changes on disk. Every method that takes a `who` sees that actor's and subject's only."""
 
@@ -82,10 +92,22 @@ class Journal(Protocol):
         """Those that stand `ready`, newest first."""
         ...
 
-    def claim(self, who: Who, reference: str, at: datetime) -> Change | None:
+    def open_ones(self, who: Who) -> tuple[Change, ...]:
+        """Those that were sent and whose outcome is open, oldest first."""
+        ...
+
+    def left_open(self) -> tuple[LeftOpen, ...]:
+        """Everybody's whose outcome is open, once for each of the person's sessions; oldest first.
+
+        Nothing is unsealed for it, and nobody without a session is in it.
+        """
+        ...
+
+    def claim(self, who: Who, reference: str, at: datetime, *, by: str = "") -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 
-        Atomic across processes: of any number of callers one gets the change.
+        Atomic across processes: of any number of callers one gets the change. `by` is the key of
+        the session that sends it.
         """
         ...
 
@@ -121,6 +143,19 @@ class Answers(Protocol):
     ) -> None: ...
 
     def returns_said(self, who: Who) -> Mapping[TaxYear, bool]: ...
+
+
+class Locks(Protocol):
+    """Named locks that count in every process on the store."""
+
+    def hold(
+        self, name: str, seconds: float, *, wait: float | None = None
+    ) -> AbstractContextManager[None]:
+        """Hold one. It frees itself after `seconds` should the holder die.
+
+        Raises TimeoutError if it could not be had within `wait` seconds, else within `seconds`.
+        """
+        ...
 
 
 class Clock(Protocol):

@@ -65,7 +65,7 @@ def send(desk: Desk, reference: str) -> Change:
         return desk.journal.move(
             desk.who, reference, ChangeState.READY, ChangeState.STALE, desk.clock.now()
         )
-    claimed = desk.journal.claim(desk.who, reference, desk.clock.now())
+    claimed = desk.journal.claim(desk.who, reference, desk.clock.now(), by=desk.session_key)
     if claimed is None:  # another tab or process has it
         return desk.journal.find(desk.who, reference)
     try:

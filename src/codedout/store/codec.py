@@ -20,6 +20,7 @@ class Outcome:
     refusal: Refusal | None = None
     correlation_ids: tuple[str, ...] = ()
     overtaken_by: str = ""
+    sent_by: str = ""
 
 
 def to_text(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, Select, select, update
 
 from codedout.domain.change import (
+    OPEN,
     SETTLED,
     Change,
     ChangeState,
@@ -19,16 +20,28 @@ from codedout.domain.change import (
     check_move,
 )
 from codedout.domain.errors import NotRecognised
-from codedout.journeys.ports import Journal
+from codedout.journeys.ports import Journal, LeftOpen
 from codedout.store.cipher import Cipher
 from codedout.store.codec import Outcome, from_text, to_text
 from codedout.store.engine import reading, writing
 from codedout.store.insert import insert_new
 from codedout.store.subjects import bump
 from codedout.store.tables import changes as table
+from codedout.store.tables import sessions
 
 # No vowels, so no words; nothing that sounds or looks like another when read out or written down.
 ALPHABET = "234679CDFGHJKMNPQRTVWXY"
+
+_IS_OPEN = table.c.state.in_(sorted(state.value for state in OPEN))
+
+# From the few sessions there are to their people's changes, by the index: however many changes of
+# people long gone are kept, they are not looked through.
+LEFT_OPEN = (
+    select(sessions.c.key, table.c.actor, table.c.subject, table.c.reference)
+    .join(table, (table.c.subject == sessions.c.subject) & (table.c.actor == sessions.c.actor))
+    .where(sessions.c.proven, _IS_OPEN)
+    .order_by(table.c.number, sessions.c.key)
+)
 
 
 class StoreJournal(Journal):
@@ -71,13 +84,30 @@ class StoreJournal(Journal):
         """Those that stand `ready`, newest first."""
         return self._all(_theirs(who).where(table.c.state == ChangeState.READY.value))
 
+    def open_ones(self, who: Who) -> tuple[Change, ...]:
+        """Those that were sent and whose outcome is open, oldest first."""
+        return self._all(_theirs(who).where(_IS_OPEN))[::-1]
+
+    def left_open(self) -> tuple[LeftOpen, ...]:
+        """Everybody's whose outcome is open, once for each of the person's sessions; oldest first.
+
+        Nothing is unsealed for it, and nobody without a session is in it.
+        """
+        with reading(self._engine) as connection:
+            rows = connection.execute(LEFT_OPEN)
+            return tuple(
+                LeftOpen(key, Who(actor, subject), ref) for key, actor, subject, ref in rows
+            )
+
     def _all(self, which: Select[Any]) -> tuple[Change, ...]:
         with reading(self._engine) as connection:
             rows = connection.execute(which.order_by(table.c.number.desc()))
             return tuple(self._change(row) for row in rows.mappings())
 
-    def claim(self, who: Who, reference: str, at: datetime) -> Change | None:
+    def claim(self, who: Who, reference: str, at: datetime, *, by: str = "") -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
+
+        `by` is the key of the session that sends it.
 
         Raises:
             NotRecognised: there is none, or it is somebody else's.
@@ -86,7 +116,7 @@ class StoreJournal(Journal):
             change = self._one(connection, who, reference, lock=True)
             if change.state is not ChangeState.READY:
                 return None
-            return self._go(connection, change, ChangeState.SENDING, at, Outcome())
+            return self._go(connection, change, ChangeState.SENDING, at, Outcome(sent_by=by))
 
     def move(
         self,
@@ -119,6 +149,7 @@ class StoreJournal(Journal):
                 refusal=refusal or change.refusal,
                 correlation_ids=change.correlation_ids + correlation_ids,
                 overtaken_by=overtaken_by,
+                sent_by=change.sent_by,
             )
             return self._go(connection, change, new, at, outcome)
 
@@ -135,6 +166,7 @@ class StoreJournal(Journal):
                 refusal=change.refusal,
                 correlation_ids=(*change.correlation_ids, correlation_id),
                 overtaken_by=change.overtaken_by,
+                sent_by=change.sent_by,
             )
             connection.execute(
                 update(table)
@@ -191,6 +223,7 @@ class StoreJournal(Journal):
             refusal=outcome.refusal,
             correlation_ids=outcome.correlation_ids,
             overtaken_by=outcome.overtaken_by,
+            sent_by=outcome.sent_by,
         )
 
 

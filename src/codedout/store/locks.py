@@ -23,17 +23,17 @@ class StoreLocks:
         self._engine = engine
 
     @contextmanager
-    def hold(self, name: str, seconds: float) -> Iterator[None]:
+    def hold(self, name: str, seconds: float, *, wait: float | None = None) -> Iterator[None]:
         """Hold the lock, waiting for it. It frees itself after `seconds` should the holder die.
 
         Who holds it for longer than `seconds` may find that somebody else has it too: what is
         done under it must be safe then, if not useful.
 
         Raises:
-            TimeoutError: it could not be had within `seconds`.
+            TimeoutError: it could not be had within `wait` seconds, else within `seconds`.
         """
         holder = token_hex(16)
-        give_up = time.monotonic() + seconds
+        give_up = time.monotonic() + (seconds if wait is None else wait)
         while not (self._looks_free(name) and self._take(name, holder, seconds)):
             if time.monotonic() > give_up:
                 raise TimeoutError(name)

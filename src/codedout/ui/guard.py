@@ -80,25 +80,29 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     if session is None:
         _sign_in_first(show, ended=_cookie(of) is not None)
         raise Finished
-    session = _noted(of, session)
+    session, noted = _noted(of, session)
     watch(session.key, show)
     if session.nino is None:
         number.ask(of, session, Draw(show))
         raise Finished
     if not session.proven:
         session = _prove(of, session, show, ahead)
-    return of.visit(session)
+        noted = True
+    visit = of.visit(session)
+    if noted:
+        of.settle_left_open(visit)
+    return visit
 
 
-def _noted(of: Portal, session: Session) -> Session:
-    """The session with what is being done now counted as done."""
+def _noted(of: Portal, session: Session) -> tuple[Session, bool]:
+    """The session with what is being done now counted as done; whether that was worth a note."""
     now = of.clock.now()
     if now - session.last_active_at < NOTED_EVERY:
-        return session
+        return session, False
     of.sessions.touch(session.key, now)
     session = replace(session, last_active_at=now)
     this_run.note(session)
-    return session
+    return session, True
 
 
 def _sign_in_first(show: Viewer, *, ended: bool) -> None:

@@ -1,6 +1,7 @@
 """From the server's start to its end: warm imports, one freeze, the portal open and closed.
 
-In between, what is over is forgotten again and again: nobody else would, where nobody comes back.
+In between, again and again, what is over is forgotten and changes left open are settled: nobody
+else would, where nobody comes back.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
@@ -31,9 +33,15 @@ WARM = (
 
 FORGET_EVERY = 20.0  # seconds; so that "15 minutes after the last thing you do" is true
 
+RECOVER_EVERY = 20.0  # seconds; the first time at once, for what an earlier process left behind
+TIME_TO_STOP = 1.0  # seconds
+
 
 def lifespan(
-    source: PortalSource, *, forget_every: float = FORGET_EVERY
+    source: PortalSource,
+    *,
+    forget_every: float = FORGET_EVERY,
+    recover_every: float = RECOVER_EVERY,
 ) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]:
     """The lifespan for `st.App`."""
 
@@ -52,9 +60,21 @@ def lifespan(
             yield
             return
         forgetting = asyncio.create_task(_forget_again_and_again(portal, forget_every))
+        over = threading.Event()
+        # A thread of its own that nobody waits for: it may be waiting for HMRC when the server is
+        # to end, and what it does not finish is left for the next process.
+        recovering = threading.Thread(
+            target=_recover_again_and_again,
+            args=(portal, recover_every, over),
+            name="recover",
+            daemon=True,
+        )
+        recovering.start()
         try:
             yield
         finally:
+            over.set()
+            recovering.join(TIME_TO_STOP)
             forgetting.cancel()
             with suppress(asyncio.CancelledError):
                 await forgetting
@@ -70,3 +90,13 @@ async def _forget_again_and_again(portal: WebPortal, seconds: float) -> None:
         except Exception as problem:  # the next time may go well
             note_fault(problem)
         await asyncio.sleep(seconds)
+
+
+def _recover_again_and_again(portal: WebPortal, seconds: float, over: threading.Event) -> None:
+    while not over.is_set():
+        try:
+            portal.recover(over.is_set)
+        except Exception as problem:  # the next time may go well
+            if not over.is_set():  # else it was only that the portal is closed by now
+                note_fault(problem)
+        over.wait(seconds)

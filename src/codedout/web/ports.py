@@ -69,6 +69,14 @@ class WebPortal(Protocol):
         """
         ...
 
+    def recover(self, given_up: Callable[[], bool]) -> None:
+        """Settle, by reading, changes that were left open by whatever broke; until `given_up()`.
+
+        Raises:
+            StoreUnavailable: the store cannot be used, this time.
+        """
+        ...
+
     def open(self) -> None:
         """Make ready for work: logs scrubbed, the store open."""
         ...
