@@ -229,7 +229,8 @@ def test_each_bad_number_is_told_by_the_field_and_hmrc_is_not_asked(
         ("compare?year=2025-27", "years.missing.title"),
         ("collection?year=%00", "years.missing.title"),
         ("receipt?reference=CO-0000-0000", "receipts.unknown"),
-        ("receipt", "receipts.unknown"),
+        ("receipt", "receipts.unnamed"),
+        ("check", "receipts.unnamed"),
         ("check?reference=..%2F..%2Fetc%2Fpasswd", "receipts.unknown"),
         ("nonsense", "common.page_missing_title"),
         ("compare/nonsense", "common.page_missing_title"),
@@ -247,6 +248,9 @@ def test_an_address_of_nothing_is_a_page_that_helps(
     expect(body(page)).to_contain_text(say(says))
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(body(page)).to_contain_text(say("common.service"))
+    if says.startswith("receipts."):  # and neither a receipt nor something to check
+        title(page, say("receipts.missing"))
+        expect(page).to_have_title(say("receipts.missing"))
     # A year may be picked there, or there is a link onwards.
     assert page.get_by_role("link").count() + page.get_by_role("combobox").count() > 0
     if "item=" in path:  # nothing is picked for the person that they did not pick

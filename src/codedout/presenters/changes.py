@@ -24,7 +24,6 @@ from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import is_already_so
 from codedout.journeys.standing import Standing
-from codedout.presenters.answer_numbers import hmrcs_numbers
 from codedout.presenters.collection import bill_values
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
@@ -458,8 +457,18 @@ def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
     facts += [*_year_facts(change.what.tax_year, change.what.ask, show)]
     facts += [*_choice_facts(change, show, past=True), *_return_facts(change, show, past=True)]
     if change.correlation_ids:
-        facts.append(hmrcs_numbers(change, show))
+        facts.append(_hmrcs_numbers(change, show))
     return tuple(facts)
+
+
+def _hmrcs_numbers(change: Change, show: Viewer) -> Fact:
+    """To quote to HMRC. It is not kept which is which: two processes may have asked."""
+    note = show.say("receipts.correlation_note")
+    if len(change.correlation_ids) > 1:
+        note = f"{show.say('receipts.correlation_order')} {note}"
+    return Fact(
+        label=show.say("receipts.correlation"), value=", ".join(change.correlation_ids), note=note
+    )
 
 
 def _year_facts(year: TaxYear, ask: Ask, show: Viewer) -> tuple[Fact, ...]:

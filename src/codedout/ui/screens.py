@@ -23,7 +23,7 @@ from codedout.presenters.overview import ChartView, OverviewView
 from codedout.presenters.receipts import ReceiptsView
 from codedout.presenters.refusals import not_sent
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Link, Notice, OutsideLink, Tone
+from codedout.presenters.views import Link, Notice, OutsideLink
 from codedout.ui import forms, html, state
 from codedout.ui.address import param
 from codedout.ui.asking import asked
@@ -219,15 +219,11 @@ def change_of_address(visit: Visit, show: Viewer) -> Change:
     try:
         return visit.desk.journal.find(visit.who, param("reference"))
     except NotRecognised:
-        draw = begin("receipts.title_one", show)
-        draw.notice(
-            Notice(
-                title=show.say("common.page_missing_title"),
-                lines=(show.say("receipts.unknown"),),
-                tone=Tone.ATTENTION,
-                links=(Link(label=show.say("receipts.all"), page="receipts"),),
-            )
-        )
+        draw = begin("receipts.missing", show)
+        # Neither a check page nor a receipt: the window says what the page says.
+        st.set_page_config(page_title=show.say("receipts.missing"))
+        draw.text(show.say("receipts.unknown" if param("reference") else "receipts.unnamed"))
+        draw.link(Link(label=show.say("receipts.all"), page="receipts"))
         raise Finished from None
 
 
