@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codedout.domain.change import AmountsPosition, Ask, ChangeState, ChoicePosition
+from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, ChoicePosition
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, Kind, OwnSet, Question, Source
 from codedout.domain.errors import HmrcUnreachable, Refused, UnsafeToSend
@@ -516,3 +517,68 @@ def test_what_somebody_else_prepared_is_theirs(bench: Bench, store: Store) -> No
     first = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
     other = Bench.of(store)
     assert prepare_choice(other.desk, other.look_at_bill(), Ask.STOP).reference != first.reference
+
+
+# --- what was prepared before HMRC's record moved
+
+
+def prepared_before_it_moved(bench: Bench) -> Change:
+    """A figure of £1 for an item that HMRC has since given another figure of its own."""
+    bench.holds(item(1, "412.30"), item(2, "260.00"))
+    old = prepare_amend(bench.desk, bench.look(), key(1), POUND)
+    items = bench.hmrc.year(YEAR).items
+    items[0] = replace(items[0], amount=Decimal("298.40"), submitted_on=bench.clock.now())
+    return old
+
+
+def state_of(bench: Bench, change: Change) -> ChangeState:
+    return bench.store.journal.find(bench.who, change.reference).state
+
+
+def test_preparing_it_again_ends_the_one_that_rests_on_what_hmrc_no_longer_holds(
+    bench: Bench,
+) -> None:
+    old = prepared_before_it_moved(bench)
+    new = prepare_amend(bench.desk, bench.look(), key(1), Decimal("240.00"))
+    assert state_of(bench, old) is ChangeState.STALE
+    assert bench.store.journal.prepared(bench.who) == (new,)
+    assert bench.hmrc.writes == []
+
+
+def test_preparing_ends_none_of_another_item_or_ask(bench: Bench) -> None:
+    old = prepared_before_it_moved(bench)
+    bench.sent([(key(1), "9.00")])
+    for _ in (
+        prepare_amend(bench.desk, bench.look(), key(2), POUND),
+        prepare_removal(bench.desk, bench.look(), key(1)),
+        prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP),
+    ):
+        assert state_of(bench, old) is ChangeState.READY
+
+
+def test_preparing_from_what_was_remembered_does_not_end_one_that_can_still_be_sent(
+    bench: Bench,
+) -> None:
+    bench.holds(item(1, "412.30"))
+    remembered = bench.look()
+    items = bench.hmrc.year(YEAR).items
+    items[0] = replace(items[0], amount=Decimal("298.40"))
+    can_be_sent = prepare_amend(bench.desk, bench.look(), key(1), POUND)
+    prepare_amend(bench.desk, remembered, key(1), Decimal("240.00"))
+    assert send(bench.desk, can_be_sent.reference).state is ChangeState.CONFIRMED
+
+
+def test_what_rests_on_the_same_position_stays_whatever_its_figure(bench: Bench) -> None:
+    bench.holds(item(1, "412.30"))
+    both = [
+        prepare_amend(bench.desk, bench.look(), key(1), amount) for amount in (POUND, 2 * POUND)
+    ]
+    assert {state_of(bench, each) for each in both} == {ChangeState.READY}
+
+
+def test_where_hmrc_does_not_answer_preparing_ends_nothing(bench: Bench) -> None:
+    old = prepared_before_it_moved(bench)
+    seen = bench.look()
+    bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS))
+    prepare_amend(bench.desk, seen, key(1), Decimal("240.00"))
+    assert state_of(bench, old) is ChangeState.READY

@@ -276,6 +276,38 @@ def test_where_hmrc_cannot_be_read_the_page_says_so_and_sending_will_look_again(
     assert SHOW.say("refusals.no_answer.happened") in notice.lines
 
 
+@pytest.mark.parametrize(
+    ("hmrcs", "typed", "far"),
+    [
+        ("733.09", "99999999999.99", True),
+        ("733.09", "7330.90", False),  # ten times, and no more
+        ("733.09", "7330.91", True),
+        ("50.00", "1050.00", False),  # a thousand above, and no more
+        ("50.00", "1050.01", True),
+        ("0.00", "1000.00", False),
+        ("0.00", "1000.01", True),
+        ("5000.00", "6500.00", False),
+        ("5000.00", "1.00", False),
+    ],
+)
+def test_a_figure_far_above_hmrcs_is_asked_to_be_checked_and_may_be_sent(
+    bench: Bench, hmrcs: str, typed: str, far: bool
+) -> None:
+    bench.holds(item(1, hmrcs), item(2, "1.00"))
+    bench.sent([(key(2), "99999.00")])
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal(typed))
+    for view in (changes.present_check(change, "", SHOW), opened_later(bench, change)):
+        assert view.may_send
+        assert [n.title for n in view.notices] == [SHOW.say("change.far_more.title")] * far
+        for notice in view.notices:
+            assert SHOW.gbp(Decimal(typed)) in notice.lines[0]
+            assert SHOW.gbp(Decimal(hmrcs)) in notice.lines[0]
+            has_words(notice)
+    hmrcs_figure_moves(bench)
+    moved = [n.title for n in opened_later(bench, change).notices]
+    assert moved == [SHOW.say("change.moved.title")], "nothing can be sent, so nothing is checked"
+
+
 # --- every state
 
 

@@ -9,15 +9,17 @@ from codedout.domain.change import (
     AmountsPosition,
     Ask,
     Change,
+    ChangeState,
     ChoicePosition,
     NewChange,
 )
 from codedout.domain.coded_out import NOTHING_HELD, ItemKey, OwnSet, Source
 from codedout.domain.comparison import own_set, why_unsafe
-from codedout.domain.errors import CodedOutError, UnsafeToSend
+from codedout.domain.errors import CodedOutError, HmrcError, UnsafeToSend
 from codedout.domain.rules.windows import Answer, Verdict
 from codedout.journeys.desk import Desk
 from codedout.journeys.reading import AmountsReading, ChoiceReading, record_of
+from codedout.journeys.standing import how_it_stands
 
 
 class NotOpen(CodedOutError):
@@ -175,5 +177,26 @@ def _write_down(
 
 def _once(desk: Desk, new: NewChange) -> Change:
     """The change written down, or the one that stands prepared already and is the same in all."""
-    same = (kept for kept in desk.journal.prepared(desk.who) if kept.what == new)
-    return next(same, None) or desk.journal.write_down(new, desk.clock.now())
+    prepared = desk.journal.prepared(desk.who)
+    same = (kept for kept in prepared if kept.what == new)
+    change = next(same, None) or desk.journal.write_down(new, desk.clock.now())
+    for kept in prepared:
+        if _of_the_same(kept.what, new) and kept.what.before != new.before:
+            _end_if_moved(desk, kept)
+    return change
+
+
+def _of_the_same(one: NewChange, other: NewChange) -> bool:
+    return (one.ask, one.tax_year, one.item) == (other.ask, other.tax_year, other.item)
+
+
+def _end_if_moved(desk: Desk, kept: Change) -> None:
+    """End one prepared earlier if HMRC no longer holds what it rests on.
+
+    HMRC is asked afresh, as when sending: what the new one rests on was read by a form, may be from
+    memory, and then it is the new one that cannot be sent. Without an answer it stays.
+    """
+    with suppress(HmrcError):
+        if how_it_stands(desk.fresh, desk.together, desk, kept).moved:
+            ready, stale = ChangeState.READY, ChangeState.STALE
+            desk.journal.move(desk.who, kept.reference, ready, stale, desk.clock.now())

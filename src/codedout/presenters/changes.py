@@ -20,6 +20,7 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source, TaxCodeComponent
 from codedout.domain.comparison import Figure, own_set
 from codedout.domain.errors import HmrcError, UnsafeToSend
+from codedout.domain.rules.far_more import far_more
 from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import is_already_so
@@ -100,7 +101,7 @@ def present_check(
     what = change.what
     values = bill_values(what.tax_year, show)
     may_send = not isinstance(now, Standing) or now.stands
-    notices = (now,) if isinstance(now, Notice) else ()
+    notices = (*((now,) if isinstance(now, Notice) else ()), *_far_more(change, show))
     if isinstance(now, Standing) and not may_send:
         notices = (_cannot_be_sent(change, now, show),)
     return CheckView(
@@ -132,6 +133,26 @@ def not_looked_at(error: HmrcError, show: Viewer, now: datetime) -> Notice:
         lines=(happened(row, show), next_step(row, show), show.say("change.not_looked.line")),
         tone=Tone.ATTENTION,
         quote=error.correlation_id,
+    )
+
+
+def _far_more(change: Change, show: Viewer) -> tuple[Notice, ...]:
+    """A caution where the figure typed may be a slip. It stands in nobody's way."""
+    what = change.what
+    if what.ask is not Ask.AMEND_ONE or what.item is None or what.wanted is None:
+        return ()
+    if not isinstance(what.before, AmountsPosition):
+        return ()
+    typed, hmrcs = what.wanted[what.item], _held(what.before).get(what.item)
+    if hmrcs is None or not far_more(typed, hmrcs.amount):
+        return ()
+    values = {"yours": show.gbp(typed), "hmrc": show.gbp(hmrcs.amount)}
+    return (
+        Notice(
+            title=show.say("change.far_more.title"),
+            lines=(show.say("change.far_more.line", **values),),
+            tone=Tone.ATTENTION,
+        ),
     )
 
 
@@ -239,7 +260,7 @@ def _before_and_after(
     after = _seen(change)
     seen = _figures(after.user) if isinstance(after, AmountsPosition) else None
     new = dict(change.what.wanted or OwnSet()) if wanted or seen is None else seen
-    held = {c.key: c for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
+    held = _held(before)
     show_seen = wanted and seen is not None and seen != new
     own = {*old, *new, *(seen or ())}
     keys = list(dict.fromkeys([*(k for k in held if k is not None), *sorted(own)]))
@@ -320,6 +341,11 @@ def _own(amount: Decimal | None, hmrcs: TaxCodeComponent | None, show: Viewer) -
     if amount is not None:
         return show.gbp(amount)
     return show.say("common.nothing" if hmrcs is None else "change.none_of_yours")
+
+
+def _held(before: AmountsPosition) -> dict[ItemKey | None, TaxCodeComponent]:
+    """HMRC's own figures."""
+    return {c.key: c for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
 
 
 def _figures(user: Amounts) -> dict[ItemKey, Decimal]:
