@@ -21,7 +21,13 @@ from codedout.domain.change import (
 )
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, Kind, Question, Source
-from codedout.domain.errors import HmrcError, HmrcUnreachable, Refused, SignInExpired
+from codedout.domain.errors import (
+    NO_TURN,
+    HmrcError,
+    HmrcUnreachable,
+    Refused,
+    SignInExpired,
+)
 from codedout.domain.item_number import ITEM_NUMBER_FAULTS
 from codedout.domain.money import AMOUNT_FAULTS
 from codedout.domain.nino import NINO_FAULTS
@@ -164,7 +170,9 @@ def test_who_stops_collection_reads_beside_the_button_that_payments_on_account_m
     )
     (line,) = [text for text in page.direct if "payments on account" in text]
     assert line in changes.present_check(change, "", SHOW).effects
-    assert line in receipt(send(bench.desk, change.reference), bench).after_words
+    kept = receipt(send(bench.desk, change.reference), bench).after_words
+    (line,) = [text for text in kept if "payments on account" in text]
+    assert SHOW.day(YEAR.return_due_on) in line
 
 
 def hmrcs_figure_moves(bench: Bench) -> None:
@@ -386,7 +394,7 @@ def test_the_receipt_of_a_choice_keeps_its_days_in_mind_in_words_that_are_past_c
     change = prepare(bench)
     assert receipt(change, bench).after_words == ()
     after = receipt(send(bench.desk, change.reference), bench).after_words
-    assert SHOW.say("change.effect.not_now") in after
+    assert SHOW.say("change.done.others") in after
     assert not any("If you stop" in line for line in after)
     due = SHOW.day(YEAR.return_due_on)
     assert any(due in line for line in after) is (prepare is stop)
@@ -405,7 +413,7 @@ def test_a_confirmed_receipt_shows_what_was_read_back(bench: Bench) -> None:
     view = receipt(ended, bench)
     assert view.outcome.tone is Tone.DONE
     assert table_of(view.table)["3"] == ["£733.09", "None: HMRC’s is used", "£700"]
-    assert SHOW.say("change.effect.recalculate") in view.after_words
+    assert SHOW.say("change.done.recalculate") in view.after_words
 
 
 def test_the_title_of_a_changed_figure_names_the_code_it_is_for(bench: Bench) -> None:
@@ -537,6 +545,105 @@ def test_one_that_never_left_says_so_and_why(
         SHOW.say("refusals.changed.no"),
         SHOW.say(f"refusals.{words}.next"),
     )
+
+
+def never_left(bench: Bench, change: Change, **why: str) -> Change:
+    bench.hmrc.fails(HmrcUnreachable(change.operation, sent=False, **why))
+    send(bench.desk, change.reference)
+    return bench.store.journal.find(bench.who, change.reference)
+
+
+@EACH
+@pytest.mark.parametrize("why", [{}, {"code": NO_TURN}], ids=["never reached", "no turn"])
+def test_one_that_never_left_is_nowhere_said_to_be_sent(
+    bench: Bench, prepare: Prepare, why: dict[str, str]
+) -> None:
+    kept = never_left(bench, prepare(bench), **why)
+    view = receipt(kept, bench)
+    assert view.outcome.title == "Nothing was sent"
+    named = [fact.label for fact in view.facts]
+    assert SHOW.say("receipts.sent") not in named
+    assert SHOW.say("receipts.tried") in named
+    table = receipts.present([kept], SHOW).table
+    assert table is not None
+    assert table.rows[0][2].text == SHOW.say("receipts.state.not_sent")
+
+
+def test_one_that_hmrc_turned_down_was_sent(bench: Bench) -> None:
+    change = stop(bench)
+    bench.hmrc.fails(Refused(change.operation, status=400, code="FORMAT_NINO"))
+    view = receipt(send(bench.desk, change.reference), bench)
+    assert view.outcome.title == SHOW.say("change.outcome.refused.title")
+    assert SHOW.say("receipts.sent") in [fact.label for fact in view.facts]
+
+
+# --- one that a later change of the person's own came after
+
+
+@EACH
+def test_one_that_was_overtaken_says_calmly_by_which_and_leads_there(
+    bench: Bench, prepare: Prepare
+) -> None:
+    change = prepare(bench)
+    ended = replace(
+        change,
+        state=ChangeState.DIFFERS,
+        after=change.what.before,
+        sent_at=bench.clock.now(),
+        overtaken_by="CO-2222-2222",
+    )
+    view = receipt(ended, bench)
+    has_words(view)
+    assert view.outcome.tone is Tone.PLAIN
+    said = " ".join((view.outcome.title, *view.outcome.lines))
+    assert "CO-2222-2222" in said
+    assert "ontact HMRC" not in said
+    way = view.links[0]
+    assert (way.page, way.params) == ("receipt", {"reference": "CO-2222-2222"})
+    table = receipts.present([ended], SHOW).table
+    assert table is not None
+    assert table.rows[0][2].text == SHOW.say("receipts.state.overtaken")
+    assert table.rows[0][2].text != SHOW.say("receipts.state.differs")
+
+
+def test_what_is_from_nobody_we_know_is_still_an_alarm(bench: Bench) -> None:
+    ended = replace(stop(bench), state=ChangeState.DIFFERS, after=ChoicePosition(opted_out=False))
+    view = receipt(ended, bench)
+    assert view.outcome.tone is Tone.PROBLEM
+    assert any("Contact HMRC" in line for line in view.outcome.lines)
+
+
+# --- words that are as true on any later day
+
+
+@EACH
+def test_a_receipt_of_what_is_over_speaks_of_no_day_as_now_or_to_come(
+    bench: Bench, prepare: Prepare
+) -> None:
+    change = prepare(bench)
+    for ended in (
+        send(bench.desk, change.reference),
+        replace(change, state=ChangeState.DIFFERS, after=change.what.before),
+        replace(change, state=ChangeState.DIFFERS, overtaken_by="CO-2222-2222"),
+    ):
+        view = changes.present_receipt(ended, SHOW, bench.clock.now() + timedelta(days=800))
+        texts = list(rows_and_lines(view))
+        assert [
+            t for t in texts if re.search(r"\b(now|will|is due|due by|may also have)\b", t)
+        ] == []
+
+
+@EACH
+def test_what_was_stale_is_said_in_words_of_its_own_story_and_claims_neither_cause(
+    bench: Bench, prepare: Prepare
+) -> None:
+    stale = replace(prepare(bench), state=ChangeState.STALE)
+    table = receipts.present([stale], SHOW).table
+    assert table is not None
+    texts = [table.rows[0][2].text, *receipt(stale, bench).outcome.lines]
+    assert all("figures had changed" not in text for text in texts)
+    if not stale.what.ask.of_amounts:
+        assert [text for text in texts if "figure" in text] == []
 
 
 # --- every error

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codedout.domain.change import Ask, Change
+from codedout.domain.change import OPEN, Ask, Change, ChangeState
 from codedout.domain.choice import ReturnRecord, Returns, ReturnState
 from codedout.domain.coded_out import Kind, Question
 from codedout.domain.errors import HmrcUnreachable, NotAllowed
@@ -322,6 +322,19 @@ def test_a_change_whose_outcome_is_open_is_the_next_step(bench: Bench) -> None:
     assert view.next_step.title == SHOW.say("overview.next.unknown.title")
     (link,) = view.next_step.links
     assert (link.page, link.params) == ("receipt", {"reference": change.reference})
+
+
+def test_the_next_step_says_of_an_open_change_only_what_is_known_of_it(bench: Bench) -> None:
+    bench.hmrc = hmrc_of("one_item", bench.clock)
+    change = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    told = {}
+    for state in OPEN:
+        (line,) = overview_of(bench.hmrc, [replace(change, state=state)]).next_step.lines
+        told[state] = line
+    assert len(set(told.values())) == len(OPEN)
+    assert "HMRC took it" in told[ChangeState.TAKEN]
+    assert "on its way" in told[ChangeState.SENDING]
+    assert "clear answer" in told[ChangeState.UNKNOWN]
 
 
 def test_the_first_figure_is_there_after_the_first_round_of_calls() -> None:

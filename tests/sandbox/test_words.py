@@ -49,4 +49,4 @@ def test_the_receipt_has_words_for_every_state(state: ChangeState) -> None:
     change = replace(READY, state=state, sent_at=NOW, settled_at=NOW)
     view = changes.present_receipt(change, SHOW, NOW)
     assert view.outcome.title
-    assert words().say("change.effect.recalculate") not in view.after_words
+    assert words().say("change.done.recalculate") not in view.after_words

@@ -85,6 +85,21 @@ def is_open(change: Change) -> bool:
     return change.state in OPEN
 
 
+def outcome_of(change: Change) -> str:
+    """Its state, told apart where the same state can mean what a person would call different."""
+    if change.overtaken_by:
+        return "overtaken"
+    if _never_left(change):
+        return "not_sent"
+    return change.state.value
+
+
+def _never_left(change: Change) -> bool:
+    """Whether it was tried to be sent, and is known never to have reached HMRC."""
+    refusal = change.refusal
+    return change.state is ChangeState.REFUSED and refusal is not None and not refusal.sent
+
+
 def title_of(change: Change, show: Viewer) -> str:
     """ "A changed figure for your 2025 to 2026 tax code"."""
     return show.say(f"change.title.{change.what.ask.value}", year=show.year(change.what.tax_year))
@@ -198,6 +213,11 @@ def present_receipt(change: Change, show: Viewer, now: datetime) -> ReceiptView:
         links.insert(0, check_link(change, show.say("receipts.to_check")))
     if state is ChangeState.STALE:
         links.insert(0, _again(change, show))
+    if change.overtaken_by:
+        label = show.say("receipts.later", reference=change.overtaken_by)
+        links.insert(
+            0, Link(label=label, page="receipt", params={"reference": change.overtaken_by})
+        )
     return ReceiptView(
         title=title_of(change, show),
         outcome=_outcome(change, show, now),
@@ -215,22 +235,29 @@ def check_link(change: Change, label: str) -> Link:
 
 
 def _after_words(what: NewChange, show: Viewer) -> tuple[str, ...]:
-    """What follows from a change that was made; for a choice, with the days to keep in mind."""
-    effects = _effects(what.ask, bill_values(what.tax_year, show), show, done=True)
-    return effects[-1:] if what.ask.of_amounts else effects
+    """What follows from a change that was made, in words as true on any later day."""
+    names: tuple[str, ...]
+    match what.ask:
+        case Ask.PUT_TEST_FIGURES:
+            names = ("change.effect.test_held",)
+        case Ask.STOP:
+            names = ("change.done.due", "change.done.on_account", "change.done.others")
+        case Ask.RESTART:
+            names = ("change.done.restart", "change.done.others")
+        case _:
+            names = ("change.done.recalculate",)
+    values = bill_values(what.tax_year, show)
+    return tuple(show.say(name, **values) for name in names)
 
 
-def _effects(
-    ask: Ask, values: dict[str, str], show: Viewer, *, done: bool = False
-) -> tuple[str, ...]:
-    """What a change does; for amounts, the last is said again once it is done."""
+def _effects(ask: Ask, values: dict[str, str], show: Viewer) -> tuple[str, ...]:
+    """What a change would do, before it is sent."""
     names: tuple[str, ...]
     match ask:
         case Ask.PUT_TEST_FIGURES:
             names = ("change.effect.test_only", "change.effect.test_held")
         case Ask.STOP:
-            first = "change.effect.stopped" if done else "change.effect.stop"
-            names = (first, "collection.direct.on_account", "change.effect.not_now")
+            names = ("change.effect.stop", "collection.direct.on_account", "change.effect.not_now")
         case Ask.RESTART:
             names = ("change.effect.restart", "change.effect.not_now")
         case _:
@@ -421,17 +448,24 @@ def _back(change: Change, show: Viewer) -> Link:
 def _outcome(change: Change, show: Viewer, now: datetime) -> Notice:
     what = change.what
     # A receipt is kept, and opened after later changes: it says when it was so.
-    values = {"year": show.year(what.tax_year), "when": show.at(change.settled_at or now)}
+    values = {
+        "year": show.year(what.tax_year),
+        "when": show.at(change.settled_at or now),
+        "later": change.overtaken_by,
+    }
     refusal = change.refusal
     state = change.state
     lines: list[str] = []
-    name = state.value
-    tone = TONES[state]
+    name = outcome_of(change)
+    tone = Tone.PLAIN if change.overtaken_by else TONES[state]
     quote = ""
     if state is ChangeState.CONFIRMED:
         name = f"confirmed_{what.ask.value}"
         if refusal is not None and is_already_so(refusal):  # somebody was quicker
             lines = [happened(row_of(refusal, change.settled_at or now), show)]
+    if state is ChangeState.STALE:
+        story = "amounts" if what.ask.of_amounts else "choice"
+        lines = [show.say(f"change.outcome.stale.{story}", **values)]
     if state is ChangeState.REFUSED and refusal is not None:
         quote = refusal.correlation_id
         row = row_of(refusal, change.settled_at or now)
@@ -471,7 +505,8 @@ def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
             note=show.utc(change.prepared_at),
         ),
     ]
-    for name, when in (("sent", change.sent_at), ("settled", change.settled_at)):
+    sent = "tried" if _never_left(change) else "sent"
+    for name, when in ((sent, change.sent_at), ("settled", change.settled_at)):
         if when is not None:
             facts.append(
                 Fact(

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from codedout.domain.change import Change
+from codedout.domain.change import Change, ChangeState
 from codedout.domain.choice import CollectionChoice, ReturnRecord, ReturnState
 from codedout.domain.coded_out import Amounts, Kind, Source, TaxCodeComponent
 from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_code
@@ -284,7 +284,8 @@ def _next_step(
             page="receipt",
             params={"reference": open_change.reference},
         )
-        return _step(show, "unknown", link)
+        known = {ChangeState.SENDING: "line_sending", ChangeState.TAKEN: "line_taken"}
+        return _step(show, "unknown", link, line=known.get(open_change.state, "line"))
     newest = reading.running.plus(-1)
     values = {
         "year": show.year(newest),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from codedout.domain.change import Change, ChangeState
 from codedout.domain.nino import Nino
-from codedout.presenters.changes import check_link, title_of
+from codedout.presenters.changes import check_link, outcome_of, title_of
 from codedout.presenters.items import kind_name
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Table
@@ -92,7 +92,7 @@ def _cell(column: str, change: Change, show: Viewer) -> Cell:
         case "what":
             return Cell(text=title_of(change, show), note=_which(change, show))
         case "outcome":
-            return Cell(text=show.say(f"receipts.state.{change.state.value}"))
+            return Cell(text=show.say(f"receipts.state.{outcome_of(change)}"))
         case _:
             return Cell(text=change.reference, link=_open(change, show))
 
