@@ -316,6 +316,84 @@ def test_a_figure_far_above_hmrcs_is_asked_to_be_checked_and_may_be_sent(
     assert moved == [SHOW.say("change.moved.title")], "nothing can be sent, so nothing is checked"
 
 
+# --- which figure HMRC uses
+
+
+def passed_over(bench: Bench, typed: str) -> Change:
+    """HMRC moved its figure after the person sent £240, and uses its own."""
+    bench.holds(item(1, "298.40", when=bench.clock.now()), item(2, "10.00"))
+    bench.sent([(key(1), "240.00"), (key(2), "9.00")])
+    bench.clock.move(timedelta(minutes=5))
+    return prepare_amend(bench.desk, bench.look(), key(1), Decimal(typed))
+
+
+def marks(view: Table | None) -> list[str]:
+    assert view is not None
+    return [row[3].note for row in view.rows]
+
+
+def test_the_same_figure_sent_again_says_which_one_hmrc_uses_before_and_after(
+    bench: Bench,
+) -> None:
+    change = passed_over(bench, "240.00")
+    check = changes.present_check(change, "", SHOW)
+    assert check.effects[0] == (
+        "HMRC is using its own £298.40 now. After this it will use your £240."
+    )
+    assert marks(check.table) == ["Sent again", ""]
+    assert "Changed" not in check.intro
+    assert "Sent again" in check.intro
+    kept = receipt(send(bench.desk, change.reference), bench)
+    assert kept.after_words[0] == (
+        "HMRC was using its own £298.40 before this. After it, HMRC was to use your £240."
+    )
+    assert marks(kept.table) == ["Sent again", ""]
+
+
+def test_another_figure_in_place_of_one_passed_over_says_so_too(bench: Bench) -> None:
+    change = passed_over(bench, "250.00")
+    check = changes.present_check(change, "", SHOW)
+    assert check.effects[0] == (
+        "HMRC is using its own £298.40 now. After this it will use your £250."
+    )
+    assert marks(check.table) == ["Changed", ""]
+
+
+def test_where_hmrc_uses_the_persons_figure_it_is_named_as_theirs(bench: Bench) -> None:
+    bench.holds(item(2, "260.00"))
+    bench.sent([(key(2), "204.50")])
+    change = prepare_amend(bench.desk, bench.look(), key(2), Decimal("200.00"))
+    assert changes.present_check(change, "", SHOW).effects[0] == (
+        "HMRC is using your £204.50 now. After this it will use your £200."
+    )
+    kept = receipt(send(bench.desk, change.reference), bench)
+    assert kept.after_words[0] == (
+        "HMRC was using your £204.50 before this. After it, HMRC was to use your £200."
+    )
+
+
+def test_where_hmrc_does_not_say_which_figure_it_uses_nothing_is_claimed(bench: Bench) -> None:
+    bench.holds(item(1, "298.40"))
+    bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS), question=Question.LATEST)
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal("240.00"))
+    check = changes.present_check(change, "", SHOW)
+    kept = receipt(send(bench.desk, change.reference), bench)
+    said = [*rows_and_lines(check), *rows_and_lines(kept)]
+    assert [text for text in said if re.search(r"HMRC (is|was) using|to use|will use", text)] == []
+
+
+@pytest.mark.parametrize("state", set(ChangeState) - {ChangeState.READY, ChangeState.CONFIRMED})
+def test_what_was_not_sent_or_not_found_there_is_not_said_to_be_used(
+    bench: Bench, state: ChangeState
+) -> None:
+    change = replace(passed_over(bench, "240.00"), state=state, settled_at=bench.clock.now())
+    said = list(rows_and_lines(receipt(change, bench)))
+    assert [text for text in said if "to use" in text or "will use" in text] == []
+    sent = state not in (ChangeState.STALE, ChangeState.DROPPED, ChangeState.REFUSED)
+    mark = "Sent again" if sent and state is not ChangeState.NOT_DONE else "The same figure again"
+    assert marks(receipt(change, bench).table)[0] == mark
+
+
 # --- every state
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC
 from decimal import Decimal
 
@@ -29,6 +31,7 @@ from codedout.domain.operation import Operation
 from codedout.domain.signing_in import Attempt, Tokens
 from codedout.domain.tax_year import TaxYear
 from codedout.store.codec import Outcome, from_text, to_text
+from tests.store.values import amendment
 
 words = st.text(max_size=20)
 numbers = st.integers(min_value=0, max_value=2**63)
@@ -75,6 +78,7 @@ changes = st.builds(
     wanted=st.none() | own_sets,
     return_state=st.sampled_from(ReturnState),
     says_not_submitted=st.none() | st.booleans(),
+    in_use=st.none() | st.sampled_from(Source),
 )
 outcomes = st.builds(
     Outcome,
@@ -144,3 +148,12 @@ def test_no_amount_passes_through_a_float() -> None:
 def test_an_outcome_written_before_there_was_overtaking_is_read_as_not_overtaken() -> None:
     older = '{"after":null,"refusal":null,"correlation_ids":["put-1"]}'
     assert from_text(Outcome, older) == Outcome(correlation_ids=("put-1",))
+
+
+def test_whose_figure_hmrc_was_using_is_kept_and_an_older_change_says_nothing_of_it() -> None:
+    new = replace(amendment(), in_use=Source.HMRC_HELD)
+    text = to_text(new)
+    assert from_text(NewChange, text).in_use is Source.HMRC_HELD
+    older = json.loads(text)
+    del older["in_use"]
+    assert from_text(NewChange, json.dumps(older)).in_use is None

@@ -20,13 +20,13 @@ finds may be of another change.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
 from codedout.domain.choice import ReturnState
-from codedout.domain.coded_out import Amounts, ItemKey, OwnSet
+from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source
 from codedout.domain.errors import HmrcError, IllegalMove, SignInExpired
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
@@ -163,6 +163,8 @@ class NewChange:
 
     `wanted` is the whole own set for amounts (empty: everything removed), else None.
     `return_state` is HMRC's word; `says_not_submitted` the person's, where HMRC had none.
+    `in_use`: whose figure HMRC said it was using for the item; None where that is not known. It
+    follows from `before`, so that one answer that was missed does not make another change.
     """
 
     who: Who
@@ -173,6 +175,7 @@ class NewChange:
     wanted: OwnSet | None
     return_state: ReturnState
     says_not_submitted: bool | None
+    in_use: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from codedout.domain.change import (
     ChoicePosition,
     NewChange,
 )
-from codedout.domain.coded_out import NOTHING_HELD, ItemKey, OwnSet, Source
-from codedout.domain.comparison import own_set, why_unsafe
+from codedout.domain.coded_out import ItemKey, OwnSet, Source
+from codedout.domain.comparison import compare, own_set, why_unsafe
 from codedout.domain.errors import CodedOutError, HmrcError, UnsafeToSend
 from codedout.domain.rules.windows import Answer, Verdict
 from codedout.journeys.desk import Desk
@@ -54,10 +54,16 @@ def prepare_amend(desk: Desk, seen: AmountsReading, item: ItemKey, amount: Decim
     held = {c.key: c.amount for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
     if item not in held:  # R42/A5: only what HMRC holds can be given another figure
         raise NotRead
-    if own.get(item, held[item]) == amount and not _passed_over(seen, own, item):
+    in_use = _in_use(seen, item)
+    # HMRC uses its own where that is the newer. Then the same figure sent again is a change: it
+    # becomes the newest.
+    passed_over = item in own and in_use is Source.HMRC_HELD
+    if own.get(item, held[item]) == amount and not passed_over:
         raise NothingChanged
     wanted = own.with_amount(item, amount)
-    return _write_down(desk, seen, before, ask=Ask.AMEND_ONE, item=item, wanted=wanted)
+    return _write_down(
+        desk, seen, before, ask=Ask.AMEND_ONE, item=item, wanted=wanted, in_use=in_use
+    )
 
 
 def prepare_removal(desk: Desk, seen: AmountsReading, item: ItemKey | None) -> Change:
@@ -132,15 +138,10 @@ def _position(seen: AmountsReading) -> AmountsPosition:
     return AmountsPosition(hmrc_held=held, user=user)
 
 
-def _passed_over(seen: AmountsReading, own: OwnSet, item: ItemKey) -> bool:
-    """Whether HMRC says that it uses its own figure although the person sent one.
-
-    It does so where its figure is the newer. Then the same figure sent again is a change: it
-    becomes the newest.
-    """
-    latest = seen.latest.value or NOTHING_HELD
-    in_use = {c.source for c in latest.components if c.key == item}
-    return item in own and in_use == {Source.HMRC_HELD}
+def _in_use(seen: AmountsReading, item: ItemKey) -> Source | None:
+    """Whose figure HMRC says it uses for the item; None where it does not say."""
+    rows = compare(seen.hmrc_held.value, seen.user.value, seen.latest.value).rows
+    return next((row.in_use for row in rows if row.key == item), None)
 
 
 def _own_set(before: AmountsPosition) -> OwnSet:
@@ -159,6 +160,7 @@ def _write_down(
     ask: Ask,
     item: ItemKey | None,
     wanted: OwnSet,
+    in_use: Source | None = None,
 ) -> Change:
     return _once(
         desk,
@@ -171,6 +173,7 @@ def _write_down(
             wanted=wanted,
             return_state=record_of(seen.returns, seen.code_year).state,
             says_not_submitted=desk.says_not_submitted(seen.code_year),
+            in_use=in_use,
         ),
     )
 

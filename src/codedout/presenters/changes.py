@@ -26,6 +26,7 @@ from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import is_already_so
 from codedout.journeys.standing import Standing
 from codedout.presenters.collection import bill_values
+from codedout.presenters.in_use import again_mark, in_use_words, sent_again
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
@@ -119,19 +120,22 @@ def present_check(
     notices = (*((now,) if isinstance(now, Notice) else ()), *_far_more(change, show))
     if isinstance(now, Standing) and not may_send:
         notices = (_cannot_be_sent(change, now, show),)
+    intro = "sent_again" if sent_again(what) else what.ask.value
     return CheckView(
         title=show.say(f"change.check_title.{what.ask.value}", **values)
         if may_send
         else title_of(change, show),
         notices=notices,
         may_send=may_send,
-        intro=show.say(f"change.check_intro.{what.ask.value}", **values) if may_send else "",
+        intro=show.say(f"change.check_intro.{intro}", **values) if may_send else "",
         table=_before_and_after(change, show, wanted=True, prepared=not may_send),
         facts=(
             *_choice_facts(change, show, past=not may_send),
             *_return_facts(change, show, past=not may_send),
         ),
-        effects=_effects(what.ask, values, show) if may_send else (),
+        effects=(*in_use_words(change, show), *_effects(what.ask, values, show))
+        if may_send
+        else (),
         displaced=_displaced(change, show) if may_send else (),
         request=request,
         button=show.say(f"change.button.{what.ask.value}", **values),
@@ -223,7 +227,7 @@ def present_receipt(change: Change, show: Viewer, now: datetime) -> ReceiptView:
         outcome=_outcome(change, show, now),
         facts=_receipt_facts(change, show),
         table=_before_and_after(change, show, wanted=not done),
-        after_words=_after_words(change.what, show) if done else (),
+        after_words=(*in_use_words(change, show), *_after_words(change.what, show)) if done else (),
         can_check_again=is_open(change),
         links=tuple(links),
     )
@@ -294,6 +298,7 @@ def _before_and_after(
     columns = ["what", "hmrc", "before", "after"] + (["seen"] if show_seen else [])
     if not keys:
         return None
+    again = again_mark(change, show, prepared=prepared) if sent_again(change.what) else ""
     rows = []
     for key in keys:
         component = held.get(key)
@@ -309,7 +314,9 @@ def _before_and_after(
             Cell(text=_own(old.get(key), component, show)),
             Cell(
                 text=_own(new.get(key), component, show),
-                note=show.say("change.changed") if old.get(key) != new.get(key) else "",
+                note=show.say("change.changed")
+                if old.get(key) != new.get(key)
+                else (again if key == change.what.item else ""),
             ),
         ]
         if show_seen and seen is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-# Ours, and a caution only (docs/rules.md): a slip in typing adds figures, and so makes it ten times as much
-# or more; on a small amount that says little, so it has to be a good deal of money too.
+# Ours, and a caution only: a slip in typing adds figures, and so makes it ten times as much or
+# more; on a small amount that says little, so it has to be a good deal of money too.
 TIMES = 10
 POUNDS_ABOVE = Decimal(1000)
 

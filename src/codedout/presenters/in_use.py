@@ -1,0 +1,58 @@
+"""Which figure HMRC uses for the item of a change, before it and after, and a figure sent again.
+
+HMRC uses the newer of its own and the person's. So the same figure sent again is a change too,
+where HMRC has moved its own since.
+"""
+
+from __future__ import annotations
+
+from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, NewChange
+from codedout.domain.coded_out import Source
+from codedout.domain.comparison import Row, compare
+from codedout.presenters.viewer import Viewer
+
+_NEVER_MADE = (
+    *(ChangeState.STALE, ChangeState.DROPPED),
+    *(ChangeState.REFUSED, ChangeState.NOT_DONE),
+)
+
+
+def in_use_words(change: Change, show: Viewer) -> tuple[str, ...]:
+    """Before and after, in one line; none where HMRC did not say which one it was using."""
+    what = change.what
+    row = _row(what)
+    if row is None or row.key is None or what.wanted is None:
+        return ()
+    old = {Source.HMRC_HELD: row.hmrc, Source.USER: row.user}.get(what.in_use or Source.UNKNOWN)
+    if old is None:
+        return ()
+    when = "was" if change.state is ChangeState.CONFIRMED else "is"
+    whose = "own" if old is row.hmrc else "yours"
+    return (
+        show.say(
+            f"change.in_use.{when}_{whose}",
+            old=show.gbp(old.amount),
+            new=show.gbp(what.wanted[row.key]),
+        ),
+    )
+
+
+def sent_again(what: NewChange) -> bool:
+    """Whether the figure asked for is the one that the person had sent before."""
+    row = _row(what)
+    if row is None or row.user is None or what.wanted is None or row.key is None:
+        return False
+    return what.wanted.get(row.key) == row.user.amount
+
+
+def again_mark(change: Change, show: Viewer, *, prepared: bool) -> str:
+    """What its line is marked with. `prepared`: it can no longer be sent."""
+    never = prepared or change.state in _NEVER_MADE
+    return show.say("change.the_same_again" if never else "change.sent_again")
+
+
+def _row(what: NewChange) -> Row | None:
+    if what.ask is not Ask.AMEND_ONE or not isinstance(what.before, AmountsPosition):
+        return None
+    rows = compare(what.before.hmrc_held, what.before.user, None).rows
+    return next((row for row in rows if row.key == what.item), None)
