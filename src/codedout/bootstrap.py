@@ -29,7 +29,7 @@ from codedout.journeys.desk import Desk
 from codedout.journeys.ports import CodingOut
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
-from codedout.made_up import MadeUp, made_up_people
+from codedout.made_up import MadeUp, MadeUpPeople
 from codedout.places import places_in
 from codedout.reach import Reach
 from codedout.settings import Settings, SettingsProblems, load
@@ -262,7 +262,11 @@ class Portal:
         """Who there is to be, in a demonstration; nobody anywhere else."""
         if self.settings.environment != "demo":
             return ()
-        return made_up_people(str(httpx.URL(self.settings.hmrc_api_url).join("/")).rstrip("/"))
+        return self._made_up()
+
+    @cached_property
+    def _made_up(self) -> MadeUpPeople:
+        return MadeUpPeople(str(httpx.URL(self.settings.hmrc_api_url).join("/")).rstrip("/"))
 
     def forget_answers(self, session_key: str) -> None:
         """Let go of HMRC's answers that this process remembers for a session."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 import httpx
+from pydantic import TypeAdapter
 
+from codedout.domain.errors import NotANino
 from codedout.domain.nino import Nino
+
+NOBODY_FOR = 30.0
+"""Seconds for which it is remembered that nobody was listed, so that no page waits for it again."""
 
 _SECONDS = 3.0
 
@@ -20,14 +27,39 @@ class MadeUp:
     situation: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    name: str
+    nino: str
+    situation: str | None = None
+
+
+_LIST = TypeAdapter(list[_Listed])
+
+
 def made_up_people(standin_url: str) -> tuple[MadeUp, ...]:
-    """Everybody whom the stand-in knows; nobody if it does not say."""
+    """Everybody whom the stand-in knows; nobody if it does not say, or is another mock."""
     try:
-        listed = httpx.get(f"{standin_url}/_standin/people", timeout=_SECONDS, trust_env=False)
-        people = listed.raise_for_status().json()
-    except (httpx.HTTPError, ValueError):
+        answer = httpx.get(f"{standin_url}/_standin/people", timeout=_SECONDS, trust_env=False)
+        people = _LIST.validate_json(answer.raise_for_status().content)
+        return tuple(MadeUp(who.name, Nino(who.nino), who.situation or "") for who in people)
+    except (httpx.HTTPError, ValueError, NotANino):  # what does not fit is a ValueError
         return ()
-    return tuple(
-        MadeUp(person["name"], Nino(person["nino"]), person.get("situation") or "")
-        for person in people
-    )
+
+
+class MadeUpPeople:
+    """As `made_up_people`, for a page that is drawn again and again."""
+
+    def __init__(self, standin_url: str, seconds: Callable[[], float] = monotonic) -> None:
+        self._url = standin_url
+        self._seconds = seconds
+        self._nobody_until = float("-inf")
+
+    def __call__(self) -> tuple[MadeUp, ...]:
+        """Everybody who is listed, unless nobody was a moment ago."""
+        if self._seconds() < self._nobody_until:
+            return ()
+        people = made_up_people(self._url)
+        if not people:
+            self._nobody_until = self._seconds() + NOBODY_FOR
+        return people

@@ -54,6 +54,7 @@ def test_what_is_not_on_the_way_in_or_out_gets_help(
     answer = tiny.get(path, Accept=accept)
     assert answer.status_code == status
     assert words().say("common.page_missing") in answer.text
+    assert answer.headers.get("allow") == ("POST" if status == 405 else None)
 
 
 def test_the_first_page_is_found_by_its_name_too(tiny: TinyServer) -> None:

@@ -39,12 +39,15 @@ class Addresses:
         elif name == HOME:  # Streamlit keeps its first page at "/" alone
             await RedirectResponse("/", status_code=307)(scope, receive, send)
         else:
+            takes_a_form = scope["path"] in (START, LOGOUT)
             page = Frame.of(self._portal).page(
                 heading=SHOW.say("common.page_missing_title"),
                 body=paragraph("common.page_missing") + link("common.to_overview", "/"),
-                status=405 if scope["path"] in (START, LOGOUT) else 404,
+                status=405 if takes_a_form else 404,
                 form_action="'none'",
             )
+            if takes_a_form:
+                page.headers["Allow"] = "POST"
             await page(scope, receive, send)
 
 
