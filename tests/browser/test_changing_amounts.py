@@ -59,7 +59,7 @@ def test_changing_a_second_amount_sends_both_figures_of_the_persons_and_none_of_
     rows = {row[0]: row[3:6] for row in table(page, "compare")}
     assert rows["Self Assessment tax from an earlier year | HMRC’s item 4100000017"] == [
         "£260 | Last changed 10 March 2025",
-        "£204.50 | Last changed 7 June 2026",
+        "£204.50 | Last sent 7 June 2026",
         "Yours is £55.50 less than HMRC’s",
     ]
     page.get_by_role("link", name="item 4100000018").click()
