@@ -8,9 +8,12 @@ from typing import Self
 
 from codedout.domain.errors import NotANino
 
-NINO_FAULTS = ("empty", "shape")
+NINO_FAULTS = ("empty", "shape", "example", "first_letters", "last_letter")
 """Every `NotANino.reason`."""
 
+_LOOKS_RIGHT = re.compile(r"[A-Z]{2}[0-9]{6}[A-Z]\Z")
+_EXAMPLE = "QQ"  # no number begins with it, so that the example by the field is nobody's
+_LAST_LETTERS = "ABCD"
 # HMRC's pattern (self-assessment-accounts-api, ResolveNino), with the last letter required as
 # people are given it, whole string.
 _SHAPE = re.compile(
@@ -28,7 +31,7 @@ class Nino:
 
     def __post_init__(self) -> None:
         if not _SHAPE.match(self.value) or self.value.startswith(_NEVER_ISSUED):
-            raise NotANino("shape")
+            raise NotANino(_fault(self.value))
 
     @classmethod
     def typed(cls, text: str) -> Self:
@@ -48,3 +51,12 @@ class Nino:
         return "Nino(masked)"
 
     __str__ = __repr__
+
+
+def _fault(value: str) -> str:
+    """Why that is no number."""
+    if not _LOOKS_RIGHT.match(value):
+        return "shape"
+    if value.startswith(_EXAMPLE):
+        return "example"
+    return "first_letters" if value[-1] in _LAST_LETTERS else "last_letter"
