@@ -14,7 +14,7 @@ from codedout.domain.errors import StoreUnavailable
 from codedout.presenters.viewer import Viewer
 from codedout.settings import SettingsProblems
 from codedout.ui import frame, this_run
-from codedout.ui.draw import Draw
+from codedout.ui.draw import Draw, name_window
 from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session, viewer
 from codedout.ui.places import menu, place_of
@@ -26,8 +26,9 @@ def main() -> None:
     with this_run.begin():
         # Once something is drawn, sending it gets in the way of reading. Where there is nothing
         # to read from, the page finds out for itself, inside the frame.
+        session = None
         with suppress(SettingsProblems, StoreUnavailable):
-            current_session(portal())
+            session = current_session(portal())
         st.set_page_config(page_icon="🧾", layout="centered", initial_sidebar_state="collapsed")
         frame.style()
         try:
@@ -39,8 +40,8 @@ def main() -> None:
         here = place_of(chosen)
         frame.from_the_top(here)
         # Set at each run: one set with an error in it would stay on every page after.
-        st.set_page_config(page_title=chosen.title)
-        frame.phone_menu(show, of.environment, here)
+        name_window(chosen.title, show)
+        frame.phone_menu(show, of.environment, here, session)
         frame.band(show, of)
         with suppress(Finished):
             chosen.run()

@@ -256,7 +256,8 @@ def test_an_address_of_nothing_is_a_page_that_helps(
     expect(body(page)).to_contain_text(say("common.service"))
     if says.startswith("receipts."):  # and neither a receipt nor something to check
         title(page, say("receipts.missing"))
-        expect(page).to_have_title(say("receipts.missing"))
+        heading, service = say("receipts.missing"), say("common.service")
+        expect(page).to_have_title(say("common.window_title", heading=heading, service=service))
     # A year may be picked there, or there is a link onwards.
     assert page.get_by_role("link").count() + page.get_by_role("combobox").count() > 0
     if "item=" in path:  # nothing is picked for the person that they did not pick

@@ -30,6 +30,9 @@ def owes(page: Page) -> None:
     headings = page.get_by_role("heading", level=1)
     expect(headings).to_have_count(1)
     expect(headings).not_to_have_text("")
+    heading = headings.inner_text()
+    name = say("common.window_title", heading=heading, service=say("common.service"))
+    assert page.title().removeprefix(say("change.error.title", title="")) == name
     for words in (
         say("common.not_hmrc"),
         say("common.mode.demo"),

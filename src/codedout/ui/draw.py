@@ -13,6 +13,12 @@ from codedout.ui import html
 from codedout.ui.places import page
 
 
+def name_window(heading: str, show: Viewer) -> None:
+    """Name the browser's window, or tab, after what it shows."""
+    service = show.say("common.service")
+    st.set_page_config(page_title=show.say("common.window_title", heading=heading, service=service))
+
+
 class Draw:
     """Draws for one viewer, into the page or (`into`) a part of it."""
 
@@ -20,6 +26,8 @@ class Draw:
         self.show = show
 
     def title(self, text: str) -> None:
+        """The page's heading, which names the window too."""
+        name_window(text, self.show)
         st.title(text, anchor=False)
 
     def heading(self, text: str) -> None:

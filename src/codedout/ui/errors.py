@@ -10,6 +10,7 @@ import streamlit as st
 
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html
+from codedout.ui.draw import name_window
 
 
 class Errors:
@@ -41,7 +42,7 @@ class Errors:
         """Fill in the summary, and put "Error" in front of the title of the browser's window."""
         if not self._found:
             return
-        st.set_page_config(page_title=self._show.say("change.error.title", title=self._title))
+        name_window(self._show.say("change.error.title", title=self._title), self._show)
         self._summary.html(
             html.tag(
                 "section",

@@ -39,7 +39,7 @@ def from_the_top(here: str) -> None:
     )
 
 
-def phone_menu(show: Viewer, environment: str, here: str) -> None:
+def phone_menu(show: Viewer, environment: str, here: str, session: Session | None) -> None:
     """The menu where there is no room for Streamlit's (style.css decides which is seen).
 
     Its name is the page's, so that on each other page it is another one, and folded. The page one
@@ -53,6 +53,8 @@ def phone_menu(show: Viewer, environment: str, here: str) -> None:
                 st.html(html.tag("p", show.say(place.title), aria_current="page", class_="co-here"))
             else:
                 st.page_link(page(path, show), label=show.say(place.title))
+        if session is not None:
+            st.html(_way_out(show, session))
 
 
 def band(show: Viewer, portal: Portal | None) -> None:
@@ -93,13 +95,15 @@ def foot(show: Viewer, session: Session | None) -> None:
             if session.nino is not None and session.proven
             else ""
         )
-        st.html(
-            html.tag(
-                "form",
-                html.tag("p", who, class_="co-small"),
-                html.tag("input", type="hidden", name="csrf", value=session.csrf),
-                html.tag("button", show.say("common.sign_out"), type="submit", class_="co-quiet"),
-                method="post",
-                action="/oauth/logout",
-            )
-        )
+        st.html(html.tag("div", html.tag("p", who, class_="co-small"), _way_out(show, session)))
+
+
+def _way_out(show: Viewer, session: Session) -> Markup:
+    """The button that signs out."""
+    return html.tag(
+        "form",
+        html.tag("input", type="hidden", name="csrf", value=session.csrf),
+        html.tag("button", show.say("common.sign_out"), type="submit", class_="co-quiet"),
+        method="post",
+        action="/oauth/logout",
+    )

@@ -220,8 +220,6 @@ def change_of_address(visit: Visit, show: Viewer) -> Change:
         return visit.desk.journal.find(visit.who, param("reference"))
     except NotRecognised:
         draw = begin("receipts.missing", show)
-        # Neither a check page nor a receipt: the window says what the page says.
-        st.set_page_config(page_title=show.say("receipts.missing"))
         draw.text(show.say("receipts.unknown" if param("reference") else "receipts.unnamed"))
         draw.link(Link(label=show.say("receipts.all"), page="receipts"))
         raise Finished from None

@@ -41,7 +41,7 @@ class Frame:
 
     def page(self, *, heading: str, body: str, status: int, form_action: str) -> HTMLResponse:
         """A whole page. `body` is HTML; `form_action` names where its forms may lead."""
-        title = say("signin.page_title", heading=heading, service=SHOW.say("common.service"))
+        title = say("common.window_title", heading=heading, service=SHOW.say("common.service"))
         html = f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>

@@ -36,7 +36,7 @@ def receipt_page(view: ReceiptView, about: Iterable[Fact], environment: str, sho
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<title>{}</title><style>{}</style></head><body>{}</body></html>"
     ).format(
-        show.say("receipts.file_heading"),
+        show.say("common.window_title", heading=view.title, service=show.say("common.service")),
         Markup(style),  # noqa: S704 - our own file
         html.tag("main", *parts),
     )
