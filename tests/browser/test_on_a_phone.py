@@ -7,10 +7,19 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.axe import violations
-from tests.browser.conftest import WIDE, NewVisitor
+from tests.browser.conftest import PHONE, WIDE, NewVisitor
 from tests.browser.every_page import BUSY, YEAR
 from tests.browser.someone import SA, Someone
-from tests.browser.steps import on_receipt, open_all, press, say, settled, title, visit
+from tests.browser.steps import (
+    on_receipt,
+    open_all,
+    prepare_change,
+    press,
+    say,
+    settled,
+    title,
+    visit,
+)
 from tests.running import RunningPortal
 
 SignIn = Callable[..., None]
@@ -83,6 +92,53 @@ def test_the_menu_names_every_page_says_where_one_is_and_is_large_enough(signed_
     here = signed_in.locator("[aria-current='page']").filter(visible=True)
     expect(here).to_have_text(say("overview.title"))
     assert violations(signed_in) == []
+
+
+def test_signing_out_is_at_the_end_of_the_menu_too(signed_in: Page) -> None:
+    way_out = signed_in.locator("details[open]").get_by_role(
+        "button", name=say("common.sign_out"), exact=True
+    )
+    expect(way_out).to_have_count(0)
+    menu(signed_in).click()
+    expect(way_out).to_be_in_viewport(ratio=1)
+    box = way_out.bounding_box()
+    last = in_menu(signed_in, "receipts.title").bounding_box()
+    assert box is not None
+    assert last is not None
+    assert box["height"] >= TARGET
+    assert box["width"] >= TARGET
+    assert box["y"] >= last["y"] + last["height"]
+    way_out.click()
+    expect(signed_in.locator("body")).to_contain_text(say("identity.signed_out.line"))
+    settled(signed_in)
+    menu(signed_in).click()
+    expect(in_menu(signed_in, "compare.title")).to_be_visible()
+    expect(way_out).to_have_count(0)
+
+
+def test_a_receipts_file_can_be_read_on_a_phone(
+    signed_in: Page, new_visitor: NewVisitor, running_portal: RunningPortal
+) -> None:
+    prepare_change(signed_in, running_portal.url, YEAR, f"{SA}-4100000018", "99999999999.99")
+    press(signed_in, say("change.button.amend_one"))
+    on_receipt(signed_in)
+    with signed_in.expect_download() as download:
+        signed_in.get_by_role("link", name=say("receipts.save"), exact=True).click()
+    kept = new_visitor(PHONE, has_touch=True, is_mobile=True).page
+    kept.set_content(download.value.path().read_text(encoding="utf-8"))
+    cells = kept.locator("tbody > tr > *")
+    for cell in cells.all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["width"] > PHONE[0] * 0.75, "the cell is squeezed beside others"
+        expect(cell.locator(".co-label")).to_be_visible()
+    assert cells.count() > 10
+    assert kept.evaluate("document.scrollingElement.scrollWidth") == PHONE[0]
+    assert violations(kept) == []
+    kept.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    expect(kept.locator("thead th").first).to_be_visible()
+    expect(cells.first.locator(".co-label")).to_be_hidden()
+    assert violations(kept) == []
 
 
 def test_the_menu_is_worked_by_keyboard(signed_in: Page) -> None:
