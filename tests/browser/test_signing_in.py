@@ -77,6 +77,65 @@ def test_someone_hmrc_refuses_is_told_every_cause_with_what_to_do_and_none_is_cl
     expect(body(phone)).not_to_contain_text("987.65")
 
 
+def test_the_question_is_gone_as_soon_as_it_is_answered(
+    page: Page, sign_in: SignIn, person: Someone, someone: MakeSomeone
+) -> None:
+    other = someone(years={})
+    sign_in(page, person.nino, typed=other.nino)
+    causes = page.locator("dl[data-key='causes']")
+    expect(causes).to_be_visible()
+    settled(page)
+    before = len(person.requests())
+    person.fault("slow", method="GET", delay_ms=4000)
+    page.get_by_text(say("identity.number.again"), exact=True).click()
+    page.get_by_label(say("identity.number.label")).fill(person.nino)
+    press(page, say("identity.number.button"))
+    nothing_is_left_but_the_wait(page)
+    expect(causes).to_have_count(0)
+    title(page, say("overview.title"))
+    expect(body(page)).to_contain_text("£412.30")
+    questions = [(asked["path"], str(asked["query"])) for asked in person.requests()[before:]]
+    assert len(questions) == len(set(questions)), "an answer that was there was asked for again"
+
+
+def test_the_first_question_is_gone_as_soon_as_it_is_answered(
+    page: Page, sign_in: SignIn, person: Someone
+) -> None:
+    person.fault("slow", method="GET", delay_ms=4000)
+    sign_in(page, person.nino)
+    nothing_is_left_but_the_wait(page)
+    title(page, say("overview.title"))
+
+
+def nothing_is_left_but_the_wait(page: Page) -> None:
+    """HMRC is being asked about the number, and nothing else stands there."""
+    waiting = page.get_by_test_id("stSpinner").get_by_text(say("identity.asking"))
+    expect(waiting).to_be_visible()
+    for gone in (
+        page.get_by_label(say("identity.number.label")),
+        page.get_by_role("button", name=say("identity.number.button"), exact=True),
+        page.locator("dl[data-key='made-up']"),
+        page.get_by_role("heading", level=1),
+    ):
+        expect(gone).to_have_count(0, timeout=500)
+    expect(waiting).to_be_visible()
+
+
+def test_the_tab_of_a_refusal_has_the_refusals_own_heading(
+    page: Page, sign_in: SignIn, running_portal: RunningPortal
+) -> None:
+    def named(heading: str) -> None:
+        name = say("common.window_title", heading=say(heading), service=say("common.service"))
+        expect(page).to_have_title(name)
+
+    visit(page, running_portal.url, "")
+    named("identity.welcome.title")
+    sign_in(page, NOT_SIGNED_UP)
+    named("identity.refused.title")
+    page.get_by_role("link", name=say("terms.title"), exact=True).click()
+    named("terms.title")
+
+
 def test_in_a_demonstration_the_made_up_numbers_stand_by_the_field(
     page: Page, sign_in: SignIn
 ) -> None:

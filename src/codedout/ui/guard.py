@@ -10,7 +10,8 @@ import streamlit as st
 from codedout.bootstrap import Portal, Visit, portal
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import NOTED_EVERY, Session
-from codedout.journeys.proving import Outcome, prove
+from codedout.journeys.cached import NotRemembered
+from codedout.journeys.proving import Outcome, Proof, prove
 from codedout.presenters.identity import refused, unknown
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
@@ -82,10 +83,15 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
         raise Finished
     session, noted = _noted(of, session)
     watch(session.key, show)
+    # One place for what stands before a page, so that a run with nothing to put there clears it at
+    # once (Streamlit keeps what a run has not come to), and the page below it never moves.
     if session.nino is None:
-        number.ask(of, session, Draw(show))
+        with st.container():
+            number.ask(of, session, Draw(show))
         raise Finished
-    if not session.proven:
+    if session.proven:
+        st.empty()
+    else:
         session = _prove(of, session, show, ahead)
         noted = True
     visit = of.visit(session)
@@ -135,10 +141,15 @@ def _prove(
     of: Portal, session: Session, show: Viewer, ahead: Callable[[Visit], None] | None
 ) -> Session:
     visit = of.visit(session)
-    if ahead is not None:
-        ahead(visit)
-    with st.spinner(show.say("identity.asking")):
-        proof = prove(visit.look, visit.newest)
+    proof = _remembered(visit)
+    # Cleared only where HMRC is asked: filled again at once, a form would lose the focus.
+    refusing = proof is not None and proof.outcome is not Outcome.PROVEN
+    place = st.container if refusing else st.empty().container
+    if proof is None:
+        if ahead is not None:
+            ahead(visit)
+        with st.spinner(show.say("identity.asking")):
+            proof = prove(visit.look, visit.newest)
     if proof.outcome is Outcome.PROVEN:
         try:
             session = of.sessions.prove(session.key, visit.number)
@@ -153,5 +164,14 @@ def _prove(
     else:
         view = unknown(proof.error, show, of.clock.now())
     draw = Draw(show)
-    draw.title(view.title)
-    number.unanswered(view, of, session, draw)
+    with place():
+        draw.title(view.title)
+        number.unanswered(view, of, session, draw)
+
+
+def _remembered(visit: Visit) -> Proof | None:
+    """What HMRC answered a moment ago, without asking it."""
+    try:
+        return prove(visit.recall, visit.newest)
+    except NotRemembered:
+        return None
