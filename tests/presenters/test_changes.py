@@ -372,6 +372,25 @@ def test_where_hmrc_uses_the_persons_figure_it_is_named_as_theirs(bench: Bench) 
     )
 
 
+def test_a_figure_that_hmrc_passed_over_and_that_goes_along_with_another_is_named(
+    bench: Bench,
+) -> None:
+    passed_over(bench, "240.00")
+    for prepare in (
+        lambda: prepare_amend(bench.desk, bench.look(), key(2), Decimal("8.00")),
+        lambda: prepare_removal(bench.desk, bench.look(), key(2)),
+    ):
+        (line,) = [
+            text
+            for text in changes.present_check(prepare(), "", SHOW).effects
+            if "sent along" in text
+        ]
+        assert line.startswith("Your £240 for Self Assessment tax from an earlier year, item 1,")
+        assert "its own newer £298.40" in line
+    everything = prepare_removal(bench.desk, bench.look(), None)
+    assert "sent along" not in " ".join(changes.present_check(everything, "", SHOW).effects)
+
+
 def test_where_hmrc_does_not_say_which_figure_it_uses_nothing_is_claimed(bench: Bench) -> None:
     bench.holds(item(1, "298.40"))
     bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS), question=Question.LATEST)

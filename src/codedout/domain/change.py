@@ -165,6 +165,8 @@ class NewChange:
     `return_state` is HMRC's word; `says_not_submitted` the person's, where HMRC had none.
     `in_use`: whose figure HMRC said it was using for the item; None where that is not known. It
     follows from `before`, so that one answer that was missed does not make another change.
+    `going_along`: other items of `wanted` for which HMRC was using a newer figure of its own. The
+    whole set is sent, so the person's becomes the newest there too.
     """
 
     who: Who
@@ -176,6 +178,7 @@ class NewChange:
     return_state: ReturnState
     says_not_submitted: bool | None
     in_use: Source | None = field(default=None, compare=False)
+    going_along: tuple[ItemKey, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,6 +144,19 @@ def _in_use(seen: AmountsReading, item: ItemKey) -> Source | None:
     return next((row.in_use for row in rows if row.key == item), None)
 
 
+def _going_along(seen: AmountsReading, item: ItemKey, wanted: OwnSet) -> tuple[ItemKey, ...]:
+    """The other items of which the person's figure is sent again though HMRC uses its own newer."""
+    rows = compare(seen.hmrc_held.value, seen.user.value, seen.latest.value).rows
+    return tuple(
+        row.key
+        for row in rows
+        if row.key is not None
+        and row.key != item
+        and row.key in wanted
+        and row.in_use is Source.HMRC_HELD
+    )
+
+
 def _own_set(before: AmountsPosition) -> OwnSet:
     """The person's own figures, if no change to them could lose one or hit the wrong item."""
     why = why_unsafe(before.hmrc_held, before.user)
@@ -174,6 +187,7 @@ def _write_down(
             return_state=record_of(seen.returns, seen.code_year).state,
             says_not_submitted=desk.says_not_submitted(seen.code_year),
             in_use=in_use,
+            going_along=() if item is None else _going_along(seen, item, wanted),
         ),
     )
 

@@ -26,7 +26,7 @@ from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import is_already_so
 from codedout.journeys.standing import Standing
 from codedout.presenters.collection import bill_values
-from codedout.presenters.in_use import again_mark, in_use_words, sent_again
+from codedout.presenters.in_use import again_mark, going_along_words, in_use_words, sent_again
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
@@ -133,7 +133,7 @@ def present_check(
             *_choice_facts(change, show, past=not may_send),
             *_return_facts(change, show, past=not may_send),
         ),
-        effects=(*in_use_words(change, show), *_effects(what.ask, values, show))
+        effects=(*_what_hmrc_uses(change, show), *_effects(what.ask, values, show))
         if may_send
         else (),
         displaced=_displaced(change, show) if may_send else (),
@@ -142,6 +142,10 @@ def present_check(
         drop=show.say("change.cancel" if may_send else "change.put_aside"),
         back=_back(change, show),
     )
+
+
+def _what_hmrc_uses(change: Change, show: Viewer) -> tuple[str, ...]:
+    return (*in_use_words(change, show), *going_along_words(change, show))
 
 
 def not_looked_at(error: HmrcError, show: Viewer, now: datetime) -> Notice:
@@ -227,7 +231,9 @@ def present_receipt(change: Change, show: Viewer, now: datetime) -> ReceiptView:
         outcome=_outcome(change, show, now),
         facts=_receipt_facts(change, show),
         table=_before_and_after(change, show, wanted=not done),
-        after_words=(*in_use_words(change, show), *_after_words(change.what, show)) if done else (),
+        after_words=(*_what_hmrc_uses(change, show), *_after_words(change.what, show))
+        if done
+        else (),
         can_check_again=is_open(change),
         links=tuple(links),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, NewChange
 from codedout.domain.coded_out import Source
 from codedout.domain.comparison import Row, compare
+from codedout.presenters.items import kind_name
 from codedout.presenters.viewer import Viewer
 
 _NEVER_MADE = (
@@ -34,6 +35,28 @@ def in_use_words(change: Change, show: Viewer) -> tuple[str, ...]:
             old=show.gbp(old.amount),
             new=show.gbp(what.wanted[row.key]),
         ),
+    )
+
+
+def going_along_words(change: Change, show: Viewer) -> tuple[str, ...]:
+    """A line for each other item that HMRC may use the person's figure for again afterwards."""
+    what = change.what
+    if not isinstance(what.before, AmountsPosition):
+        return ()
+    rows = compare(what.before.hmrc_held, what.before.user, None).rows
+    return tuple(
+        show.say(
+            "change.going_along",
+            kind=kind_name(show, row.kind),
+            number=row.key.id,
+            hmrc=show.gbp(row.hmrc.amount),
+            yours=show.gbp(row.user.amount),
+        )
+        for row in rows
+        if row.key in what.going_along
+        and row.key is not None
+        and row.hmrc is not None
+        and row.user is not None
     )
 
 
