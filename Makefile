@@ -9,12 +9,13 @@ DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lock clean
+.PHONY: help demo test soak bench lock clean
 .SUFFIXES:
 
 help:
 	@echo 'make demo    start the portal and its stand-in of HMRC; DATE=2026-12-31 make demo for another day'
 	@echo 'make test    run every check and every test; ARGS="-k name" is passed to pytest'
+	@echo 'make soak    break every change at every point on both databases, and for longer than make test does'
 	@echo 'make bench   measure speed and memory'
 	@echo 'make lock    choose the newest allowed versions of what is installed'
 	@echo 'make clean   remove what the others made here'
@@ -30,6 +31,9 @@ test: $(DEV)
 	@$(BIN)/lint-imports
 	@$(BIN)/python tests/browser/find_browser.py --ensure
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+
+soak: $(DEV)
+	@CODEDOUT_SOAK=1 $(BIN)/python -m pytest $(ARGS) tests/proof
 
 bench: $(DEV)
 	@exec $(BIN)/python -m tests.bench

@@ -18,8 +18,8 @@ settings.load_profile("codedout")
 
 StartPortal = Callable[..., RunningPortal]
 
-# A test may print a line that begins so; it is repeated at the end, where people and CI read it.
-_TOLD = "HMRC documents:"
+# A test may print lines that begin so; they are repeated at the end, where people and CI read them.
+_TOLD = ("HMRC documents:", "Proof:")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,111 @@
+"""A process that sends a change and is killed on the way, as by `kill -9`: nothing is tidied up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+
+from codedout.domain.change import Change, ChangeState, Who
+from codedout.journeys.sending import send
+from codedout.store.answers import StoreAnswers
+from codedout.store.cipher import Cipher
+from codedout.store.engine import make_engine
+from codedout.store.journal import StoreJournal
+from tests.fakes import FixedClock
+from tests.proof.office import Token, api_of, desk_of
+from tests.store.values import KEY
+
+WRITES = ("put_amounts", "delete_amounts", "opt_out", "opt_in")
+ON_ITS_WAY = 0.5  # seconds from when a write was handed over to the end of who sent it
+
+
+@dataclass(frozen=True)
+class Sending:
+    """All a process needs in order to send one change."""
+
+    url: str
+    standin: str
+    world: str
+    nino: str
+    token: str
+    who: Who
+    session_key: str
+    reference: str
+    at: datetime
+
+
+def send_until(sending: Sending, point: str, undo: Any) -> None:
+    """Send, and be killed at `point`.
+
+    `point` is a state, of which the move is on disk by then; or "looked": before the claim; "way":
+    while the write is on its way; "answered": when HMRC's answer has come and is not written down.
+    `undo` is what HMRC is made to hold after the write.
+    """
+    engine = make_engine(sending.url, 60)
+    cipher = Cipher([KEY])
+    clock = FixedClock(sending.at)
+    http = httpx.Client(base_url=sending.standin, trust_env=False, timeout=60)
+    token = Token(http, sending.world, sending.nino, sending.token)
+    store = SimpleNamespace(
+        journal=_Killed(engine, cipher, point), answers=StoreAnswers(engine, cipher)
+    )
+    api = _Hmrc(api_of(http, token, clock), point, lambda: _put(http, sending, undo))
+    send(
+        desk_of(store, api, clock, sending.who, sending.session_key),  # type: ignore[arg-type]
+        sending.reference,
+    )
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _put(http: httpx.Client, sending: Sending, undo: Any) -> None:
+    if undo is not None:
+        path = f"/_standin/people/{sending.nino}"
+        http.put(path, params={"world": sending.world}, json=undo).raise_for_status()
+
+
+class _Killed(StoreJournal):
+    def __init__(self, engine: Any, cipher: Cipher, point: str) -> None:
+        super().__init__(engine, cipher)
+        self._point = point
+
+    def claim(self, who: Who, reference: str, at: datetime, *, by: str = "") -> Change | None:
+        if self._point == "looked":
+            _die()
+        claimed = super().claim(who, reference, at, by=by)
+        if self._point == "sending":
+            _die()
+        return claimed
+
+    def move(self, who: Who, reference: str, old: ChangeState, *more: Any, **also: Any) -> Change:
+        moved = super().move(who, reference, old, *more, **also)
+        if self._point == moved.state.value:
+            _die()
+        return moved
+
+
+class _Hmrc:
+    def __init__(self, real: Any, point: str, undo: Any) -> None:
+        self._real, self._point, self._undo = real, point, undo
+
+    def __getattr__(self, name: str) -> Any:
+        ask = getattr(self._real, name)
+        return ask if name not in WRITES else lambda *given: self._write(ask, *given)
+
+    def _write(self, ask: Any, *given: Any) -> Any:
+        if self._point == "way":
+            threading.Timer(ON_ITS_WAY, _die).start()
+        written = ask(*given)
+        if self._point == "answered":
+            _die()
+        self._undo()
+        return written
