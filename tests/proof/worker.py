@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
@@ -23,7 +24,6 @@ from tests.proof.office import Token, api_of, desk_of
 from tests.store.values import KEY
 
 WRITES = ("put_amounts", "delete_amounts", "opt_out", "opt_in")
-ON_ITS_WAY = 0.5  # seconds from when a write was handed over to the end of who sent it
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,12 @@ def send_until(sending: Sending, point: str, undo: Any) -> None:
     store = SimpleNamespace(
         journal=_Killed(engine, cipher, point), answers=StoreAnswers(engine, cipher)
     )
-    api = _Hmrc(api_of(http, token, clock), point, lambda: _put(http, sending, undo))
+    api = _Hmrc(
+        api_of(http, token, clock),
+        point,
+        lambda: _put(http, sending, undo),
+        lambda: _has_a_write(http, sending),
+    )
     send(
         desk_of(store, api, clock, sending.who, sending.session_key),  # type: ignore[arg-type]
         sending.reference,
@@ -71,6 +76,12 @@ def _put(http: httpx.Client, sending: Sending, undo: Any) -> None:
     if undo is not None:
         path = f"/_standin/people/{sending.nino}"
         http.put(path, params={"world": sending.world}, json=undo).raise_for_status()
+
+
+def _has_a_write(http: httpx.Client, sending: Sending) -> bool:
+    """Whether the write has come to HMRC."""
+    log = http.get("/_standin/requests", params={"world": sending.world}).json()
+    return any(one["method"] != "GET" for one in log)
 
 
 class _Killed(StoreJournal):
@@ -94,16 +105,21 @@ class _Killed(StoreJournal):
 
 
 class _Hmrc:
-    def __init__(self, real: Any, point: str, undo: Any) -> None:
-        self._real, self._point, self._undo = real, point, undo
+    def __init__(self, real: Any, point: str, undo: Any, arrived: Any) -> None:
+        self._real, self._point, self._undo, self._arrived = real, point, undo, arrived
 
     def __getattr__(self, name: str) -> Any:
         ask = getattr(self._real, name)
         return ask if name not in WRITES else lambda *given: self._write(ask, *given)
 
+    def _die_on_its_way(self) -> None:
+        while not self._arrived():
+            time.sleep(0.01)
+        _die()
+
     def _write(self, ask: Any, *given: Any) -> Any:
         if self._point == "way":
-            threading.Timer(ON_ITS_WAY, _die).start()
+            threading.Thread(target=self._die_on_its_way).start()
         written = ask(*given)
         if self._point == "answered":
             _die()
