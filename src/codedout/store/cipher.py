@@ -22,13 +22,14 @@ class Cipher:
         """
         if not keys:
             raise NotAKey("no key")
-        fernets = []
+        fernets: list[Fernet] = []
         for place, key in enumerate(keys, start=1):
             try:
                 fernets.append(Fernet(key))
             except ValueError:
                 raise NotAKey(f"key {place} of {len(keys)}") from None
         self._fernet = MultiFernet(fernets)
+        self._in_use = fernets[0]
 
     def seal(self, text: str) -> str:
         """The text encrypted and authenticated, as ASCII."""
@@ -42,6 +43,25 @@ class Cipher:
         """
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            raise KeysDoNotFit("none of the keys opens what is kept") from None
+
+    def sealed_with_key_in_use(self, sealed: str) -> bool:
+        """Whether the first key opens it, so that it does not need the others."""
+        try:
+            self._in_use.decrypt(sealed.encode())
+        except InvalidToken:
+            return False
+        return True
+
+    def reseal(self, sealed: str) -> str:
+        """The same text, sealed with the first key.
+
+        Raises:
+            KeysDoNotFit: none of the keys opens it, or it was changed.
+        """
+        try:
+            return self._fernet.rotate(sealed.encode()).decode("ascii")
         except InvalidToken:
             raise KeysDoNotFit("none of the keys opens what is kept") from None
 

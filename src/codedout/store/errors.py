@@ -22,3 +22,15 @@ class NotADatabase(CodedOutError):
 
 class StoreNewerThanCode(CodedOutError):
     """A later release has changed the tables, and this one does not know what it would break."""
+
+
+class StoreNotEmpty(CodedOutError):
+    """Something is kept already where a backup was to go."""
+
+
+class NotABackup(CodedOutError):
+    """The file is none of ours, or not as it was written."""
+
+
+class StillBeingSealed(CodedOutError):
+    """Somebody keeps sealing with an older key, so that it cannot be taken out yet."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 from sqlite3 import OperationalError
@@ -50,16 +52,38 @@ def upgrade(engine: Engine) -> None:
 
 
 def _upgrade(engine: Engine) -> None:
+    with changing_tables(engine) as connection:
+        if _standing(connection) is Standing.NEWER:
+            raise StoreNewerThanCode("the tables were made by a later release")
+        move_to(connection, "head")
+
+
+@contextmanager
+def changing_tables(engine: Engine) -> Iterator[Connection]:
+    """As `engine.writing`, for one process at a time and no tables changed by halves."""
     if engine.dialect.name == "sqlite":
         _switch_to_wal(engine)
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"))
-        if _standing(connection) is Standing.NEWER:
-            raise StoreNewerThanCode("the tables were made by a later release")
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        yield connection
+
+
+def move_to(connection: Connection, revision: str) -> None:
+    """Take the tables up to that step, within the transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The step at which the tables stand; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this code has that step, so that it can go on from there."""
+    return revision in steps()
 
 
 def standing(engine: Engine) -> Standing:
@@ -69,20 +93,20 @@ def standing(engine: Engine) -> Standing:
 
 
 def _standing(connection: Connection) -> Standing:
-    now = MigrationContext.configure(connection).get_current_revision()
+    now = revision_of(connection)
     if now is None:
         return Standing.EMPTY
-    newest, *older = _steps()
+    *older, newest = steps()
     if now == newest:
         return Standing.UP_TO_DATE
     return Standing.BEHIND if now in older else Standing.NEWER
 
 
 @cache
-def _steps() -> tuple[str, ...]:
-    """Every step that this code knows, newest first."""
+def steps() -> tuple[str, ...]:
+    """Every step that this code knows, oldest first."""
     scripts = ScriptDirectory.from_config(_config())
-    return tuple(script.revision for script in scripts.walk_revisions())
+    return tuple(script.revision for script in scripts.walk_revisions())[::-1]
 
 
 def _config() -> Config:
