@@ -33,7 +33,7 @@ def test_the_keys_are_rotated_and_the_old_one_taken_out(
 ) -> None:
     monkeypatch.setenv("CODEDOUT_ENCRYPTION_KEYS", f"{OTHER_KEY},{KEY}")
     assert main(["rotate-keys"]) == 0
-    assert capsys.readouterr().out.startswith("2 rows ")
+    assert capsys.readouterr().out.startswith("3 rows ")
     assert changes(url, OTHER_KEY) == 1
 
 

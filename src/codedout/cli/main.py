@@ -15,6 +15,7 @@ COMMANDS = {
     "rotate-keys": "rotate_keys",
     "backup": "backup",
     "restore": "restore",
+    "verify-history": "verify_history",
 }
 """Each command, and the module here whose `run` it is."""
 

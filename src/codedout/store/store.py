@@ -12,7 +12,7 @@ from codedout.store.answers import StoreAnswers
 from codedout.store.attempts import StoreAttempts
 from codedout.store.cipher import Cipher
 from codedout.store.engine import PATIENCE, make_engine
-from codedout.store.fingerprints import kept_fingerprints
+from codedout.store.fingerprints import kept_fingerprints, kept_secret
 from codedout.store.journal import StoreJournal
 from codedout.store.limiter import NoLimit, StoreLimiter
 from codedout.store.locks import StoreLocks
@@ -32,6 +32,7 @@ class Store:
     journal: StoreJournal
     answers: StoreAnswers
     subjects: StoreSubjects
+    signing_key: str = field(repr=False)  # Ed25519, 32 bytes in hex: signs people's histories
 
     def limiter(self, per_second: float) -> StoreLimiter | NoLimit:
         """What keeps all processes together under a rate; 0 is no limit."""
@@ -62,6 +63,7 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
     try:
         upgrade(engine)
         fingerprints = kept_fingerprints(engine, cipher)
+        signing_key = kept_secret(engine, cipher, "history_signing_key")
     except BaseException:
         engine.dispose()
         raise
@@ -73,4 +75,5 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
         journal=StoreJournal(engine, cipher),
         answers=StoreAnswers(engine, cipher),
         subjects=StoreSubjects(engine),
+        signing_key=signing_key,
     )

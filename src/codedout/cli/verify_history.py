@@ -1,0 +1,35 @@
+"""`codedout verify-history FILE`: whether a saved history is as it was signed. Needs no settings."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+
+from codedout.journeys.history import NotAHistory, check_history
+from codedout.words import words
+
+_say = words().say
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print what was found: 0 as it was signed, 1 changed, 2 it cannot be read."""
+    about = _say("command.verify.about")
+    parser = ArgumentParser(prog="codedout verify-history", description=about)
+    parser.add_argument("file", type=Path, metavar="FILE", help=_say("command.verify.file"))
+    parser.add_argument("--public-key", metavar="KEY", help=_say("command.verify.public_key"))
+    asked = parser.parse_args(argv)
+    try:
+        found = check_history(asked.file.read_bytes(), asked.public_key)
+    except (OSError, NotAHistory):
+        print(_say("command.verify.unreadable"), file=sys.stderr)
+        return 2
+    if found.where:
+        name = f"command.verify.changed.{found.where}"
+        given = {"number": found.number, "reference": found.reference, "key": found.public_key}
+        print(_say(name, **{one: given[one] for one in words().fields(name)}))
+        return 1
+    print(_say("command.verify.whole", count=found.count, key=found.public_key))
+    print(_say(f"command.verify.{'known' if asked.public_key else 'unknown'}"))
+    return 0

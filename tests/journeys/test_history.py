@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codedout.cli.main import main
+from codedout.domain.change import Change, ChangeState
+from codedout.journeys.history import check_history, public_key_of, write_history
+from tests.store.values import HOUR, NINO, NOON, amendment, stop
+
+SIGNING_KEY = "11" * 32
+FIRST = Change(
+    reference="CO-AAAA-2222",
+    what=amendment(),
+    state=ChangeState.CONFIRMED,
+    prepared_at=NOON,
+    sent_at=NOON,
+    settled_at=NOON,
+    after=amendment().before,
+    correlation_ids=("an-id",),
+)
+CHANGES = [
+    FIRST,
+    replace(FIRST, reference="CO-BBBB-2222", what=stop(), prepared_at=NOON + HOUR, after=None),
+    replace(FIRST, reference="CO-CCCC-2222", prepared_at=NOON + 2 * HOUR),
+]
+FILE = write_history(CHANGES, nino=NINO, made_at=NOON, signing_key=SIGNING_KEY)
+
+
+def status(path: Path, file: bytes, *more: str) -> int:
+    path.write_bytes(file)
+    return main(["verify-history", str(path), *more])
+
+
+def test_a_whole_file_is_known_as_such_and_no_more_is_claimed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = public_key_of(SIGNING_KEY)
+    assert status(tmp_path / "f", FILE) == 0
+    said = capsys.readouterr().out
+    assert key in said
+    assert "not who signed it" in said
+    assert status(tmp_path / "f", FILE, "--public-key", key) == 0
+    assert status(tmp_path / "f", FILE, "--public-key", "00" * 32) == 1
+
+
+def test_it_holds_what_a_receipt_says_and_never_the_number() -> None:
+    told = json.loads(FILE)
+    first = told["entries"][0]
+    assert told["national_insurance_number"] == "******56A"
+    assert NINO.value.encode() not in FILE
+    assert first["before"]["hmrc_held"][0]["amount"] == "412.10"
+    assert first["wanted"][0]["amount"] == "380.50"
+    assert first["sent"] == {
+        "utc": "2026-11-02T12:00:00+00:00",
+        "london": "2026-11-02T12:00:00+00:00",
+    }
+    assert [one["reference"] for one in told["entries"]] == [one.reference for one in CHANGES]
+
+
+def test_no_byte_can_be_flipped(tmp_path: Path) -> None:
+    for at in range(len(FILE)):
+        changed = FILE[:at] + bytes([FILE[at] ^ (1 << at % 8)]) + FILE[at + 1 :]
+        try:
+            assert check_history(changed).where, at
+        except ValueError:
+            assert status(tmp_path / "f", changed) == 2
+
+
+@given(st.binary(max_size=3), st.integers(0, len(FILE)), st.integers(0, 3))
+def test_nothing_can_be_put_in_or_taken_out(new: bytes, at: int, less: int) -> None:
+    changed = FILE[:at] + new + FILE[at + less :]
+    if changed != FILE:
+        with suppress(ValueError):
+            assert check_history(changed).where
+
+
+def test_where_it_was_changed_is_said() -> None:
+    def found(change: object) -> tuple[str, int]:
+        told = json.loads(FILE)
+        change(told)  # type: ignore[operator]
+        seen = check_history((json.dumps(told, indent=1) + "\n").encode())
+        return seen.where, seen.number
+
+    def amount(told: dict[str, list[dict[str, list[dict[str, str]]]]]) -> None:
+        told["entries"][2]["wanted"][0]["amount"] = "1.00"
+
+    assert found(amount) == ("entry", 3)
+    assert found(lambda told: told["entries"].pop(0)) == ("entry", 1)
+    assert found(lambda told: told["entries"].pop()) == ("entries", 0)
+    assert found(lambda told: told["entries"].reverse()) == ("entry", 1)
+    assert found(lambda told: told.update(made=None)) == ("signature", 0)
+
+
+@pytest.mark.parametrize("file", [b"", b"[]", b"{}", b"\xff", b'{"entries": 1}', b"[" * 100000])
+def test_what_is_no_history_is_not_called_changed(file: bytes, tmp_path: Path) -> None:
+    assert status(tmp_path / "f", file) == 2
