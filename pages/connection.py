@@ -14,5 +14,6 @@ view = connection.present(
     access_until=visit.access_until,
     environment=visit.portal.environment,
     host=visit.portal.hmrc_host,
+    history_key=visit.portal.history_key,
 )
 screens.connection(view, screens.begin("connection.title", show))

@@ -26,6 +26,7 @@ from codedout.hmrc.fraud_headers import FraudHeaders, Vendor, fraud_headers
 from codedout.hmrc.schemas import put_body
 from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
+from codedout.journeys.history import public_key_of, write_history
 from codedout.journeys.ports import CodingOut
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
@@ -306,6 +307,20 @@ class Portal:
     def receipt_of(self, session: Session, reference: str) -> Change:
         """A change of this session's person. Raises NotRecognised."""
         return self.store.journal.find(session.who, reference)
+
+    def history_of(self, session: Session) -> bytes:
+        """Every change of this session's person, as one signed file."""
+        return write_history(
+            self.store.journal.of(session.who),
+            nino=session.nino,
+            made_at=self.visit(session).clock.now(),
+            signing_key=self.store.signing_key,
+        )
+
+    @property
+    def history_key(self) -> str:
+        """The public key by which such a file is known as this portal's."""
+        return public_key_of(self.store.signing_key)
 
     def healthy(self) -> Mapping[str, bool]:
         """Each thing the portal cannot do without, and whether it answers; HMRC seconds ago."""

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network
 from codedout.domain.change import Change
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
+from codedout.journeys.history import write_history
 from codedout.signin.oauth import OAuth
 from codedout.signin.sign_in import SignIn
 from tests.signin.fakes import Attempts, Sessions, SetClock
@@ -58,6 +59,14 @@ class FakePortal:
             return self.receipts[session.who.subject, reference]
         except KeyError:
             raise NotRecognised from None
+
+    def history_of(self, session: Session) -> bytes:
+        theirs = [
+            one for (subject, _), one in self.receipts.items() if subject == session.who.subject
+        ]
+        return write_history(
+            theirs, nino=session.nino, made_at=self.clock.now(), signing_key="11" * 32
+        )
 
     def healthy(self) -> Mapping[str, bool]:
         return self.checks

@@ -21,6 +21,7 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, ItemKey, Kind, OwnSet, Source, TaxCodeComponent
 from codedout.domain.nino import Nino
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.history import check_history
 from codedout.presenters.viewer import Viewer
 from codedout.signin.sign_in import digest
 
@@ -158,3 +159,21 @@ def test_once_the_session_is_over_there_is_no_file(
 @pytest.mark.parametrize("path", ["/receipts/..%2f..%2fetc/file", "/receipts/%00/file"])
 def test_an_odd_reference_is_just_not_there(http: httpx.Client, subject: str, path: str) -> None:
     assert http.get(path).status_code == 404
+
+
+def test_all_changes_are_saved_as_one_signed_file_and_only_ones_own(
+    http: httpx.Client, subject: str, portal: FakePortal
+) -> None:
+    portal.receipts["s_somebody_else", "CO-9999-9999"] = replace(
+        a_change("s_somebody_else"), reference="CO-9999-9999"
+    )
+    response = http.get("/receipts/history/file")
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    assert 'filename="codedout-history.json"' in response.headers["content-disposition"]
+    assert check_history(response.content).where == ""
+    assert REFERENCE in response.text
+    assert "CO-9999-9999" not in response.text
+    assert "AA123404D" not in response.text
+    http.cookies.clear()
+    assert http.get("/receipts/history/file").status_code == 403

@@ -1,4 +1,4 @@
-"""`codedout verify-history FILE`: whether a saved history is as it was signed. Needs no settings."""
+"""`codedout verify-history FILE`: whether a saved history is as it was signed."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ def present(
     access_until: datetime | None,
     environment: str,
     host: str,
+    history_key: str,
 ) -> ConnectionView:
     """Everything on the page."""
     return ConnectionView(
@@ -51,6 +52,11 @@ def present(
                     obligations=ENDPOINTS[Operation.VIEW_RETURNS].version,
                 ),
                 note=show.say("connection.versions_note"),
+            ),
+            Fact(
+                label=show.say("connection.history_key"),
+                value=history_key,
+                note=show.say("connection.history_key_note"),
             ),
         ),
     )

@@ -53,6 +53,10 @@ class WebPortal(Protocol):
         """
         ...
 
+    def history_of(self, session: Session) -> bytes:
+        """Every change of this session's person, as one signed file."""
+        ...
+
     def healthy(self) -> Mapping[str, bool]:
         """Each thing the portal cannot do without, and whether it answers now."""
         ...

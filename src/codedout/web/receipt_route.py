@@ -1,4 +1,4 @@
-"""A receipt as a file, for the session whose receipt it is and nobody else."""
+"""A receipt, or all changes, as a file: for the session whose they are and nobody else."""
 
 from __future__ import annotations
 
@@ -40,5 +40,23 @@ def receipt_file(site: Site, request: Request) -> Response:
             # The reference is one of our own making: letters, figures and dashes.
             "Content-Disposition": f'attachment; filename="receipt-{change.reference}.html"',
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        },
+    )
+
+
+def history_file(site: Site, request: Request) -> Response:
+    """GET: every change of the session's own person as one signed file, 403 without a session."""
+    portal = site.portal
+    session = site.session(request)
+    if session is None:
+        return site.problem("file_sign_in", status=403, sign_in_to="/receipts")
+    portal.sessions.touch(session.key, portal.clock.now())
+    return Response(
+        portal.history_of(session),
+        media_type="application/json",
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": 'attachment; filename="codedout-history.json"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
         },
     )

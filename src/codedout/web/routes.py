@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from codedout.web import sign_in_routes
 from codedout.web.health_route import health
 from codedout.web.ports import PortalSource, portal_or_none
-from codedout.web.receipt_route import receipt_file
+from codedout.web.receipt_route import history_file, receipt_file
 from codedout.web.site import (
     CALLBACK,
     LOGIN,
@@ -42,6 +42,7 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         form(START, sign_in_routes.start),
         page(CALLBACK, sign_in_routes.callback),
         form(LOGOUT, sign_in_routes.logout),
+        page("/receipts/history/file", history_file),  # no reference is spelt so
         page("/receipts/{reference}/file", receipt_file),
         Route("/healthz", health(source), methods=["GET"]),
     ]
