@@ -18,6 +18,7 @@ from codedout.store.engine import make_engine
 from codedout.store.journal import StoreJournal
 from codedout.store.limiter import StoreLimiter
 from codedout.store.locks import StoreLocks
+from codedout.store.sealed import reseal_all
 from codedout.store.store import Store, open_store
 from tests.store.values import AMINA, FACTS, KEY, NINO, NOON, tokens
 
@@ -177,3 +178,21 @@ def replace_tokens(gate: Any, said: Any, url: str, key: str, number: int) -> Non
     store = _store(url)
     _at_the_gate(gate, said)
     said.put(store.sessions.replace_tokens(key, tokens(0), tokens(number)))
+
+
+def reseal_and_hang(gate: Any, said: Any, url: str, keys: list[str]) -> None:
+    """Begin to seal everything anew, and stop for good in the second batch."""
+
+    class Hanging(Cipher):
+        done = 0
+
+        def reseal(self, sealed: str) -> str:
+            self.done += 1
+            if self.done == 150:
+                said.put("half way")
+                time.sleep(WAIT)
+            return super().reseal(sealed)
+
+    said.put("here")
+    gate.wait()
+    reseal_all(make_engine(url), Hanging(keys))

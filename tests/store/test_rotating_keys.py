@@ -13,6 +13,7 @@ from codedout.store.sealed import reseal_all, sealed_columns
 from codedout.store.store import Store, open_store
 from codedout.store.tables import metadata
 from tests.store.every_table import fill
+from tests.store.processes import crew, reseal_and_hang
 from tests.store.values import AMINA, FACTS, KEY, NINO, NOON, OTHER_KEY, amendment, tokens
 
 BOTH = [OTHER_KEY, KEY]
@@ -87,3 +88,20 @@ def test_a_key_that_is_missing_is_said_before_it_is_too_late(store: Store) -> No
     store.journal.write_down(replace(amendment()), NOON)
     with pytest.raises(KeysDoNotFit):
         reseal_all(store.engine, Cipher([OTHER_KEY]))
+
+
+def test_one_that_is_killed_half_way_goes_on_where_it_was(url: str) -> None:
+    store = open_store(url, [KEY])
+    fill(store.engine, Cipher([KEY]), 200)
+    before = everything(store, Cipher([KEY]))
+    total = sum(len(rows) for name, rows in before.items() if sealed_columns(metadata.tables[name]))
+    with crew() as processes:
+        killed = processes.add(reseal_and_hang, url, BOTH)
+        processes.go()
+        assert processes.hear() == "half way"
+        killed.kill()
+        killed.join()
+    left = reseal_all(store.engine, Cipher(BOTH))
+    assert 0 < left < total
+    assert everything(store, Cipher([OTHER_KEY])) == before
+    store.close()
