@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.bench import measures
+from tests.bench import measures, writing
 from tests.bench.literals import write_reference
 from tests.bench.people import put_person
 from tests.bench.same import ANSWERS, NotTheSame, must_show_the_same, recorded
@@ -18,7 +18,7 @@ from tests.bench.table import Line, machine, table
 from tests.bench.waiting import slow_down, waited
 
 SESSIONS = 32
-PARTS = ("rerun", "browser", "memory", "waiting")
+PARTS = ("rerun", "browser", "memory", "waiting", "writing")
 
 Measure = Callable[[Side], float]
 
@@ -51,7 +51,7 @@ def _arguments() -> argparse.Namespace:
 def _measured(folder: Path, parts: Sequence[str], runs: int) -> tuple[list[Line], str]:
     lines: list[Line] = []
     browser = ""
-    if set(parts) - {"waiting"}:
+    if set(parts) - {"waiting", "writing"}:
         with portal(folder / "portal") as running:
             ours = signed_in(running, SESSIONS + 1)
             script = write_reference(recorded(ours), folder)
@@ -68,6 +68,8 @@ def _measured(folder: Path, parts: Sequence[str], runs: int) -> tuple[list[Line]
                 must_show_the_same(ours, reference)
     if "waiting" in parts:
         lines += _waiting(folder, runs)
+    if "writing" in parts:
+        lines += _writing(folder, runs)
     return lines, browser
 
 
@@ -158,6 +160,23 @@ def _waiting(folder: Path, runs: int) -> list[Line]:
         Line("Calls for the Overview", calls, [w.calls_for_overview for w in found], most=10),
         Line("Calls for Compare", calls, [w.calls_for_compare for w in found], most=5),
     ]
+
+
+def _writing(folder: Path, runs: int) -> list[Line]:
+    lines = []
+    with writing.stores(folder) as stores:
+        for name, store in stores.items():
+            writing.of_one_change(store)  # the first ones of a process
+            costs = [writing.of_one_change(store) for _ in range(runs)]
+            shares = [100 * writing.share_of_the_rate(store)]
+            lines += [
+                Line(
+                    f"Own time of a change, {name}", "ms", [c.milliseconds for c in costs], most=20
+                ),
+                Line(f"Reads around a change, {name}", "calls", [c.reads for c in costs], most=4),
+                Line(f"HMRC's rate used in recovering, {name}", "%", shares),
+            ]
+    return lines
 
 
 if __name__ == "__main__":
