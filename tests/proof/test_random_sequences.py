@@ -38,7 +38,7 @@ from tests.proof.cells import told
 from tests.store.values import KEY
 
 SOAK = os.environ.get("CODEDOUT_SOAK") == "1"
-EXAMPLES, STEPS = (400, 50) if SOAK else (50, 50)
+EXAMPLES, STEPS = (400, 50) if SOAK else (90, 50)
 
 WRITES = [operation for operation in Operation if operation.writes]
 _taken_steps = [0]
