@@ -312,6 +312,7 @@ class Portal:
         """Every change of this session's person, as one signed file."""
         return write_history(
             self.store.journal.of(session.who),
+            environment=self.environment,
             nino=session.nino,
             made_at=self.visit(session).clock.now(),
             signing_key=self.store.signing_key,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codedout.cli.main import main
-from codedout.domain.change import Change, ChangeState
+from codedout.domain.change import AmountsPosition, Change, ChangeState
+from codedout.domain.coded_out import Amounts, Kind, UnmatchedSubmission
 from codedout.journeys.history import check_history, public_key_of, write_history
 from tests.store.values import HOUR, NINO, NOON, amendment, stop
 
@@ -30,7 +32,7 @@ CHANGES = [
     replace(FIRST, reference="CO-BBBB-2222", what=stop(), prepared_at=NOON + HOUR, after=None),
     replace(FIRST, reference="CO-CCCC-2222", prepared_at=NOON + 2 * HOUR),
 ]
-FILE = write_history(CHANGES, nino=NINO, made_at=NOON, signing_key=SIGNING_KEY)
+FILE = write_history(CHANGES, environment="demo", nino=NINO, made_at=NOON, signing_key=SIGNING_KEY)
 
 
 def status(path: Path, file: bytes, *more: str) -> int:
@@ -55,13 +57,43 @@ def test_it_holds_what_a_receipt_says_and_never_the_number() -> None:
     first = told["entries"][0]
     assert told["national_insurance_number"] == "******56A"
     assert NINO.value.encode() not in FILE
-    assert first["before"]["hmrc_held"][0]["amount"] == "412.10"
+    assert first["before"]["hmrc_held"]["components"][0]["amount"] == "412.10"
     assert first["wanted"][0]["amount"] == "380.50"
+    assert told["environment"] == "demo"
     assert first["sent"] == {
         "utc": "2026-11-02T12:00:00+00:00",
         "london": "2026-11-02T12:00:00+00:00",
     }
     assert [one["reference"] for one in told["entries"]] == [one.reference for one in CHANGES]
+
+
+def test_figures_that_match_nothing_and_when_each_was_sent_are_in_it_too() -> None:
+    what = amendment()
+    assert isinstance(what.before, AmountsPosition)
+    stray = UnmatchedSubmission(
+        kind=Kind.PAYE, id=9, amount=Decimal("75.00"), submitted_on=NOON - HOUR
+    )
+    before = replace(what.before, user=Amounts(unmatched=(stray,), unread_kinds=("new",)))
+    change = replace(FIRST, what=replace(what, before=before))
+    file = write_history(
+        [change], environment="demo", nino=NINO, made_at=NOON, signing_key=SIGNING_KEY
+    )
+    (entry,) = json.loads(file)["entries"]
+    assert entry["before"]["user"] == {
+        "components": [],
+        "unmatched": [
+            {
+                "kind": "payeUnderpayment",
+                "id": 9,
+                "amount": "75.00",
+                "submitted": {
+                    "utc": "2026-11-02T11:00:00+00:00",
+                    "london": "2026-11-02T11:00:00+00:00",
+                },
+            }
+        ],
+        "kinds_not_read": ["new"],
+    }
 
 
 def test_no_byte_can_be_flipped(tmp_path: Path) -> None:

@@ -65,7 +65,11 @@ class FakePortal:
             one for (subject, _), one in self.receipts.items() if subject == session.who.subject
         ]
         return write_history(
-            theirs, nino=session.nino, made_at=self.clock.now(), signing_key="11" * 32
+            theirs,
+            environment="demo",
+            nino=session.nino,
+            made_at=self.clock.now(),
+            signing_key="11" * 32,
         )
 
     def healthy(self) -> Mapping[str, bool]:

@@ -19,7 +19,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from codedout.domain.change import AmountsPosition, Change, Position
-from codedout.domain.coded_out import Amounts, ItemKey, OwnSet
+from codedout.domain.coded_out import (
+    Amounts,
+    ItemKey,
+    OwnSet,
+    TaxCodeComponent,
+    UnmatchedSubmission,
+)
 from codedout.domain.nino import Nino
 
 FORMAT = "codedout history 1"
@@ -52,9 +58,17 @@ def public_key_of(signing_key: str) -> str:
 
 
 def write_history(
-    changes: Sequence[Change], *, nino: Nino | None, made_at: datetime, signing_key: str
+    changes: Sequence[Change],
+    *,
+    environment: str,
+    nino: Nino | None,
+    made_at: datetime,
+    signing_key: str,
 ) -> bytes:
-    """The file: every change, oldest first. The number in it is masked."""
+    """The file: every change, oldest first. The number in it is masked.
+
+    `environment` tells made-up people and HMRC's sandbox from what is real.
+    """
     entries: list[dict[str, Any]] = []
     before = _BEGIN
     for change in sorted(changes, key=lambda one: (one.prepared_at, one.reference)):
@@ -63,6 +77,7 @@ def write_history(
         entries.append({**entry, "hash": before})
     signed = {
         "format": FORMAT,
+        "environment": environment,
         "made": _times(made_at),
         "national_insurance_number": None if nino is None else f"******{nino.value[-3:]}",
         "count": len(entries),
@@ -154,7 +169,6 @@ def _entry(change: Change) -> dict[str, Any]:
         "person_said_not_submitted": what.says_not_submitted,
         "done_by": what.who.actor,
         "about": what.who.subject,
-        "reason": getattr(what, "reason", None) or None,  # where one may be given
         "correlation_ids": list(change.correlation_ids),
         "overtaken_by": change.overtaken_by or None,
         "refusal": None
@@ -188,16 +202,29 @@ def _position(position: Position | None) -> dict[str, Any] | None:
             return {"opted_out": position.opted_out}
 
 
-def _amounts(amounts: Amounts) -> list[dict[str, Any]]:
-    return [
+def _amounts(amounts: Amounts) -> dict[str, Any]:
+    matched = [
         {
-            "kind": one.kind.value,
-            "id": one.id,
-            "amount": _money(one.amount),
+            **_figure(one),
             "source": one.source.value,
+            "related_tax_year": None if one.related_tax_year is None else str(one.related_tax_year),
         }
         for one in amounts.components
     ]
+    return {
+        "components": matched,
+        "unmatched": [_figure(one) for one in amounts.unmatched],
+        "kinds_not_read": list(amounts.unread_kinds),
+    }
+
+
+def _figure(one: TaxCodeComponent | UnmatchedSubmission) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "id": one.id,
+        "amount": _money(one.amount),
+        "submitted": _times(one.submitted_on),
+    }
 
 
 def _own(wanted: OwnSet) -> list[dict[str, Any]]:
