@@ -1093,18 +1093,3 @@ def test_where_no_answer_came_its_time_on_hmrcs_record_tells_whether_it_arrived(
     change = sent_again(bench)
     bench.hmrc.fails(UnexpectedAnswer(Operation.AMEND_AMOUNTS, status=500), acted=acted)
     assert send(bench.desk, change.reference).state is state
-
-
-def test_of_two_sent_at_one_instant_what_hmrc_holds_may_be_of_either(bench: Bench) -> None:
-    """Found at random: a removal that never came was called done, since another one had come."""
-    bench.holds(item(1, "95.45"))
-    bench.sent([(key(1), "90.00")])
-    one = prepare_removal(bench.desk, bench.look(), key(1)).reference
-    all_ = prepare_removal(bench.desk, bench.look(), None).reference
-    bench.hmrc.fails(HmrcUnreachable(Operation.DELETE_AMOUNTS))
-    assert send(bench.desk, one).state is ChangeState.UNKNOWN
-    send(bench.desk, all_)
-    bench.clock.move(IN_FLIGHT)
-    ended = settle(bench.desk, one)
-    assert ended.state is ChangeState.DIFFERS
-    assert ended.overtaken_by == all_

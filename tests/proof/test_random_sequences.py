@@ -136,6 +136,8 @@ class TwoPeople(RuleBasedStateMachine):
             return
         reference = one.changes[-1 - which % len(one.changes)]
         hmrc = one.bench.hmrc
+        # No two are claimed at one instant: a clock of microseconds tells them apart.
+        one.bench.clock.move(timedelta(microseconds=1))
         for operation in WRITES:
             self._order(one, operation, fault)
 

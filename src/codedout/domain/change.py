@@ -204,13 +204,12 @@ class Change:
     def may_overtake(self, earlier: Change) -> bool:
         """Whether what HMRC holds of what `earlier` was about may be from this one.
 
-        Both are the same person's. Of two sent at one instant, each may be the later.
+        Both are the same person's.
         """
         return (
             self.sent_at is not None
             and earlier.sent_at is not None
-            and self.sent_at >= earlier.sent_at
-            and self.reference != earlier.reference
+            and self.sent_at > earlier.sent_at
             and self.state in _MAY_HAVE_BEEN_MADE
             and self.what.tax_year == earlier.what.tax_year
             and self.what.ask.of_amounts is earlier.what.ask.of_amounts
