@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -16,9 +16,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 class _CanHangUp(H11Protocol):
     """Gives each request the way to close its connection: ASGI itself has none."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.app_state: dict[str, Any] = self.app_state | {"hang_up": transport.abort}
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # A server of sockets is only ever given one that reads and writes.
+        connection = cast(asyncio.Transport, transport)
+        super().connection_made(connection)
+        self.app_state: dict[str, Any] = self.app_state | {"hang_up": connection.abort}
 
 
 def listen(host: str, port: int) -> socket.socket:

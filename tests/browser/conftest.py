@@ -122,13 +122,13 @@ def new_visitor(browser: Browser) -> Iterator[NewVisitor]:
     """
     visitors: list[Visitor] = []
 
-    def new(size: tuple[int, int] = WIDE, **context: object) -> Visitor:
+    def new(size: tuple[int, int] = WIDE, **context: Any) -> Visitor:
         width, height = size
         opened = browser.new_context(
             viewport={"width": width, "height": height},
             locale="en-GB",
             timezone_id="Europe/London",
-            **context,  # type: ignore[arg-type]
+            **context,
         )
         visitors.append(Visitor(opened.new_page()))
         return visitors[-1]

@@ -12,6 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.util import calc_hash
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 
 class StreamlitSocket:
@@ -21,9 +22,10 @@ class StreamlitSocket:
         self.session_id = ""
         self._url = url
         cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        protocols = ["streamlit", "token", *([resume] if resume else [])]
         self._opening = connect(
             f"{url.replace('http', 'ws', 1)}/_stcore/stream",
-            subprotocols=["streamlit", "token", *([resume] if resume else [])],  # type: ignore[list-item]
+            subprotocols=[Subprotocol(name) for name in protocols],
             additional_headers={"Cookie": cookie} if cookie else {},
             max_size=None,
             proxy=None,

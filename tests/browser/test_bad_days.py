@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -249,7 +250,7 @@ def test_an_item_without_a_number_is_seen_and_cannot_be_changed(
     ],
 )
 def test_a_change_that_hmrc_did_not_make_is_told_by_what_hmrc_then_holds(
-    order: dict[str, object],
+    order: dict[str, Any],
     state: str,
     words: str | None,
     page: Page,
@@ -261,7 +262,7 @@ def test_a_change_that_hmrc_did_not_make_is_told_by_what_hmrc_then_holds(
     press(page, say("change.continue"))
     title(page, say("change.check_title.amend_one", year="2025 to 2026"))
     settled(page)
-    person.fault(path="collection/tax-code$", method="PUT", **order)  # type: ignore[arg-type]
+    person.fault(path="collection/tax-code$", method="PUT", **order)
     press(page, say("change.button.amend_one"))
     on_receipt(page)
     outcome(page, state)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -114,13 +116,13 @@ def test_nothing_can_be_put_in_or_taken_out(new: bytes, at: int, less: int) -> N
 
 
 def test_where_it_was_changed_is_said() -> None:
-    def found(change: object) -> tuple[str, int]:
+    def found(change: Callable[[dict[str, Any]], object]) -> tuple[str, int]:
         told = json.loads(FILE)
-        change(told)  # type: ignore[operator]
+        change(told)
         seen = check_history((json.dumps(told, indent=1) + "\n").encode())
         return seen.where, seen.number
 
-    def amount(told: dict[str, list[dict[str, list[dict[str, str]]]]]) -> None:
+    def amount(told: dict[str, Any]) -> None:
         told["entries"][2]["wanted"][0]["amount"] = "1.00"
 
     assert found(amount) == ("entry", 3)

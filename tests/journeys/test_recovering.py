@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from codedout.domain.change import Change, ChangeState
+from codedout.domain.change import Change, ChangeState, Who
 from codedout.domain.errors import HmrcUnreachable, StoreUnavailable
 from codedout.domain.nino import Nino
 from codedout.domain.operation import Operation
@@ -22,8 +22,9 @@ from codedout.journeys.desk import Desk
 from codedout.journeys.preparing import prepare_amend
 from codedout.journeys.recovering import FIRST_PAUSE, Recoverer
 from codedout.journeys.sending import IN_FLIGHT, send
+from codedout.store.cipher import Cipher
 from codedout.store.engine import reading
-from codedout.store.journal import LEFT_OPEN
+from codedout.store.journal import LEFT_OPEN, StoreJournal
 from codedout.store.store import Store, open_store
 from tests.fakes import NOVEMBER, Bench, FakeHmrc, FixedClock, item, key
 from tests.store.values import FACTS, KEY, tokens
@@ -55,7 +56,10 @@ class Office:
     def somebody(self) -> Bench:
         """Signed in, with one amount of HMRC's."""
         nino = Nino(f"AA{next(_numbers)}A")
-        bench = self.signed_in(Bench(self.store, self.clock, FakeHmrc(self.clock), None, []), nino)  # type: ignore[arg-type]
+        nobody_yet = Who("", "")  # whoever signing in says it is
+        bench = self.signed_in(
+            Bench(self.store, self.clock, FakeHmrc(self.clock), nobody_yet), nino
+        )
         bench.holds(item(1, "412.30"))
         return bench
 
@@ -240,11 +244,12 @@ def test_it_says_how_far_it_is_and_stops_when_told(
 def test_a_visit_is_not_troubled_by_a_store_that_fails(office: Office) -> None:
     bench = office.somebody()
 
-    class Down:
-        def open_ones(self, who: object) -> None:
+    class Down(StoreJournal):
+        def open_ones(self, who: Who) -> tuple[Change, ...]:
             raise StoreUnavailable("down")
 
-    process = Recoverer(Down(), office.store.locks, office.of_session)  # type: ignore[arg-type]
+    journal = Down(office.store.engine, Cipher([KEY]))
+    process = Recoverer(journal, office.store.locks, office.of_session)
     process.settle_those_of(office.desk(bench))
 
 

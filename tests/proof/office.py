@@ -62,7 +62,7 @@ def api_of(
     client = HmrcClient(
         str(http.base_url),
         http,
-        NoLimit(),  # type: ignore[arg-type]
+        NoLimit(),
         clock,
         user_agent="codedout/proof",
         patience=patience,

@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from codedout.domain.change import ChangeState
 from codedout.domain.errors import HmrcError
+from codedout.journeys.ports import CodingOut
 from codedout.journeys.sending import send
 from tests.proof.asks import EVERY, Asked
 from tests.proof.cells import (
@@ -96,7 +98,7 @@ def test_when_it_is_read_back(office: Office, asked: Asked) -> None:
 
                 return write
 
-        send(replace(desk, fresh=Api()), one.reference)  # type: ignore[arg-type]
+        send(replace(desk, fresh=cast(CodingOut, Api())), one.reference)
         one.no_faults()
 
     side_by_side(made, go)

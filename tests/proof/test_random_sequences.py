@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -221,9 +222,9 @@ class TwoPeople(RuleBasedStateMachine):
         if change.state in (ChangeState.STALE, ChangeState.DROPPED):
             assert sent == 0, "said not to be sent, and was"
 
-    def _prepared(self, one: Somebody, prepare: object) -> None:
+    def _prepared(self, one: Somebody, prepare: Callable[[], Change]) -> None:
         try:
-            change = prepare()  # type: ignore[operator]
+            change = prepare()
         except (NotOpen, NothingChanged, NotRead):
             return
         if change.reference not in one.changes:
