@@ -212,7 +212,7 @@ def test_a_record_of_the_return_that_cannot_be_read_is_said_and_the_choice_is_st
     visit(page, running_portal.url, "collection", year="2021-22")
     what = say("collection.part.returns")
     expect(body(page)).to_contain_text(say("refusals.not_read", what=what))
-    expect(body(page)).to_contain_text(say("collection.now.in_if_over", year="2021 to 2022"))
+    expect(body(page)).to_contain_text(say("collection.now.in_over", year="2021 to 2022"))
 
 
 def test_an_item_without_a_number_is_seen_and_cannot_be_changed(

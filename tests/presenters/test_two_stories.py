@@ -143,8 +143,8 @@ def test_the_test_would_notice(show: Viewer) -> None:
     )
     for name in (
         *("overview.bills.in", "overview.bills.in_past", "overview.bills.out"),
-        *("collection.now.in_time_ahead", "collection.now.in_if_ahead", "collection.now.out"),
-        *("collection.now.in_time_over", "collection.now.late", "collection.now.late_known"),
+        *("collection.now.in_ahead", "collection.now.in_if", "collection.now.out"),
+        *("collection.now.in_over", "collection.now.late", "collection.now.late_known"),
         *("overview.bills.in_if", "overview.bills.late", "overview.bills.late_known"),
         *("change.title.stop", "change.title.restart", "overview.bills.change"),
         *("change.outcome.confirmed_stop.title", "change.outcome.confirmed_restart.title"),

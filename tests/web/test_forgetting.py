@@ -58,6 +58,21 @@ def test_a_session_left_idle_goes_with_its_number_and_keys_and_so_does_a_sign_in
     store.close()
 
 
+def live_until(portal: FakePortal, what: str, times: int, **every: float) -> None:
+    """The server's whole life, which ends when the portal has done that so many times."""
+
+    async def live() -> None:
+        async with lifespan(lambda: portal, **every)(None):
+            async with asyncio.timeout(10):
+                while portal.life.count(what) < times:
+                    await asyncio.sleep(0.01)
+
+    try:
+        asyncio.run(live())
+    finally:
+        gc.unfreeze()
+
+
 class Ailing(FakePortal):
     """A portal whose store cannot be reached the first time."""
 
@@ -70,16 +85,7 @@ class Ailing(FakePortal):
 def test_it_goes_on_forgetting_for_as_long_as_the_server_lives_even_after_a_failure() -> None:
     portal = Ailing("http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:2")
 
-    async def live() -> None:
-        async with lifespan(lambda: portal, forget_every=0.01)(None):
-            async with asyncio.timeout(10):
-                while portal.life.count("forget") < 3:
-                    await asyncio.sleep(0.01)
-
-    try:
-        asyncio.run(live())
-    finally:
-        gc.unfreeze()
+    live_until(portal, "forget", 3, forget_every=0.01)
     assert portal.life[0] == "open"
     assert portal.life[-1] == "close", "nothing is forgotten from a store that is closed"
 
@@ -98,15 +104,6 @@ class CannotRecover(FakePortal):
 def test_what_was_left_open_is_settled_from_the_start_on_and_the_end_does_not_wait_for_it() -> None:
     portal = CannotRecover("http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:2")
 
-    async def live() -> None:
-        async with lifespan(lambda: portal, recover_every=0.01)(None):
-            async with asyncio.timeout(10):
-                while portal.life.count("recover") < 2:
-                    await asyncio.sleep(0.01)
-
-    try:
-        asyncio.run(live())
-    finally:
-        gc.unfreeze()
+    live_until(portal, "recover", 2, recover_every=0.01)
     assert portal.life[0] == "open"
     assert portal.life[-1] == "close"

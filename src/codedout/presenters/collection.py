@@ -60,13 +60,14 @@ def present(
     verdict = open_.opt_in if opted_out else open_.opt_out
     may = opted_out is not None and verdict.answer is Answer.YES
     closed = verdict.answer is Answer.NO and verdict.rule not in TOO_EARLY
-    standing = _standing(opted_out, record, year, today)
+    in_time = in_time_for_code(record, year, today)
+    standing = _standing(opted_out, in_time, record, Collecting.of(year, today))
     return CollectionView(
         about=show.say(f"collection.about.{Collecting.of(year, today).value}", **values),
         now=_now(standing, verdict, record, show),
         through_code=() if closed else _lines("code", ("from", "equal", "january"), show, values),
         direct=() if closed else _lines("direct", ("by", "on_account", "one_year"), show, values),
-        meaning=_meaning(standing, year, today, show) if closed else (),
+        meaning=_meaning(standing, in_time, year, show, today) if closed else (),
         not_certain=_lines("not_certain", ("conditions", "fails", "debts"), show, values),
         notices=tuple(_notices(reading, show, now)),
         ask=ask if may else None,
@@ -83,7 +84,9 @@ def _lines(
     return tuple(show.say(f"collection.{heading}.{name}", **values) for name in names)
 
 
-def _meaning(standing: str, year: TaxYear, today: date, show: Viewer) -> tuple[str, ...]:
+def _meaning(
+    standing: str, in_time: InTime, year: TaxYear, show: Viewer, today: date
+) -> tuple[str, ...]:
     """What follows, and when, where nothing can be chosen any more."""
     if standing == "unread":
         return ()
@@ -92,7 +95,7 @@ def _meaning(standing: str, year: TaxYear, today: date, show: Viewer) -> tuple[s
     if standing in ("out", "late", "late_known"):
         return _lines("meaning", (f"direct_{paid}", _on_account(year, today)), show, values)
     names = [f"code_{Collecting.of(year, today).value}", f"otherwise_{paid}"]
-    if standing.startswith("in_if_"):
+    if in_time is InTime.IF:
         names.insert(0, "in_time")
     return _lines("meaning", tuple(names), show, values)
 
@@ -118,19 +121,17 @@ def bill_values(year: TaxYear, show: Viewer) -> dict[str, str]:
     }
 
 
-def _standing(opted_out: bool | None, record: ReturnRecord, year: TaxYear, today: date) -> str:
+def _standing(
+    opted_out: bool | None, in_time: InTime, record: ReturnRecord, phase: Collecting
+) -> str:
     """How the collection of the year's bill stands, as the catalogue names it."""
     if opted_out is None:
         return "unread"
     if opted_out:
         return "out"
-    match in_time_for_code(record, year, today):
-        case InTime.NO:
-            return "late" if record.received_on is None else "late_known"
-        case InTime.IF:
-            return f"in_if_{Collecting.of(year, today).value}"
-        case _:
-            return f"in_time_{Collecting.of(year, today).value}"
+    if in_time is InTime.NO:
+        return "late" if record.received_on is None else "late_known"
+    return "in_if" if (in_time, phase) == (InTime.IF, Collecting.AHEAD) else f"in_{phase.value}"
 
 
 def _now(standing: str, verdict: Verdict, record: ReturnRecord, show: Viewer) -> Notice:
