@@ -18,6 +18,7 @@ from typing import Any
 
 from codedout.domain.change import Who
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns, ReturnState
+from codedout.domain.client_facts import BrowserFacts, ClientFacts
 from codedout.domain.coded_out import (
     Amounts,
     ItemKey,
@@ -30,6 +31,7 @@ from codedout.domain.coded_out import (
 )
 from codedout.domain.errors import HmrcError, NotAllowed, Refused
 from codedout.domain.operation import Operation
+from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.desk import Desk
 from codedout.journeys.ports import Read, Written
@@ -354,3 +356,23 @@ class Bench:
     def say_submitted(self, submitted: bool, year: TaxYear = YEAR) -> None:
         """Answer the question that HMRC's record leaves open."""
         self.store.answers.say_return_submitted(self.who, year, submitted, self.clock.now())
+
+
+def session_at(now: datetime, key: str = "k") -> Session:
+    """A session that began just now; nobody has typed a number in it."""
+    facts = ClientFacts(
+        device_id="d", public_ip=None, public_port=None, seen_at=None, browser=BrowserFacts()
+    )
+    return Session(
+        key=key,
+        who=Who("a", "s"),
+        nino=None,
+        proven=False,
+        scopes=frozenset(),
+        started_at=now,
+        last_active_at=now,
+        authority_from=now,
+        clock_shift=timedelta(),
+        csrf="",
+        facts=facts,
+    )

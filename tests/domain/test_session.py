@@ -5,29 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from codedout.domain.change import Who
-from codedout.domain.client_facts import BrowserFacts, ClientFacts
-from codedout.domain.session import ABSOLUTE_LIMIT, IDLE_LIMIT, Session
+from codedout.domain.session import ABSOLUTE_LIMIT, IDLE_LIMIT
+from tests.fakes import session_at
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 
-FRESH = Session(
-    key="k",
-    who=Who("a", "s"),
-    nino=None,
-    proven=False,
-    scopes=frozenset(),
-    started_at=NOON,
-    last_active_at=NOON,
-    authority_from=NOON,
-    clock_shift=timedelta(),
-    csrf="",
-    facts=ClientFacts(
-        device_id="d", public_ip=None, public_port=None, seen_at=None, browser=BrowserFacts()
-    ),
-)
+FRESH = session_at(NOON)
 
 
 def test_idleness_can_be_put_off_by_doing_something() -> None:

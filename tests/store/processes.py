@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
+from queue import Empty
 from typing import Any
 
 from sqlalchemy import Engine
@@ -59,10 +60,20 @@ class Crew:
         Raises:
             Ended: it is that it cannot go on.
         """
-        said = self.said.get(timeout=WAIT)
-        if isinstance(said, Ended):
-            raise said
-        return said
+        until = time.monotonic() + WAIT
+        while True:
+            ended = [one.exitcode for one in self.members if (one.exitcode or 0) > 0]  # not: killed
+            try:
+                said = self.said.get(timeout=1)
+            except Empty:
+                if ended:
+                    raise Ended(f"exit codes {ended}, and not a word") from None
+                if time.monotonic() > until:
+                    raise
+                continue
+            if isinstance(said, Ended):
+                raise said
+            return said
 
 
 @contextmanager

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
 
-def test_no_two_runs_share_a_page_that_one_of_them_may_call() -> None:
+def test_no_two_runs_share_a_page_that_one_of_them_may_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A run leaves a main module of its own behind, which processes started later would look for.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
     def script() -> None:
         import streamlit as st  # noqa: PLC0415 - runs by itself
 

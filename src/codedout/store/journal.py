@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from secrets import choice
 from typing import Any
@@ -144,12 +145,12 @@ class StoreJournal(Journal):
             change = self._one(connection, who, reference, lock=True)
             if change.state is not old:
                 return change
-            outcome = Outcome(
+            outcome = replace(
+                _outcome(change),
                 after=after or change.after,
                 refusal=refusal or change.refusal,
                 correlation_ids=change.correlation_ids + correlation_ids,
                 overtaken_by=overtaken_by,
-                sent_by=change.sent_by,
             )
             return self._go(connection, change, new, at, outcome)
 
@@ -161,12 +162,8 @@ class StoreJournal(Journal):
         """
         with writing(self._engine) as connection:
             change = self._one(connection, who, reference, lock=True)
-            outcome = Outcome(
-                after=change.after,
-                refusal=change.refusal,
-                correlation_ids=(*change.correlation_ids, correlation_id),
-                overtaken_by=change.overtaken_by,
-                sent_by=change.sent_by,
+            outcome = replace(
+                _outcome(change), correlation_ids=(*change.correlation_ids, correlation_id)
             )
             connection.execute(
                 update(table)
@@ -225,6 +222,17 @@ class StoreJournal(Journal):
             overtaken_by=outcome.overtaken_by,
             sent_by=outcome.sent_by,
         )
+
+
+def _outcome(change: Change) -> Outcome:
+    """What is kept of a change's outcome, all of it, to be kept again with something different."""
+    return Outcome(
+        after=change.after,
+        refusal=change.refusal,
+        correlation_ids=change.correlation_ids,
+        overtaken_by=change.overtaken_by,
+        sent_by=change.sent_by,
+    )
 
 
 def _theirs(who: Who) -> Select[Any]:
