@@ -839,6 +839,20 @@ def test_one_overtaken_by_a_later_change_of_ones_own_says_which_and_claims_nothi
     assert bench.store.journal.find(bench.who, later.reference).overtaken_by == ""
 
 
+@pytest.mark.parametrize("back", [timedelta(minutes=10), timedelta(hours=1)], ids=["same", "back"])
+def test_which_of_two_was_sent_later_is_known_whatever_the_clock_says(
+    bench: Bench, back: timedelta
+) -> None:
+    change = stop(bench)
+    broken(bench)
+    assert send(bench.desk, change.reference).state is ChangeState.TAKEN
+    back_again(bench, after=timedelta(minutes=10) - back)
+    later = undo(bench, change)
+    bench.clock.move(back)
+    ended = settle(bench.desk, change.reference)
+    assert (ended.state, ended.overtaken_by) == (ChangeState.DIFFERS, later.reference)
+
+
 def test_one_asked_for_again_because_it_was_lost_is_not_confirmed_by_the_later_one(
     bench: Bench,
 ) -> None:

@@ -93,6 +93,8 @@ outcomes = st.builds(
     ),
     correlation_ids=st.lists(words, max_size=3).map(tuple),
     overtaken_by=words,
+    sent_by=words,
+    sent_order=numbers,
 )
 screens = st.builds(
     Screen, width=numbers, height=numbers, scaling_factor=words, colour_depth=numbers

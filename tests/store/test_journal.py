@@ -88,6 +88,18 @@ def test_a_reference_that_never_was_is_not_recognised(store: Store) -> None:
         store.journal.claim(AMINA, "CO-2222-2222", NOON)
 
 
+def test_changes_claimed_at_one_instant_or_against_the_clock_keep_their_order(store: Store) -> None:
+    references = [store.journal.write_down(amendment(), NOON).reference for _ in range(3)]
+    for reference, at in zip(references[::-1], (NOON, NOON, NOON - MINUTE), strict=True):
+        assert store.journal.claim(AMINA, reference, at)
+    third, second, first = (store.journal.find(AMINA, reference) for reference in references)
+    assert second.sent_later_than(first)
+    assert third.sent_later_than(second)
+    assert not first.sent_later_than(third)
+    done = store.journal.move(AMINA, first.reference, SENDING, ChangeState.CONFIRMED, NOON)
+    assert done.sent_order == first.sent_order
+
+
 def test_a_change_is_claimed_once(store: Store) -> None:
     reference = store.journal.write_down(amendment(), NOON).reference
     claimed = store.journal.claim(AMINA, reference, NOON + MINUTE)

@@ -186,7 +186,8 @@ class Change:
     """A change as the journal holds it. Instants are UTC; `reference` can be read out.
 
     `overtaken_by`: the reference of a later change, whose wish HMRC was found to hold in its place.
-    `sent_by` is the key of the session from which it was sent.
+    `sent_by` is the key of the session from which it was sent. `sent_order` grows with each of the
+    person's that is sent, whatever clocks do; 0 for one sent before that was kept.
     """
 
     reference: str
@@ -200,6 +201,13 @@ class Change:
     correlation_ids: tuple[str, ...] = ()
     overtaken_by: str = ""
     sent_by: str = ""
+    sent_order: int = 0
+
+    def sent_later_than(self, other: Change) -> bool:
+        """Whether both were sent, this one after the other. Both are the same person's."""
+        if self.sent_at is None or other.sent_at is None:
+            return False
+        return (self.sent_order, self.sent_at) > (other.sent_order, other.sent_at)
 
     def may_overtake(self, earlier: Change) -> bool:
         """Whether what HMRC holds of what `earlier` was about may be from this one.
@@ -207,9 +215,7 @@ class Change:
         Both are the same person's.
         """
         return (
-            self.sent_at is not None
-            and earlier.sent_at is not None
-            and self.sent_at > earlier.sent_at
+            self.sent_later_than(earlier)
             and self.state in _MAY_HAVE_BEEN_MADE
             and self.what.tax_year == earlier.what.tax_year
             and self.what.ask.of_amounts is earlier.what.ask.of_amounts

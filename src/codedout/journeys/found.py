@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cmp_to_key
 
 from codedout.domain.change import AmountsPosition, Ask, Change, ChoicePosition, Position
 from codedout.domain.coded_out import Question
@@ -70,7 +71,11 @@ def sent_after(desk: Desk, change: Change) -> tuple[Change, ...]:
     To be asked for after HMRC was: what was sent in between may be what was read.
     """
     later = [each for each in desk.journal.of(desk.who) if each.may_overtake(change)]
-    return tuple(sorted(later, key=lambda each: each.sent_at or each.prepared_at, reverse=True))
+    return tuple(sorted(later, key=cmp_to_key(_later_first)))
+
+
+def _later_first(one: Change, other: Change) -> int:
+    return other.sent_later_than(one) - one.sent_later_than(other)
 
 
 def who_wanted(after: Position, changes: Iterable[Change]) -> Change | None:

@@ -21,6 +21,7 @@ class Outcome:
     correlation_ids: tuple[str, ...] = ()
     overtaken_by: str = ""
     sent_by: str = ""
+    sent_order: int = 0
 
 
 def to_text(value: object) -> str:

@@ -182,6 +182,10 @@ class StoreJournal(Journal):
         outcome: Outcome,
     ) -> Change:
         who = change.what.who
+        if state is not ChangeState.DROPPED:  # in every other case HMRC may hold something new
+            version = bump(connection, who.subject)
+            if state is ChangeState.SENDING:  # what grows each time tells what was sent later
+                outcome = replace(outcome, sent_order=version)
         connection.execute(
             update(table)
             .where(table.c.reference == change.reference, table.c.state == change.state.value)
@@ -192,8 +196,6 @@ class StoreJournal(Journal):
                 sealed_outcome=self._cipher.seal(to_text(outcome)),
             )
         )
-        if state is not ChangeState.DROPPED:  # in every other case HMRC may hold something new
-            bump(connection, who.subject)
         return self._one(connection, who, change.reference)
 
     def _one(
@@ -221,6 +223,7 @@ class StoreJournal(Journal):
             correlation_ids=outcome.correlation_ids,
             overtaken_by=outcome.overtaken_by,
             sent_by=outcome.sent_by,
+            sent_order=outcome.sent_order,
         )
 
 
@@ -232,6 +235,7 @@ def _outcome(change: Change) -> Outcome:
         correlation_ids=change.correlation_ids,
         overtaken_by=change.overtaken_by,
         sent_by=change.sent_by,
+        sent_order=change.sent_order,
     )
 
 

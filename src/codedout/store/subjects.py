@@ -34,7 +34,13 @@ class StoreSubjects:
             bump(connection, subject)
 
 
-def bump(connection: Connection, subject: str) -> None:
-    """As `StoreSubjects.bump`, within a transaction that is under way."""
-    version = tables.subjects.c.version
-    put(connection, tables.subjects, {"subject": subject, "version": 1}, version=version + 1)
+def bump(connection: Connection, subject: str) -> int:
+    """As `StoreSubjects.bump`, within a transaction that is under way; the version it then has.
+
+    Nobody else bumps this subject until the transaction ends.
+    """
+    table = tables.subjects
+    put(connection, table, {"subject": subject, "version": 1}, version=table.c.version + 1)
+    statement = select(table.c.version).where(table.c.subject == subject)
+    version: int = connection.execute(statement).scalar_one()
+    return version
