@@ -7,14 +7,20 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from codedout.bootstrap import Portal
+from codedout.domain.change import Ask, Who
+from codedout.domain.draft import KEPT_FOR, Draft
+from codedout.domain.tax_year import TaxYear
 from codedout.journeys.cached import GOOD_FOR, Answers, NotRemembered
 from codedout.settings import Settings
+
+SOMEBODY = Who("p_1", "s_1")
 
 
 class Seconds:
@@ -110,3 +116,24 @@ def test_outside_a_demonstration_there_are_no_made_up_people(
         demo = portal.settings.model_copy(update={"hmrc_api_url": url})
         assert Portal(demo).made_up_people() == (), "and it matters little if nobody answers"
         assert knocks == ["/_standin/people"]
+
+
+def test_drafts_that_are_over_are_forgotten_though_nobody_comes_back(portal: Portal) -> None:
+    now = portal.clock.now()
+    old, young = (now - KEPT_FOR, now - KEPT_FOR + timedelta(minutes=1))
+    for ask, saved_at in ((Ask.AMEND_ONE, old), (Ask.REMOVE_ONE, young)):
+        portal.store.drafts.keep(
+            Draft(
+                who=SOMEBODY,
+                ask=ask,
+                tax_year=TaxYear(2025),
+                item=None,
+                typed="38",
+                figure=None,
+                begun_at=saved_at,
+                saved_at=saved_at,
+            )
+        )
+    portal.forget_what_is_over()
+    kept = portal.store.drafts.of(SOMEBODY, old)  # asked as if it were still that day
+    assert [draft.ask for draft in kept] == [Ask.REMOVE_ONE]

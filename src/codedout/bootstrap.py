@@ -26,6 +26,7 @@ from codedout.hmrc.fraud_headers import FraudHeaders, Vendor, fraud_headers
 from codedout.hmrc.schemas import put_body
 from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
+from codedout.journeys.drafting import Drafting
 from codedout.journeys.history import public_key_of, write_history
 from codedout.journeys.ports import CodingOut
 from codedout.journeys.reading import overview_years, running_year
@@ -133,6 +134,11 @@ class Visit:
             test_system=self.in_test_system,
             session_key=self.session.key,
         )
+
+    @property
+    def drafting(self) -> Drafting:
+        """What this person began to fill in."""
+        return Drafting(self.who, self.portal.store.drafts, self.portal.clock)
 
     def exact_request(self, change: Change, amount: Callable[[Decimal], str]) -> str:
         """The request a change will make: the number masked, amounts as `amount` shows them."""
@@ -274,7 +280,7 @@ class Portal:
         self.remembered.forget(session_key)
 
     def forget_what_is_over(self) -> None:
-        """Forget sessions and sign-ins under way that are over, though nobody comes back to them.
+        """Forget sessions, sign-ins under way and drafts that are over, though nobody comes back.
 
         Raises:
             StoreUnavailable: they could not be, this time.
@@ -283,6 +289,7 @@ class Portal:
         now = self.clock.now()
         self.store.sessions.forget_over(now)
         self.store.attempts.forget_over(now)
+        self.store.drafts.forget_over(now)
 
     def recover(self, given_up: Callable[[], bool]) -> None:
         """Settle, by reading, changes that were left open by whatever broke; until `given_up()`.

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from codedout.domain.change import Change, ChangeState, NewChange, Position, Refusal, Who
+from codedout.domain.change import Ask, Change, ChangeState, NewChange, Position, Refusal, Who
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, OwnSet, Question
+from codedout.domain.draft import Draft
 from codedout.domain.tax_year import TaxYear
 
 T = TypeVar("T")
@@ -143,6 +144,24 @@ class Answers(Protocol):
     ) -> None: ...
 
     def returns_said(self, who: Who) -> Mapping[TaxYear, bool]: ...
+
+
+class Drafts(Protocol):
+    """What people began to fill in. `at` is the time by which it is judged what is still kept."""
+
+    def keep(self, draft: Draft) -> None:
+        """Keep it; it takes the place of the person's own for the same ask and year."""
+        ...
+
+    def find(self, who: Who, ask: Ask, year: TaxYear, at: datetime) -> Draft | None: ...
+
+    def of(self, who: Who, at: datetime) -> tuple[Draft, ...]:
+        """All that are still kept, the one last worked on first."""
+        ...
+
+    def forget(self, who: Who, ask: Ask, year: TaxYear) -> None:
+        """Forget one, if there is one."""
+        ...
 
 
 class Locks(Protocol):

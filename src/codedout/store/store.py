@@ -11,6 +11,7 @@ from codedout.domain.errors import StoreUnavailable
 from codedout.store.answers import StoreAnswers
 from codedout.store.attempts import StoreAttempts
 from codedout.store.cipher import Cipher
+from codedout.store.drafts import StoreDrafts
 from codedout.store.engine import PATIENCE, make_engine
 from codedout.store.fingerprints import kept_fingerprints, kept_secret
 from codedout.store.journal import StoreJournal
@@ -31,6 +32,7 @@ class Store:
     locks: StoreLocks
     journal: StoreJournal
     answers: StoreAnswers
+    drafts: StoreDrafts
     subjects: StoreSubjects
     signing_key: str = field(repr=False)  # Ed25519, 32 bytes in hex: signs people's histories
 
@@ -74,6 +76,7 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
         locks=StoreLocks(engine),
         journal=StoreJournal(engine, cipher),
         answers=StoreAnswers(engine, cipher),
+        drafts=StoreDrafts(engine, cipher),
         subjects=StoreSubjects(engine),
         signing_key=signing_key,
     )

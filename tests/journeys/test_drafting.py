@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from codedout.domain.change import Ask
+from codedout.domain.coded_out import ItemKey
+from codedout.domain.draft import KEPT_FOR
+from codedout.journeys.drafting import Drafting
+from codedout.journeys.preparing import NothingChanged, prepare_amend
+from tests.fakes import NOVEMBER, YEAR, Bench, item, key
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def drafting(bench: Bench) -> Drafting:
+    return Drafting(bench.who, bench.store.drafts, bench.clock)
+
+
+def begin(drafting: Drafting, item: ItemKey | None, typed: str, figure: str | None = None) -> None:
+    drafting.keep(
+        Ask.AMEND_ONE,
+        YEAR,
+        item=item,
+        typed=typed,
+        figure=None if figure is None else Decimal(figure),
+    )
+
+
+def test_what_was_begun_keeps_its_beginning_while_it_is_filled_in(
+    bench: Bench, drafting: Drafting
+) -> None:
+    begin(drafting, key(1), "3", "95.45")
+    bench.clock.move(MINUTE)
+    begin(drafting, key(1), "38", "95.45")
+    draft = drafting.find(Ask.AMEND_ONE, YEAR)
+    assert draft is not None
+    assert (draft.item, draft.typed) == (key(1), "38")
+    assert (draft.begun_at, draft.saved_at) == (NOVEMBER, NOVEMBER + MINUTE)
+
+
+def test_the_figure_that_stood_there_at_the_beginning_is_kept_for_the_same_item_only(
+    drafting: Drafting,
+) -> None:
+    begin(drafting, key(1), "3", "95.45")
+    begin(drafting, key(1), "38", "120.00")  # HMRC's has moved meanwhile
+    draft = drafting.find(Ask.AMEND_ONE, YEAR)
+    assert draft is not None
+    assert draft.figure == Decimal("95.45")
+    begin(drafting, key(2), "38", "7.00")
+    draft = drafting.find(Ask.AMEND_ONE, YEAR)
+    assert draft is not None
+    assert draft.figure == Decimal("7.00")
+
+
+def test_a_draft_ends_when_its_change_is_written_down(bench: Bench, drafting: Drafting) -> None:
+    bench.holds(item(1, "95.45"))
+    begin(drafting, key(1), "90.00")
+    drafting.keep(Ask.REMOVE_ONE, YEAR, item=None)
+    change = drafting.finish(
+        Ask.AMEND_ONE,
+        YEAR,
+        lambda: prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00")),
+    )
+    assert bench.store.journal.prepared(bench.who) == (change,)
+    assert [draft.ask for draft in drafting.all()] == [Ask.REMOVE_ONE]
+
+
+@pytest.mark.parametrize("problem", [NothingChanged, OSError, KeyboardInterrupt])
+def test_a_draft_is_not_lost_when_its_change_cannot_be_written_down(
+    problem: type[BaseException], drafting: Drafting
+) -> None:
+    begin(drafting, key(1), "90.00")
+
+    def fails() -> None:
+        raise problem
+
+    with pytest.raises(problem):
+        drafting.finish(Ask.AMEND_ONE, YEAR, fails)  # type: ignore[arg-type]
+    assert [draft.typed for draft in drafting.all()] == ["90.00"]
+
+
+def test_a_draft_left_behind_by_a_crash_prepares_the_same_change_and_no_second_one(
+    bench: Bench, drafting: Drafting
+) -> None:
+    bench.holds(item(1, "95.45"))
+    begin(drafting, key(1), "90.00")
+    written = prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00"))
+    (draft,) = drafting.all()  # the process died before it was forgotten
+    again = drafting.finish(
+        Ask.AMEND_ONE,
+        YEAR,
+        lambda: prepare_amend(bench.desk, bench.look(), key(1), Decimal(draft.typed)),
+    )
+    assert again == written
+    assert drafting.all() == ()
+
+
+def test_what_is_thrown_away_is_gone_and_another_year_stays(drafting: Drafting) -> None:
+    begin(drafting, key(1), "90.00")
+    drafting.keep(Ask.AMEND_ONE, YEAR.plus(-1), item=key(2), typed="x")
+    drafting.throw_away(Ask.AMEND_ONE, YEAR)
+    assert [draft.tax_year for draft in drafting.all()] == [YEAR.plus(-1)]
+
+
+def test_thirty_days_after_it_was_last_touched_it_is_as_if_it_had_never_been(
+    bench: Bench, drafting: Drafting
+) -> None:
+    begin(drafting, key(1), "9")
+    bench.clock.move(KEPT_FOR - MINUTE)
+    begin(drafting, key(1), "90")
+    bench.clock.move(KEPT_FOR - MINUTE)
+    assert len(drafting.all()) == 1
+    bench.clock.move(MINUTE)
+    assert drafting.all() == ()
+    begin(drafting, key(1), "1")
+    draft = drafting.find(Ask.AMEND_ONE, YEAR)
+    assert draft is not None
+    assert draft.begun_at == bench.clock.now(), "and what is typed now is begun now"
