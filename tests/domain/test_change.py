@@ -133,6 +133,8 @@ ONE = OwnSet.of({ItemKey(Kind.DEBT, 1): Decimal("1.00")})
         (Ask.REMOVE_ONE, ONE, Operation.AMEND_AMOUNTS),
         (Ask.REMOVE_ONE, OwnSet(), Operation.DELETE_AMOUNTS),
         (Ask.REMOVE_ALL, OwnSet(), Operation.DELETE_AMOUNTS),
+        (Ask.PUT_BACK, ONE, Operation.AMEND_AMOUNTS),
+        (Ask.PUT_BACK, OwnSet(), Operation.DELETE_AMOUNTS),
         (Ask.STOP, None, Operation.OPT_OUT),
         (Ask.RESTART, None, Operation.OPT_IN),
     ],

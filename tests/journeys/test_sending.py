@@ -28,8 +28,10 @@ from codedout.domain.errors import (
     UnexpectedAnswer,
 )
 from codedout.domain.operation import Operation
+from codedout.domain.tax_year import TaxYear
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
+from codedout.journeys.undoing import prepare_undo, read_again
 from codedout.store.store import Store
 from tests.fakes import YEAR, AtOnce, Bench, Call, item, key, own
 
@@ -58,7 +60,15 @@ def restart(bench: Bench) -> Change:
     return prepare_choice(bench.desk, bench.look_at_bill(), Ask.RESTART)
 
 
-EACH = pytest.mark.parametrize("prepare", [amendment, removal, stop, restart])
+def putting_back(bench: Bench) -> Change:
+    change = send(bench.desk, amendment(bench).reference)
+    bench.hmrc.calls.clear()
+    bench.clock.move(timedelta(minutes=10))
+    seen = read_again(bench.hmrc, AtOnce(), change, TaxYear(2026))
+    return prepare_undo(bench.desk, change, seen)
+
+
+EACH = pytest.mark.parametrize("prepare", [amendment, removal, stop, restart, putting_back])
 
 
 # --- as it should go

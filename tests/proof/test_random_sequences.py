@@ -23,6 +23,7 @@ from codedout.domain.coded_out import OwnSet
 from codedout.domain.errors import HmrcError, HmrcUnreachable, Refused, UnexpectedAnswer
 from codedout.domain.operation import Operation
 from codedout.journeys.desk import Desk
+from codedout.journeys.found import is_as_before
 from codedout.journeys.preparing import (
     NothingChanged,
     NotOpen,
@@ -33,6 +34,7 @@ from codedout.journeys.preparing import (
 )
 from codedout.journeys.recovering import Recoverer
 from codedout.journeys.sending import drop, send, settle
+from codedout.journeys.undoing import CannotUndo, prepare_undo
 from codedout.store.store import Store, open_store
 from tests.fakes import YEAR, Bench, Call, item, key
 from tests.proof.cells import told
@@ -112,6 +114,17 @@ class TwoPeople(RuleBasedStateMachine):
         self._prepared(
             one, lambda: prepare_choice(one.desk(process), one.bench.look_at_bill(), ask)
         )
+
+    @rule(who=who, process=process, which=st.integers(0, 9))
+    def asks_to_undo(self, who: int, process: int, which: int) -> None:
+        one = self.people[who]
+        desk = one.desk(process)
+        made = [c for c in desk.journal.of(desk.who) if c.state is ChangeState.CONFIRMED]
+        if not made:
+            return
+        change = made[which % len(made)]
+        seen = one.bench.look() if change.what.ask.of_amounts else one.bench.look_at_bill()
+        self._prepared(one, lambda: prepare_undo(desk, change, seen))
 
     @rule(
         who=who,
@@ -215,15 +228,30 @@ class TwoPeople(RuleBasedStateMachine):
                 assert one.bench.own() == (change.what.wanted or OwnSet())
             else:
                 assert held.opted_out is (change.what.ask is Ask.STOP)
+            self._is_undone(one, change)
         if change.state in (ChangeState.NOT_DONE, ChangeState.REFUSED):
             assert change.reference not in one.acted, "said not to be done, and was"
         if change.state in (ChangeState.STALE, ChangeState.DROPPED):
             assert sent == 0, "said not to be sent, and was"
 
+    def _is_undone(self, one: Somebody, undoing: Change) -> None:
+        """What was undone is as it was before, and was undone once."""
+        if not undoing.what.undoes:
+            return
+        everything = self.stores[0].journal.of(one.bench.who)
+        (undone,) = (each for each in everything if each.reference == undoing.what.undoes)
+        assert undone.state is ChangeState.CONFIRMED
+        assert is_as_before(undone, undoing.after or undoing.what.before)
+        assert [
+            each.reference
+            for each in everything
+            if each.what.undoes == undone.reference and each.state is ChangeState.CONFIRMED
+        ] == [undoing.reference]
+
     def _prepared(self, one: Somebody, prepare: Callable[[], Change]) -> None:
         try:
             change = prepare()
-        except (NotOpen, NothingChanged, NotRead):
+        except (NotOpen, NothingChanged, NotRead, CannotUndo):
             return
         if change.reference not in one.changes:
             one.changes.append(change.reference)

@@ -79,6 +79,7 @@ changes = st.builds(
     return_state=st.sampled_from(ReturnState),
     says_not_submitted=st.none() | st.booleans(),
     in_use=st.none() | st.sampled_from(Source),
+    undoes=words,
 )
 outcomes = st.builds(
     Outcome,
@@ -159,3 +160,11 @@ def test_whose_figure_hmrc_was_using_is_kept_and_an_older_change_says_nothing_of
     older = json.loads(text)
     del older["in_use"]
     assert from_text(NewChange, json.dumps(older)).in_use is None
+
+
+def test_what_a_change_undoes_is_kept_and_an_older_one_undoes_nothing() -> None:
+    text = to_text(replace(amendment(), undoes="CO-2222-3333"))
+    assert from_text(NewChange, text).undoes == "CO-2222-3333"
+    older = json.loads(text)
+    del older["undoes"]
+    assert from_text(NewChange, json.dumps(older)) == amendment()

@@ -49,6 +49,9 @@ class Ask(StrEnum):
     STOP = "stop"
     RESTART = "restart"
     PUT_TEST_FIGURES = "put_test_figures"  # in HMRC's test system alone
+    PUT_BACK = (
+        "put_back"  # the own set as it was before another change; for a choice, the other one
+    )
 
     @property
     def of_amounts(self) -> bool:
@@ -167,6 +170,7 @@ class NewChange:
     follows from `before`, so that one answer that was missed does not make another change.
     `going_along`: other items of `wanted` for which HMRC was using a newer figure of its own. The
     whole set is sent, so the person's becomes the newest there too.
+    `undoes`: the reference of the change that this one puts back to what was there before it.
     """
 
     who: Who
@@ -179,6 +183,7 @@ class NewChange:
     says_not_submitted: bool | None
     in_use: Source | None = field(default=None, compare=False)
     going_along: tuple[ItemKey, ...] = field(default=(), compare=False)
+    undoes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from codedout.domain.change import Who
 from codedout.domain.choice import Returns, ReturnState
+from codedout.domain.coded_out import OwnSet
 from codedout.domain.rules.windows import Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.parts import Part, Together
@@ -69,6 +70,17 @@ class Desk:
             says_not_submitted=self._word_on(reading.returns, reading.code_year),
             whatever_hmrc_holds=True,
         ).amend
+
+    def put_back_open(self, reading: AmountsReading, wanted: OwnSet) -> Verdict:
+        """Whether that set, which stood there once, may be put back for the year read.
+
+        A set is sent as when one figure is changed; an empty one is a removal of all.
+        """
+        if not wanted:
+            return self.amounts_open(reading).delete
+        if self.test_system:  # where HMRC holds nothing to which a figure could belong
+            return self.test_figures_open(reading)
+        return self.amounts_open(reading).amend
 
     def choice_open(self, reading: ChoiceReading) -> WhatIsOpen:
         """What may be done now about how the bill of the year read is collected."""

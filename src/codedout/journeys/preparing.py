@@ -48,22 +48,20 @@ def prepare_amend(desk: Desk, seen: AmountsReading, item: ItemKey, amount: Decim
     Raises:
         NotOpen, NothingChanged, NotRead, UnsafeToSend: nothing was written down.
     """
-    before = _position(seen)
-    _require(desk.amounts_open(seen).amend)
+    before = position_of(seen)
+    require_open(desk.amounts_open(seen).amend)
     own = _own_set(before)
     held = {c.key: c.amount for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
     if item not in held:  # R42/A5: only what HMRC holds can be given another figure
         raise NotRead
-    in_use = _in_use(seen, item)
+    used = in_use(seen, item)
     # HMRC uses its own where that is the newer. Then the same figure sent again is a change: it
     # becomes the newest.
-    passed_over = item in own and in_use is Source.HMRC_HELD
+    passed_over = item in own and used is Source.HMRC_HELD
     if own.get(item, held[item]) == amount and not passed_over:
         raise NothingChanged
     wanted = own.with_amount(item, amount)
-    return _write_down(
-        desk, seen, before, ask=Ask.AMEND_ONE, item=item, wanted=wanted, in_use=in_use
-    )
+    return write_down(desk, seen, before, ask=Ask.AMEND_ONE, item=item, wanted=wanted, used=used)
 
 
 def prepare_removal(desk: Desk, seen: AmountsReading, item: ItemKey | None) -> Change:
@@ -72,16 +70,16 @@ def prepare_removal(desk: Desk, seen: AmountsReading, item: ItemKey | None) -> C
     Raises:
         NotOpen, NotRead, UnsafeToSend: nothing was written down.
     """
-    before = _position(seen)
-    _require(desk.amounts_open(seen).delete)
+    before = position_of(seen)
+    require_open(desk.amounts_open(seen).delete)
     if item is None:
         # Removing everything names no ids: it works even where a set could not be sent.
-        return _write_down(desk, seen, before, ask=Ask.REMOVE_ALL, item=None, wanted=OwnSet())
+        return write_down(desk, seen, before, ask=Ask.REMOVE_ALL, item=None, wanted=OwnSet())
     own = _own_set(before)
     if item not in own:
         raise NotRead
     wanted = own.without(item)
-    return _write_down(desk, seen, before, ask=Ask.REMOVE_ONE, item=item, wanted=wanted)
+    return write_down(desk, seen, before, ask=Ask.REMOVE_ONE, item=item, wanted=wanted)
 
 
 def prepare_test_figures(desk: Desk, seen: AmountsReading, typed: OwnSet) -> Change:
@@ -92,17 +90,19 @@ def prepare_test_figures(desk: Desk, seen: AmountsReading, typed: OwnSet) -> Cha
     """
     if not desk.test_system:
         raise OnlyInTestSystem
-    before = _position(seen)
-    _require(desk.test_figures_open(seen))
+    before = position_of(seen)
+    require_open(desk.test_figures_open(seen))
     # Samples of HMRC's that could not be sent again are nobody's figures: they may be replaced.
     with suppress(UnsafeToSend):
         if own_set(before.user) == typed:
             raise NothingChanged
-    return _write_down(desk, seen, before, ask=Ask.PUT_TEST_FIGURES, item=None, wanted=typed)
+    return write_down(desk, seen, before, ask=Ask.PUT_TEST_FIGURES, item=None, wanted=typed)
 
 
-def prepare_choice(desk: Desk, seen: ChoiceReading, ask: Ask) -> Change:
+def prepare_choice(desk: Desk, seen: ChoiceReading, ask: Ask, *, undoes: str = "") -> Change:
     """Write down that a year's bill is not (STOP), or is (RESTART), to go through the tax code.
+
+    `undoes` is the reference of the change that is undone by it.
 
     Raises:
         NotOpen, NotRead: nothing was written down.
@@ -110,7 +110,7 @@ def prepare_choice(desk: Desk, seen: ChoiceReading, ask: Ask) -> Change:
     if seen.choice.value is None:
         raise NotRead
     open_ = desk.choice_open(seen)
-    _require(open_.opt_out if ask is Ask.STOP else open_.opt_in)
+    require_open(open_.opt_out if ask is Ask.STOP else open_.opt_in)
     return _once(
         desk,
         NewChange(
@@ -122,29 +122,40 @@ def prepare_choice(desk: Desk, seen: ChoiceReading, ask: Ask) -> Change:
             wanted=None,
             return_state=record_of(seen.returns, seen.owed_year).state,
             says_not_submitted=desk.says_not_submitted(seen.owed_year),
+            undoes=undoes,
         ),
     )
 
 
-def _require(verdict: Verdict) -> None:
+def require_open(verdict: Verdict) -> None:
+    """Pass if the rules say yes.
+
+    Raises:
+        NotOpen: they do not.
+    """
     if verdict.answer is not Answer.YES:
         raise NotOpen(verdict)
 
 
-def _position(seen: AmountsReading) -> AmountsPosition:
+def position_of(seen: AmountsReading) -> AmountsPosition:
+    """What HMRC was found to hold.
+
+    Raises:
+        NotRead: it could not be read.
+    """
     held, user = seen.hmrc_held.value, seen.user.value
     if held is None or user is None:
         raise NotRead
     return AmountsPosition(hmrc_held=held, user=user)
 
 
-def _in_use(seen: AmountsReading, item: ItemKey) -> Source | None:
+def in_use(seen: AmountsReading, item: ItemKey) -> Source | None:
     """Whose figure HMRC says it uses for the item; None where it does not say."""
     rows = compare(seen.hmrc_held.value, seen.user.value, seen.latest.value).rows
     return next((row.in_use for row in rows if row.key == item), None)
 
 
-def _going_along(seen: AmountsReading, item: ItemKey, wanted: OwnSet) -> tuple[ItemKey, ...]:
+def _going_along(seen: AmountsReading, item: ItemKey | None, wanted: OwnSet) -> tuple[ItemKey, ...]:
     """The other items of which the person's figure is sent again though HMRC uses its own newer."""
     rows = compare(seen.hmrc_held.value, seen.user.value, seen.latest.value).rows
     return tuple(
@@ -152,7 +163,8 @@ def _going_along(seen: AmountsReading, item: ItemKey, wanted: OwnSet) -> tuple[I
         for row in rows
         if row.key is not None
         and row.key != item
-        and row.key in wanted
+        and row.user is not None
+        and row.user.amount == wanted.get(row.key)
         and row.in_use is Source.HMRC_HELD
     )
 
@@ -165,7 +177,7 @@ def _own_set(before: AmountsPosition) -> OwnSet:
     return own_set(before.user)
 
 
-def _write_down(
+def write_down(
     desk: Desk,
     seen: AmountsReading,
     before: AmountsPosition,
@@ -173,8 +185,10 @@ def _write_down(
     ask: Ask,
     item: ItemKey | None,
     wanted: OwnSet,
-    in_use: Source | None = None,
+    used: Source | None = None,
+    undoes: str = "",
 ) -> Change:
+    """The change of amounts written down. `used`: whose figure HMRC was using for the item."""
     return _once(
         desk,
         NewChange(
@@ -186,8 +200,9 @@ def _write_down(
             wanted=wanted,
             return_state=record_of(seen.returns, seen.code_year).state,
             says_not_submitted=desk.says_not_submitted(seen.code_year),
-            in_use=in_use,
-            going_along=() if item is None else _going_along(seen, item, wanted),
+            in_use=used,
+            going_along=_going_along(seen, item, wanted),
+            undoes=undoes,
         ),
     )
 

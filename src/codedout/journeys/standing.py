@@ -8,9 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from codedout.domain.change import AmountsPosition, Ask, Change, ChoicePosition, Position
+from codedout.domain.change import (
+    AmountsPosition,
+    Ask,
+    Change,
+    ChoicePosition,
+    NewChange,
+    Position,
+)
 from codedout.domain.choice import Returns, ReturnState
-from codedout.domain.coded_out import NOTHING_HELD, Question
+from codedout.domain.coded_out import NOTHING_HELD, OwnSet, Question
 from codedout.domain.rules.windows import Answer, Verdict
 from codedout.journeys.desk import Desk
 from codedout.journeys.parts import Part, Together, all_of
@@ -62,7 +69,7 @@ def how_it_stands(look: Looking, together: Together, desk: Desk, change: Change)
             returns=returns.result(),
         )
         _require_read(change, reading.returns, held, user)
-        verdict = _verdict_on_amounts(desk, what.ask, reading)
+        verdict = _verdict_on_amounts(desk, what, reading)
         now_held: Position = AmountsPosition(
             hmrc_held=held.value or NOTHING_HELD, user=user.value or NOTHING_HELD
         )
@@ -79,12 +86,14 @@ def how_it_stands(look: Looking, together: Together, desk: Desk, change: Change)
     return Standing(moved=now_held != what.before, verdict=verdict)
 
 
-def _verdict_on_amounts(desk: Desk, ask: Ask, reading: AmountsReading) -> Verdict:
-    match ask:
+def _verdict_on_amounts(desk: Desk, what: NewChange, reading: AmountsReading) -> Verdict:
+    match what.ask:
         case Ask.AMEND_ONE:
             return desk.amounts_open(reading).amend
         case Ask.PUT_TEST_FIGURES:
             return desk.test_figures_open(reading)
+        case Ask.PUT_BACK:
+            return desk.put_back_open(reading, what.wanted or OwnSet())
         case _:
             return desk.amounts_open(reading).delete
 

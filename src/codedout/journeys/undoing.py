@@ -1,0 +1,183 @@
+"""Undoing a change that HMRC made: back to exactly what the person had before it.
+
+An undoing is a change like any other: written down, looked at again, sent once, read back. What it
+undoes is named in it (`undoes`), so whether one was undone is found in the journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from codedout.domain.change import (
+    OPEN,
+    AmountsPosition,
+    Ask,
+    Change,
+    ChangeState,
+    ChoicePosition,
+    Position,
+)
+from codedout.domain.coded_out import OwnSet
+from codedout.domain.comparison import own_set, why_unsafe
+from codedout.domain.errors import CodedOutError, UnsafeToSend
+from codedout.domain.rules.windows import Verdict
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.desk import Desk
+from codedout.journeys.found import is_wanted
+from codedout.journeys.parts import Together
+from codedout.journeys.ports import Journal, Looking
+from codedout.journeys.preparing import (
+    NotRead,
+    in_use,
+    position_of,
+    prepare_choice,
+    require_open,
+    write_down,
+)
+from codedout.journeys.reading import AmountsReading, ChoiceReading, read_amounts, read_choice
+
+Seen = AmountsReading | ChoiceReading
+
+
+class Why(StrEnum):
+    """Why a change cannot be undone, whatever day it is."""
+
+    NOT_MADE = "not_made"  # HMRC is not known to have made it
+    UNDONE = "undone"
+    UNDER_WAY = "under_way"  # it is being undone, and how that ends is open
+    SINCE = "since"  # HMRC now holds something else of the person's than this one left
+    SAME = "same"  # it sent again what stood there: there is nothing to put back
+    UNSAFE = "unsafe"  # a set sent would not be the one that stood there
+
+
+class CannotUndo(CodedOutError):
+    """There is no way back from this change."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayBack:
+    """How a change would be undone. `wanted` is what stood there before it, None for a choice.
+
+    `why_not` says that it cannot be; `verdict` what the rules say of the day.
+    """
+
+    ask: Ask
+    wanted: OwnSet | None
+    why_not: Why | None
+    verdict: Verdict
+
+
+def undoing_of(journal: Journal, change: Change) -> Change | None:
+    """The change that undid this one; or else one that may yet, or that ended otherwise."""
+    made = (ChangeState.CONFIRMED, *sorted(OPEN), ChangeState.DIFFERS)
+    tried = [
+        each
+        for each in journal.of(change.what.who)
+        if each.what.undoes == change.reference and each.state in made
+    ]
+    return min(tried, key=lambda each: made.index(each.state), default=None)
+
+
+def read_again(look: Looking, together: Together, change: Change, running: TaxYear) -> Seen:
+    """What HMRC holds now of what the change was about."""
+    year = change.what.tax_year
+    if change.what.ask.of_amounts:
+        return read_amounts(look, together, year, running)
+    return read_choice(look, together, year, running)
+
+
+def way_back(desk: Desk, change: Change, seen: Seen) -> WayBack:
+    """Whether the change can be undone, and to what.
+
+    Raises:
+        NotRead: what HMRC holds could not be read.
+    """
+    if isinstance(seen, ChoiceReading):
+        return _other_choice(desk, change, seen)
+    now, wanted = position_of(seen), OwnSet()
+    why_not = None
+    try:
+        wanted = _set_before(change)
+    except UnsafeToSend:
+        why_not = Why.UNSAFE
+    else:
+        if wanted == change.what.wanted:
+            why_not = Why.SAME
+        elif wanted and why_unsafe(now.hmrc_held, now.user):
+            why_not = Why.UNSAFE
+    return WayBack(
+        ask=Ask.PUT_BACK,
+        wanted=wanted,
+        why_not=_not_from_here(desk, change, now) or why_not,
+        verdict=desk.put_back_open(seen, wanted),
+    )
+
+
+def prepare_undo(desk: Desk, change: Change, seen: Seen) -> Change:
+    """Write down the undoing of a change that was made.
+
+    Raises:
+        CannotUndo, NotOpen, NotRead: nothing was written down.
+    """
+    way = way_back(desk, change, seen)
+    if way.why_not is not None:
+        raise CannotUndo(way.why_not)
+    if isinstance(seen, ChoiceReading):
+        return prepare_choice(desk, seen, way.ask, undoes=change.reference)
+    require_open(way.verdict)
+    item = change.what.item
+    return write_down(
+        desk,
+        seen,
+        position_of(seen),
+        ask=way.ask,
+        item=item,
+        wanted=way.wanted or OwnSet(),
+        used=None if item is None else in_use(seen, item),
+        undoes=change.reference,
+    )
+
+
+def _other_choice(desk: Desk, change: Change, seen: ChoiceReading) -> WayBack:
+    if seen.choice.value is None:
+        raise NotRead
+    now = ChoicePosition(opted_out=seen.choice.value.opted_out)
+    open_ = desk.choice_open(seen)
+    stopped = change.what.ask is Ask.STOP
+    return WayBack(
+        ask=Ask.RESTART if stopped else Ask.STOP,
+        wanted=None,
+        why_not=_not_from_here(desk, change, now),
+        verdict=open_.opt_in if stopped else open_.opt_out,
+    )
+
+
+def _not_from_here(desk: Desk, change: Change, now: Position) -> Why | None:
+    if change.state is not ChangeState.CONFIRMED:
+        return Why.NOT_MADE
+    undoing = undoing_of(desk.journal, change)
+    if undoing is not None and undoing.state is ChangeState.CONFIRMED:
+        return Why.UNDONE
+    if undoing is not None and undoing.state in OPEN:
+        return Why.UNDER_WAY
+    return None if is_wanted(change, now) else Why.SINCE
+
+
+def _set_before(change: Change) -> OwnSet:
+    """The person's whole own set before the change, with what HMRC could not match.
+
+    Raises:
+        UnsafeToSend: it could not be sent as it was.
+    """
+    before = change.what.before
+    if not isinstance(before, AmountsPosition):
+        return OwnSet()
+    why = why_unsafe(before.hmrc_held, before.user)
+    if why is not None:
+        raise UnsafeToSend(why)
+    return own_set(before.user)
