@@ -15,10 +15,13 @@ import pytest
 
 from codedout.bootstrap import Portal
 from codedout.domain.change import Ask, Who
+from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.draft import KEPT_FOR, Draft
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.cached import GOOD_FOR, Answers, NotRemembered
+from codedout.journeys.ports import Asked, Kept
 from codedout.settings import Settings
+from codedout.store import known as known_store
 
 SOMEBODY = Who("p_1", "s_1")
 
@@ -137,3 +140,15 @@ def test_drafts_that_are_over_are_forgotten_though_nobody_comes_back(portal: Por
     portal.forget_what_is_over()
     kept = portal.store.drafts.of(SOMEBODY, old)  # asked as if it were still that day
     assert [draft.ask for draft in kept] == [Ask.REMOVE_ONE]
+
+
+def test_answers_kept_for_long_enough_are_forgotten_though_nobody_comes_back(
+    portal: Portal,
+) -> None:
+    now, known = portal.clock.now(), portal.store.known
+    old, young = now - known_store.KEPT_FOR, now - known_store.KEPT_FOR + timedelta(minutes=1)
+    for year, at in ((2024, old), (2025, young)):
+        asked = Asked(Amounts, TaxYear(year), Question.LATEST)
+        known.keep(SOMEBODY, asked, "a visit", Kept(Amounts(), at, 0))
+    portal.forget_what_is_over()
+    assert set(known.last(SOMEBODY)) == {"Amounts 2025-26 latest"}

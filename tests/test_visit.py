@@ -9,8 +9,11 @@ import pytest
 from cryptography.fernet import Fernet
 
 from codedout.bootstrap import Portal, Visit
+from codedout.domain.coded_out import Amounts
 from codedout.domain.nino import Nino
+from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.schemas import put_body
+from codedout.journeys.ports import Asked, Read
 from codedout.presenters.viewer import Viewer
 from codedout.settings import Settings
 from tests.store.values import FACTS, NOON, amendment, tokens
@@ -90,3 +93,17 @@ def test_the_exact_request_shows_its_amounts_only_as_the_viewer_may_see_them(
     shown = the_visit(portal).exact_request(change, lambda amount: "hidden")
     assert shown.count("hidden") == len(change.what.wanted)
     assert [a for a in change.what.wanted.values() if f"{a:.2f}" in shown] == []
+
+
+def test_what_hmrc_answers_is_kept_for_later_only_once_it_answers_for_the_number(
+    portal: Portal,
+) -> None:
+    key = portal.sessions.open("secret", tokens(), FACTS, NINO, NOON).key
+    typed = portal.sessions.again(key, NOON)
+    assert typed is not None
+    assert portal.visit(typed).look.take_down is None
+    proven = portal.visit(portal.sessions.prove(key, NINO))
+    assert proven.look.take_down is not None
+    proven.look.take_down(Asked(Amounts, TaxYear(2025)), Read(Amounts(), NOON, "id"))
+    assert set(portal.store.known.last(proven.who)) == {"Amounts 2025-26"}
+    assert proven.last_answers(Asked(Amounts, TaxYear(2025))) is not None

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from importlib.metadata import version
@@ -28,6 +28,7 @@ from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.history import public_key_of, write_history
+from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.ports import CodingOut
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
@@ -118,7 +119,21 @@ class Visit:
         if not self.session.proven:
             subject = self.portal.sessions.subject_of(self.number)
             version = self.portal.store.subjects.version(subject)
-        return CachedReads(None, self.portal.remembered, (self.session.key, subject, version))
+        scope = (self.session.key, subject, version)
+        return CachedReads(None, self.portal.remembered, scope, self._taking_down)
+
+    @property
+    def _taking_down(self) -> TakingDown | None:
+        """Where HMRC's answers are kept for later; nowhere until the number is proven."""
+        session = self.session
+        if not session.proven:
+            return None
+        return TakingDown(self.portal.store.known, self.who, session.key, session.version)
+
+    @cached_property
+    def last_answers(self) -> LastAnswers:
+        """What HMRC last answered about the person, for when it does not answer now."""
+        return LastAnswers(self.portal.store.known, self.portal.store.journal, self.who)
 
     @cached_property
     def desk(self) -> Desk:
@@ -161,6 +176,7 @@ class Portal:
     remembered: Answers = field(default_factory=Answers)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _store: Store | None = None
+    _known_forgotten: datetime | None = None
 
     def open(self) -> None:
         """Make ready for work: logs scrubbed, the store open.
@@ -280,7 +296,7 @@ class Portal:
         self.remembered.forget(session_key)
 
     def forget_what_is_over(self) -> None:
-        """Forget sessions, sign-ins under way and drafts that are over, though nobody comes back.
+        """Forget what is over though nobody comes back: sessions, sign-ins, drafts, answers.
 
         Raises:
             StoreUnavailable: they could not be, this time.
@@ -290,6 +306,10 @@ class Portal:
         self.store.sessions.forget_over(now)
         self.store.attempts.forget_over(now)
         self.store.drafts.forget_over(now)
+        # All that is kept has to be looked through for it, and an hour is nothing in a year.
+        if self._known_forgotten is None or abs(now - self._known_forgotten) >= _HOUR:
+            self.store.known.forget_over(now)
+            self._known_forgotten = now
 
     def recover(self, given_up: Callable[[], bool]) -> None:
         """Settle, by reading, changes that were left open by whatever broke; until `given_up()`.
@@ -376,6 +396,7 @@ class Portal:
 
 
 VERSION = version("codedout")
+_HOUR = timedelta(hours=1)
 
 _building = threading.Lock()
 _built: list[Portal] = []

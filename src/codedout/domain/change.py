@@ -221,10 +221,15 @@ class Change:
         """
         return (
             self.sent_later_than(earlier)
-            and self.state in _MAY_HAVE_BEEN_MADE
+            and self.may_have_been_made
             and self.what.tax_year == earlier.what.tax_year
             and self.what.ask.of_amounts is earlier.what.ask.of_amounts
         )
+
+    @property
+    def may_have_been_made(self) -> bool:
+        """Whether HMRC has made it, or may have, or may make it yet."""
+        return self.state in _MAY_HAVE_BEEN_MADE
 
     @property
     def operation(self) -> Operation:

@@ -141,6 +141,18 @@ class HmrcError(CodedOutError):
         self.correlation_id = correlation_id
         self.sent = sent
 
+    @property
+    def is_outage(self) -> bool:
+        """Whether HMRC could not be asked or gave no usable answer. A refusal is an answer."""
+        if isinstance(self, HmrcUnreachable) or self.status == 429:
+            return True
+        return isinstance(self, UnexpectedAnswer) and not 400 <= (self.status or 0) < 500
+
+    @property
+    def turns_away(self) -> bool:
+        """Whether HMRC does not, or no longer, let this sign-in see this number's record."""
+        return isinstance(self, NotAllowed | SignInExpired) or self.code == "FORMAT_NINO"
+
 
 class HmrcUnreachable(HmrcError):
     """No answer: a time-out, a closed connection, a name that did not resolve."""

@@ -13,13 +13,13 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import HmrcError
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.ports import Looking, Read
+from codedout.journeys.ports import Asked, Looking, Read
 
 T = TypeVar("T")
 
@@ -32,25 +32,32 @@ class NotRemembered(Exception):
     """HMRC would have to be asked."""
 
 
+@dataclass(slots=True)
+class _Entry:
+    until: float
+    future: Future[Any]
+    taken_down: bool = False
+
+
 @dataclass
 class Answers:
     """The answers of one process. Safe for many threads; each question is asked once at a time."""
 
     seconds: Callable[[], float] = monotonic
     most: int = MOST
-    _kept: OrderedDict[Hashable, tuple[float, Future[Any]]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[Hashable, _Entry] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, key: Hashable, ask: Callable[[], T]) -> T:
         """The kept answer for `key`, or a fresh one. Raises what `ask` raises."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is not None and kept[0] > self.seconds():
-                future, mine = kept[1], False
+            if kept is not None and kept.until > self.seconds():
+                future, mine = kept.future, False
             else:
                 future, mine = Future[Any](), True
                 self._drop_what_has_run_out()
-                self._kept[key] = (self.seconds() + GOOD_FOR, future)
+                self._kept[key] = _Entry(self.seconds() + GOOD_FOR, future)
                 self._kept.move_to_end(key)
                 while len(self._kept) > self.most:
                     self._kept.popitem(last=False)
@@ -66,10 +73,10 @@ class Answers:
     def _failed(self, key: Hashable, future: Future[Any], problem: BaseException) -> None:
         with self._lock:
             kept = self._kept.get(key)
-            if kept is None or kept[1] is not future:
+            if kept is None or kept.future is not future:
                 return  # forgotten meanwhile, or asked again
             if isinstance(problem, HmrcError):
-                self._kept[key] = (self.seconds() + FAILED_FOR, future)
+                kept.until = self.seconds() + FAILED_FOR
             else:
                 del self._kept[key]
 
@@ -77,9 +84,18 @@ class Answers:
         """The kept answer for `key`, without asking. Raises what was answered, or NotRemembered."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is None or kept[0] <= self.seconds() or not kept[1].done():
+            if kept is None or kept.until <= self.seconds() or not kept.future.done():
                 raise NotRemembered
-        return kept[1].result()
+        return kept.future.result()
+
+    def take_down(self, key: Hashable) -> bool:
+        """Whether the caller is to take the answer for `key` down: the first who asks is."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or kept.taken_down:
+                return False
+            kept.taken_down = True
+            return True
 
     def drop_what_has_run_out(self) -> None:
         """Let go of answers that nobody may be given any more."""
@@ -88,7 +104,7 @@ class Answers:
 
     def _drop_what_has_run_out(self) -> None:
         # Those asked for first run out first, but for failures, which wait for those before them.
-        while self._kept and next(iter(self._kept.values()))[0] <= self.seconds():
+        while self._kept and next(iter(self._kept.values())).until <= self.seconds():
             self._kept.popitem(last=False)
 
     def forget(self, session_key: str) -> None:
@@ -98,30 +114,40 @@ class Answers:
                 del self._kept[key]
 
 
+class TakeDown(Protocol):
+    """Takes down for later what HMRC answered."""
+
+    def __call__(self, asked: Asked, read: Read[Any], /) -> None: ...
+
+
 @dataclass(frozen=True)
 class CachedReads:
     """`Looking` whose answers may be up to a minute old.
 
     Without an `api` what is not remembered is not asked for either: it raises NotRemembered.
+    `take_down` is told of each answer once, whoever asked for it.
     """
 
     api: Looking | None
     answers: Answers
     scope: tuple[Hashable, ...]  # session key first, then number's key and version
+    take_down: TakeDown | None = None
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
-        key = ("amounts", code_year, question)
-        return self._get(key, lambda api: api.amounts(code_year, question))
+        asked = Asked(Amounts, code_year, question)
+        return self._get(asked, lambda api: api.amounts(code_year, question))
 
     def choice(self, owed_year: TaxYear) -> Read[CollectionChoice]:
-        return self._get(("choice", owed_year), lambda api: api.choice(owed_year))
+        return self._get(Asked(CollectionChoice, owed_year), lambda api: api.choice(owed_year))
 
     def returns(self, year: TaxYear | None = None) -> Read[Returns]:
-        return self._get(("returns", year), lambda api: api.returns(year))
+        return self._get(Asked(Returns, year), lambda api: api.returns(year))
 
-    def _get(self, key: tuple[Hashable, ...], ask: Callable[[Looking], Read[T]]) -> Read[T]:
-        api, key = self.api, (*self.scope, *key)
-        if api is not None:
-            return self.answers.get(key, lambda: ask(api))
-        remembered: Read[T] = self.answers.recall(key)
-        return remembered
+    def _get(self, asked: Asked, ask: Callable[[Looking], Read[T]]) -> Read[T]:
+        api, key = self.api, (*self.scope, asked)
+        read: Read[T] = (
+            self.answers.recall(key) if api is None else self.answers.get(key, lambda: ask(api))
+        )
+        if self.take_down is not None and self.answers.take_down(key):
+            self.take_down(asked, read)
+        return read

@@ -34,6 +34,40 @@ class Written:
     correlation_id: str
 
 
+Answer = Amounts | CollectionChoice | Returns
+"""Whatever HMRC answers a question with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to HMRC about one person: which of its answers, and for which year.
+
+    Without a `year` it is asked about returns of the running year and the four before.
+    """
+
+    about: type[Answer]
+    year: TaxYear | None
+    question: Question | None = None
+
+    @property
+    def name(self) -> str:
+        """ "Amounts 2025-26 hmrcHeld": the same in every process and version of this program."""
+        words = (self.about.__name__, self.year, self.question)
+        return " ".join(str(word) for word in words if word is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer of HMRC's that was kept, with its time (UTC).
+
+    `version` is that of the person in the store when HMRC was asked: it grows with each change.
+    """
+
+    value: Answer
+    at: datetime
+    version: int
+
+
 class Looking(Protocol):
     """HMRC's answers about one person. "Nothing held" (404 on amounts or obligations) is one.
 
@@ -161,6 +195,26 @@ class Drafts(Protocol):
 
     def forget(self, who: Who, ask: Ask, year: TaxYear) -> None:
         """Forget one, if there is one."""
+        ...
+
+
+class Known(Protocol):
+    """HMRC's last answer to each question about a person, and that of the visit before."""
+
+    def keep(self, who: Who, asked: Asked, session_key: str, kept: Kept) -> None:
+        """Keep it in place of the last one.
+
+        The last one becomes the earlier one if another session was told it. Nothing is kept where
+        the person's version is no longer `kept.version`: a change was sent since HMRC was asked.
+        """
+        ...
+
+    def last(self, who: Who) -> Mapping[str, Kept]:
+        """The last answers, by the names of the questions."""
+        ...
+
+    def earlier(self, who: Who, session_key: str) -> Mapping[str, Kept]:
+        """The last answers that were given in another session than this, before it asked."""
         ...
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
 from codedout.domain.coded_out import Amounts, Question, Source
@@ -13,8 +13,8 @@ from codedout.domain.comparison import has_own
 from codedout.domain.errors import HmrcError, NotAllowed
 from codedout.domain.rules.windows import WhatIsOpen, WindowFacts, what_is_open
 from codedout.domain.tax_year import TaxYear, london_day
-from codedout.journeys.parts import Part, Together, all_of, part
-from codedout.journeys.ports import Looking
+from codedout.journeys.parts import FindLast, Part, Together, all_of, part
+from codedout.journeys.ports import Asked, Looking
 
 CHOICES_SHOWN = 3  # a bill older than that has had its year of collection
 YEARS_IN_ONE_CALL = 5  # HMRC's obligations answer the running year and the four before
@@ -37,6 +37,18 @@ class AmountsReading:
         """What the page is about; which figure HMRC will use is of no use without these."""
         return (self.hmrc_held, self.user)
 
+    def or_last(self, find: FindLast) -> Self:
+        """Itself, with HMRC's last answer beside each that could not be had."""
+        if _turned_away((*self.parts, self.latest, self.returns)):
+            return self
+        year = self.code_year
+        return replace(
+            self,
+            hmrc_held=self.hmrc_held.or_last(find, Asked(Amounts, year, Question.HMRC_HELD)),
+            user=self.user.or_last(find, Asked(Amounts, year, Question.USER)),
+            latest=self.latest.or_last(find, Asked(Amounts, year, Question.LATEST)),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceReading:
@@ -50,6 +62,13 @@ class ChoiceReading:
     def parts(self) -> Sequence[Part[Any]]:
         """What the page is about."""
         return (self.choice,)
+
+    def or_last(self, find: FindLast) -> Self:
+        """Itself, with HMRC's last answer beside the choice if that could not be had."""
+        if _turned_away((*self.parts, self.returns)):
+            return self
+        asked = Asked(CollectionChoice, self.owed_year)
+        return replace(self, choice=self.choice.or_last(find, asked))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +102,22 @@ class YearsReading:
         """Where the year's return stands: by HMRC's record, and by the person where it has none."""
         said = self.said.get(year)
         return record_of(self.returns, year).heard(None if said is None else not said)
+
+    def or_last(self, find: FindLast) -> Self:
+        """Itself, with HMRC's last answer beside each that could not be had."""
+        if _turned_away((*self.parts, self.returns)):
+            return self
+        return replace(
+            self,
+            amounts={
+                year: one.or_last(find, Asked(Amounts, year, Question.LATEST))
+                for year, one in self.amounts.items()
+            },
+            choices={
+                year: one.or_last(find, Asked(CollectionChoice, year))
+                for year, one in self.choices.items()
+            },
+        )
 
 
 Reading = AmountsReading | ChoiceReading | YearsReading
@@ -248,6 +283,14 @@ def choice_open(
             authorised=not _forbidden(error),
         )
     )
+
+
+def _turned_away(parts: Iterable[Part[Any]]) -> bool:
+    """Whether HMRC let this sign-in see none of it, or some of it, no longer.
+
+    Whoever may not see the record now may not see what it once held either.
+    """
+    return any(part.error is not None and part.error.turns_away for part in parts)
 
 
 def running_year(now: datetime) -> TaxYear:

@@ -15,6 +15,7 @@ from codedout.store.drafts import StoreDrafts
 from codedout.store.engine import PATIENCE, make_engine
 from codedout.store.fingerprints import kept_fingerprints, kept_secret
 from codedout.store.journal import StoreJournal
+from codedout.store.known import StoreKnown
 from codedout.store.limiter import NoLimit, StoreLimiter
 from codedout.store.locks import StoreLocks
 from codedout.store.sessions import StoreSessions
@@ -34,6 +35,7 @@ class Store:
     answers: StoreAnswers
     drafts: StoreDrafts
     subjects: StoreSubjects
+    known: StoreKnown
     signing_key: str = field(repr=False)  # Ed25519, 32 bytes in hex: signs people's histories
 
     def limiter(self, per_second: float) -> StoreLimiter | NoLimit:
@@ -78,5 +80,6 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
         answers=StoreAnswers(engine, cipher),
         drafts=StoreDrafts(engine, cipher),
         subjects=StoreSubjects(engine),
+        known=StoreKnown(engine, cipher),
         signing_key=signing_key,
     )

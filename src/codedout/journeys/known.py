@@ -1,0 +1,86 @@
+"""What HMRC last answered, kept for when it does not answer and for the next visit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from codedout.domain.change import Change, Who
+from codedout.domain.coded_out import Amounts
+from codedout.domain.errors import StoreUnavailable
+from codedout.journeys.parts import LastKnown
+from codedout.journeys.ports import Asked, Journal, Kept, Known, Read
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TakingDown:
+    """Keeps what HMRC answers in one visit. `version`: the person's as the visit began to ask."""
+
+    known: Known
+    who: Who
+    session_key: str
+    version: int
+
+    def __call__(self, asked: Asked, read: Read[Any], /) -> None:
+        """Keep it. Where that fails the page is none the worse: it is only for later."""
+        try:
+            self.known.keep(
+                self.who, asked, self.session_key, Kept(read.value, read.at, self.version)
+            )
+        except StoreUnavailable as problem:
+            _log.warning("An answer could not be kept: %s", problem)
+
+
+@dataclass(frozen=True)
+class LastAnswers:
+    """Finds what HMRC last answered about one person. The store is read at the first need."""
+
+    known: Known
+    journal: Journal
+    who: Who
+
+    def __call__(self, asked: Asked, /) -> LastKnown[Any] | None:
+        """None where nothing is kept, or the store cannot be read either."""
+        try:
+            kept = self._kept.get(asked.name)
+            if kept is None:
+                return None
+            return LastKnown(kept.value, kept.at, sent_since(kept, asked, self._changes))
+        except StoreUnavailable as problem:
+            _log.warning("What HMRC last answered could not be read: %s", problem)
+            return None
+
+    @cached_property
+    def _kept(self) -> Mapping[str, Kept]:
+        return self.known.last(self.who)
+
+    @cached_property
+    def _changes(self) -> Sequence[Change]:
+        return self.journal.of(self.who)
+
+
+def sent_since(kept: Kept, asked: Asked, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Those of the person's changes from which HMRC may by now hold something else than it said.
+
+    What was sent about then counts: HMRC may have acted on it before or after it answered.
+    """
+    return tuple(
+        change
+        for change in changes
+        if change.what.tax_year == asked.year
+        and change.what.ask.of_amounts is (asked.about is Amounts)
+        and change.may_have_been_made
+        and _after(change, kept)
+    )
+
+
+def _after(change: Change, kept: Kept) -> bool:
+    # By the order in which things happened; by the clock too, since what had no answer at first
+    # may be acted on later. One too many does no harm: the person is told of a change of theirs.
+    ended = change.settled_at
+    return change.sent_order >= kept.version or ended is None or ended >= kept.at

@@ -1,0 +1,117 @@
+"""HMRC's last answer to each question about a person, and that of the visit before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, RowMapping, case, delete, select, update
+
+from codedout.domain.change import Who
+from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
+from codedout.domain.coded_out import Amounts
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.ports import Answer, Asked, Kept, Known
+from codedout.store.cipher import Cipher
+from codedout.store.codec import from_text, to_text
+from codedout.store.engine import reading, writing
+from codedout.store.insert import put
+from codedout.store.tables import known as table
+from codedout.store.tables import subjects
+
+KEPT_FOR = timedelta(days=393)
+"""Thirteen months, and never a day more (February to March of the next year are the shortest).
+
+Many people look once a year, when their return falls due. With a month to spare for coming late,
+they are told what changed since; whoever stays away for longer begins anew.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sealed:
+    """What is sealed of an answer: one of the three."""
+
+    version: int
+    amounts: Amounts | None = None
+    choice: CollectionChoice | None = None
+    returns: tuple[tuple[TaxYear, ReturnRecord], ...] | None = None
+
+
+class StoreKnown(Known):
+    """The answers in the store."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self._engine = engine
+        self._cipher = cipher
+
+    def keep(self, who: Who, asked: Asked, session_key: str, kept: Kept) -> None:
+        """Keep it in place of the last one, which becomes the earlier one in a new session.
+
+        Nothing is kept where a change was sent since HMRC was asked.
+        """
+        row: dict[str, Any] = {
+            "actor": who.actor,
+            "subject": who.subject,
+            "asked": asked.name,
+            "session_key": session_key,
+            "read_at": kept.at,
+            "sealed": self._cipher.seal(to_text(_to_be_sealed(kept))),
+        }
+        again = table.c.session_key == session_key
+        earlier = {
+            "earlier_at": case((again, table.c.earlier_at), else_=table.c.read_at),
+            "sealed_earlier": case((again, table.c.sealed_earlier), else_=table.c.sealed),
+        }
+        version = select(subjects.c.version).where(subjects.c.subject == who.subject)
+        with writing(self._engine) as connection:
+            if (connection.execute(version).scalar_one_or_none() or 0) == kept.version:
+                put(connection, table, row, **row, **earlier)
+
+    def last(self, who: Who) -> Mapping[str, Kept]:
+        """The last answers, by the names of the questions."""
+        return {row["asked"]: self._kept(row["sealed"], row["read_at"]) for row in self._rows(who)}
+
+    def earlier(self, who: Who, session_key: str) -> Mapping[str, Kept]:
+        """The last answers that were given in another session than this, before it asked."""
+        found: dict[str, Kept] = {}
+        for row in self._rows(who):
+            if row["session_key"] != session_key:
+                found[row["asked"]] = self._kept(row["sealed"], row["read_at"])
+            elif row["sealed_earlier"] is not None:
+                found[row["asked"]] = self._kept(row["sealed_earlier"], row["earlier_at"])
+        return found
+
+    def forget_over(self, at: datetime) -> None:
+        """Forget every answer that has been kept for long enough."""
+        over = at - KEPT_FOR
+        nothing = {"earlier_at": None, "sealed_earlier": None}
+        with writing(self._engine) as connection:
+            connection.execute(delete(table).where(table.c.read_at <= over))
+            connection.execute(update(table).where(table.c.earlier_at <= over).values(**nothing))
+
+    def _rows(self, who: Who) -> list[RowMapping]:
+        theirs = select(table).where(table.c.actor == who.actor, table.c.subject == who.subject)
+        with reading(self._engine) as connection:
+            return list(connection.execute(theirs).mappings())
+
+    def _kept(self, sealed: str, at: datetime) -> Kept:
+        opened = from_text(_Sealed, self._cipher.unseal(sealed))
+        return Kept(_answer(opened), at, opened.version)
+
+
+def _to_be_sealed(kept: Kept) -> _Sealed:
+    match kept.value:
+        case Amounts():
+            return _Sealed(version=kept.version, amounts=kept.value)
+        case CollectionChoice():
+            return _Sealed(version=kept.version, choice=kept.value)
+        case Returns():
+            return _Sealed(version=kept.version, returns=tuple(kept.value.by_year.items()))
+
+
+def _answer(opened: _Sealed) -> Answer:
+    if opened.amounts is not None:
+        return opened.amounts
+    return opened.choice or Returns(dict(opened.returns or ()))

@@ -1,0 +1,340 @@
+"""What HMRC last answered is kept once, found when it does not answer, and never gone by."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from codedout.domain.change import Ask, Change
+from codedout.domain.choice import CollectionChoice
+from codedout.domain.coded_out import Amounts, Question
+from codedout.domain.errors import (
+    NO_TURN,
+    HmrcUnreachable,
+    NotAllowed,
+    Refused,
+    SignInExpired,
+    StoreUnavailable,
+    UnexpectedAnswer,
+)
+from codedout.domain.operation import Operation
+from codedout.journeys.cached import Answers, CachedReads
+from codedout.journeys.known import LastAnswers, TakingDown
+from codedout.journeys.ports import Asked, Read
+from codedout.journeys.preparing import NotRead, prepare_amend, prepare_choice, prepare_removal
+from codedout.journeys.reading import AmountsReading, YearsReading, read_years
+from codedout.journeys.sending import send
+from tests.fakes import FIRST, YEAR, AtOnce, Bench, item, key
+
+LATEST = Asked(Amounts, YEAR, Question.LATEST)
+VIEW = Operation.VIEW_AMOUNTS
+
+OUTAGES = {
+    "no answer": HmrcUnreachable(VIEW),
+    "no turn": HmrcUnreachable(VIEW, code=NO_TURN, sent=False),
+    "busy": Refused(VIEW, status=429, code="MESSAGE_THROTTLED_OUT"),
+    "a fault": UnexpectedAnswer(VIEW, status=500, code="INTERNAL_SERVER_ERROR"),
+    "closed": UnexpectedAnswer(VIEW, status=503),
+    "garbage": UnexpectedAnswer(VIEW, status=200),
+    "a redirect": UnexpectedAnswer(VIEW, status=307),
+}
+ANSWERS = {
+    "not this person": NotAllowed(VIEW, status=403, code="CLIENT_OR_AGENT_NOT_AUTHORISED"),
+    "permission gone": SignInExpired(VIEW, status=401),
+    "number refused": Refused(VIEW, status=400, code="FORMAT_NINO"),
+    "year refused": Refused(VIEW, status=400, code="RULE_TAX_YEAR_NOT_SUPPORTED"),
+    "version gone": UnexpectedAnswer(VIEW, status=404, code="NOT_FOUND"),
+    "a refusal without words": UnexpectedAnswer(VIEW, status=400),
+}
+
+
+@dataclass
+class Visitor:
+    """Somebody's visit as pages make it: what they look at is remembered, and taken down."""
+
+    bench: Bench
+    session_key: str = "monday"
+    answers: Answers = field(default_factory=Answers)
+
+    @property
+    def look(self) -> CachedReads:
+        who, version = self.bench.who, self.bench.store.subjects.version(self.bench.who.subject)
+        taking = TakingDown(self.bench.store.known, who, self.session_key, version)
+        return CachedReads(self.bench.hmrc, self.answers, (self.session_key, version), taking)
+
+    @property
+    def last(self) -> LastAnswers:
+        return LastAnswers(self.bench.store.known, self.bench.store.journal, self.bench.who)
+
+    def compare(self) -> AmountsReading:
+        self.answers.forget(self.session_key)
+        return replace(self.bench, hmrc=self.look).look().or_last(self.last)
+
+    def overview(self) -> YearsReading:
+        self.answers.forget(self.session_key)
+        *_, last = read_years(self.look, AtOnce(), YEAR.plus(1), FIRST, {})
+        return last.or_last(self.last)
+
+
+@pytest.fixture
+def visitor(bench: Bench) -> Visitor:
+    bench.holds(item(11, "412.30"))
+    bench.sent([(key(11), "400.00")])
+    return Visitor(bench)
+
+
+# --- keeping
+
+
+def test_an_answer_is_taken_down_once_however_often_it_is_looked_at(visitor: Visitor) -> None:
+    taken: list[tuple[Asked, Read[object]]] = []
+    look = replace(visitor.look, take_down=lambda asked, read: taken.append((asked, read)))
+    for _ in range(3):
+        look.amounts(YEAR, Question.LATEST)
+        look.choice(YEAR)
+        look.returns()
+        replace(look, api=None).choice(YEAR)
+    assert [asked.name for asked, _ in taken] == [
+        "Amounts 2025-26 latest",
+        "CollectionChoice 2025-26",
+        "Returns",
+    ]
+
+
+def test_what_was_asked_before_the_number_was_proven_is_taken_down_when_it_is(
+    visitor: Visitor,
+) -> None:
+    taken: list[Asked] = []
+    unproven = replace(visitor.look, take_down=None)
+    unproven.amounts(YEAR, Question.LATEST)
+    assert visitor.bench.store.known.last(visitor.bench.who) == {}
+    proven = replace(unproven, api=None, take_down=lambda asked, _: taken.append(asked))
+    proven.amounts(YEAR, Question.LATEST)
+    proven.amounts(YEAR, Question.LATEST)
+    assert taken == [LATEST]
+
+
+def test_a_failure_is_not_taken_down(visitor: Visitor) -> None:
+    visitor.compare()
+    before = visitor.bench.store.known.last(visitor.bench.who)
+    assert set(before) == {
+        *(f"Amounts 2025-26 {question}" for question in Question),
+        "Returns",
+    }
+    visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), times=3)
+    visitor.bench.clock.move(timedelta(minutes=5))
+    visitor.compare()
+    after = visitor.bench.store.known.last(visitor.bench.who)
+    assert {name for name in after if after[name] != before[name]} == {"Returns"}
+
+
+class Full:
+    """A store in which nothing can be kept or found."""
+
+    def keep(self, *_: object) -> None:
+        raise StoreUnavailable("full")
+
+    def last(self, *_: object) -> dict[str, object]:
+        raise StoreUnavailable("full")
+
+
+def test_a_store_that_cannot_keep_it_spoils_no_page_and_says_so_in_the_log(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    taking = TakingDown(Full(), visitor.bench.who, "s", 0)
+    look = replace(visitor.look, take_down=taking)
+    with caplog.at_level(logging.WARNING):
+        assert look.amounts(YEAR, Question.LATEST).value.components
+        last = LastAnswers(Full(), visitor.bench.store.journal, visitor.bench.who)
+        assert last(LATEST) is None
+    assert [record.message for record in caplog.records] == [
+        "An answer could not be kept: full",
+        "What HMRC last answered could not be read: full",
+    ]
+
+
+# --- finding
+
+
+@pytest.mark.parametrize("name", OUTAGES)
+def test_where_hmrc_does_not_answer_its_last_answer_stands_beside_the_error(
+    visitor: Visitor, name: str
+) -> None:
+    then = visitor.compare()
+    at = visitor.bench.clock.now()
+    visitor.bench.clock.move(timedelta(hours=20))
+    visitor.bench.hmrc.fails(OUTAGES[name], times=3)
+    now = visitor.compare()
+    for old, new in zip(then.parts, now.parts, strict=True):
+        assert new.value is None
+        assert new.read is None
+        assert new.error is OUTAGES[name]
+        assert new.last_known is not None
+        assert (new.last_known.value, new.last_known.at) == (old.value, at)
+        assert new.last_known.since == ()
+    assert now.latest.last_known is not None
+    assert now.returns.value == then.returns.value
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_refusal_is_an_answer_and_brings_nothing_old(visitor: Visitor, name: str) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.fails(ANSWERS[name], times=3)
+    now = visitor.compare()
+    assert [part.last_known for part in (*now.parts, now.latest)] == [None] * 3
+
+
+@pytest.mark.parametrize("name", ["not this person", "permission gone", "number refused"])
+@pytest.mark.parametrize("question", Question)
+def test_whoever_is_turned_away_from_one_thing_sees_nothing_old_of_the_rest(
+    visitor: Visitor, name: str, question: Question
+) -> None:
+    visitor.compare()
+    visitor.overview()
+    visitor.bench.hmrc.fails(ANSWERS[name], question=question)
+    for other in Question:
+        if other is not question:
+            visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), question=other)
+    now = visitor.compare()
+    assert [part.last_known for part in (*now.parts, now.latest)] == [None] * 3
+
+
+def test_the_part_that_hmrc_answers_is_alive(visitor: Visitor) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), question=Question.HMRC_HELD)
+    now = visitor.compare()
+    assert now.hmrc_held.last_known is not None
+    assert now.user.value is not None
+    assert now.user.last_known is None
+
+
+def test_the_overview_has_each_year_and_each_choice_as_it_last_was(visitor: Visitor) -> None:
+    visitor.bench.hmrc.year(YEAR).opted_out = True
+    visitor.overview()
+    visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), times=20)
+    visitor.bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_CHOICE), times=20)
+    now = visitor.overview()
+    amounts, choice = now.amounts[YEAR].last_known, now.choices[YEAR].last_known
+    assert amounts is not None
+    assert choice is not None
+    assert [c.amount for c in amounts.value.components] == [Decimal("400.00")]
+    assert choice.value.opted_out
+    assert all(part.last_known is not None for part in now.parts)
+
+
+def test_who_was_never_here_has_nothing_old(visitor: Visitor) -> None:
+    visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), times=3)
+    assert visitor.compare().hmrc_held.last_known is None
+
+
+# --- nothing goes by it
+
+
+def test_no_change_can_rest_on_what_hmrc_last_answered(visitor: Visitor) -> None:
+    desk = visitor.bench.desk
+    visitor.compare()
+    visitor.overview()
+    visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), times=3)
+    now = visitor.compare()
+    assert now.hmrc_held.last_known is not None
+    with pytest.raises(NotRead):
+        prepare_amend(desk, now, key(11), Decimal("1.00"))
+    with pytest.raises(NotRead):
+        prepare_removal(desk, now, key(11))
+    with pytest.raises(NotRead):
+        prepare_removal(desk, now, None)
+    bare = replace(
+        now,
+        hmrc_held=replace(now.hmrc_held, last_known=None),
+        user=replace(now.user, last_known=None),
+    )
+    assert desk.amounts_open(now) == desk.amounts_open(bare)
+
+
+def test_no_choice_can_rest_on_what_hmrc_last_answered(visitor: Visitor) -> None:
+    desk = visitor.bench.desk
+    visitor.overview()
+    visitor.bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_CHOICE))
+    now = visitor.bench.look_at_bill().or_last(visitor.last)
+    assert now.choice.last_known is not None
+    for ask in (Ask.STOP, Ask.RESTART):
+        with pytest.raises(NotRead):
+            prepare_choice(desk, now, ask)
+    bare = replace(now, choice=replace(now.choice, last_known=None))
+    assert desk.choice_open(now) == desk.choice_open(bare)
+
+
+# --- and the person's own change since
+
+
+def amend(visitor: Visitor, amount: str) -> Change:
+    desk, bench = visitor.bench.desk, visitor.bench
+    bench.clock.move(timedelta(minutes=1))
+    prepared = prepare_amend(desk, bench.look(), key(11), Decimal(amount))
+    bench.clock.move(timedelta(minutes=1))
+    return send(desk, prepared.reference)
+
+
+def after_outage(visitor: Visitor) -> AmountsReading:
+    visitor.bench.clock.move(timedelta(minutes=1))
+    visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), times=3)
+    return visitor.compare()
+
+
+def since(visitor: Visitor) -> list[str]:
+    now = after_outage(visitor)
+    assert now.user.last_known is not None
+    return [change.reference for change in now.user.last_known.since]
+
+
+def test_an_answer_from_before_a_change_of_the_persons_own_names_that_change(
+    visitor: Visitor,
+) -> None:
+    visitor.compare()
+    change = amend(visitor, "380.55")
+    assert since(visitor) == [change.reference]
+
+
+def test_an_answer_from_after_it_does_not(visitor: Visitor) -> None:
+    visitor.compare()
+    amend(visitor, "380.55")
+    visitor.bench.clock.move(timedelta(minutes=1))
+    visitor.compare()
+    assert since(visitor) == []
+
+
+def test_a_clock_that_went_back_hides_no_change(visitor: Visitor) -> None:
+    visitor.compare()
+    visitor.bench.clock.move(timedelta(days=-3))
+    change = amend(visitor, "380.55")
+    assert since(visitor) == [change.reference]
+
+
+def test_a_change_that_hmrc_refused_is_not_named(visitor: Visitor) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.fails(Refused(Operation.AMEND_AMOUNTS, status=400, code="FORMAT_VALUE"))
+    amend(visitor, "380.55")
+    assert since(visitor) == []
+
+
+def test_a_change_whose_outcome_is_open_is_named_whenever_hmrc_answered(visitor: Visitor) -> None:
+    visitor.bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS))
+    change = amend(visitor, "380.55")
+    visitor.bench.clock.move(timedelta(minutes=1))
+    visitor.compare()
+    assert since(visitor) == [change.reference]
+
+
+def test_a_change_of_another_year_or_of_the_choice_is_not_named(visitor: Visitor) -> None:
+    bench, desk = visitor.bench, visitor.bench.desk
+    visitor.compare()
+    bench.clock.move(timedelta(minutes=1))
+    send(desk, prepare_choice(desk, bench.look_at_bill(), Ask.STOP).reference)
+    assert since(visitor) == []
+    bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_CHOICE))
+    kept = visitor.last(Asked(CollectionChoice, YEAR))
+    assert kept is None  # nobody looked at it through the memory

@@ -1,0 +1,157 @@
+"""HMRC's last answers, and those of the visit before: kept sealed, for their own person only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from codedout.domain.change import Who
+from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns, ReturnState
+from codedout.domain.coded_out import NOTHING_HELD, Amounts, Question
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.ports import Answer, Asked, Kept
+from codedout.store import tables
+from codedout.store.engine import reading
+from codedout.store.known import KEPT_FOR
+from codedout.store.store import Store, open_store
+from tests.store.test_codec import amounts
+from tests.store.values import AMINA, BEN, HOUR, KEY, MINUTE, NOON, YEAR, held
+
+LATEST = Asked(Amounts, YEAR, Question.LATEST)
+CHOICE = Asked(CollectionChoice, YEAR)
+RETURNS = Asked(Returns, None)
+
+MORNING, EVENING = "session of the morning", "session of the evening"
+
+
+def said(amount: str, minutes: int = 0, version: int = 0) -> Kept:
+    return Kept(held(amount), NOON + minutes * MINUTE, version)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        (LATEST, held("412.10")),
+        (Asked(Amounts, YEAR, Question.USER), NOTHING_HELD),
+        (Asked(Amounts, YEAR, Question.HMRC_HELD), Amounts(unread_kinds=("new",))),
+        (CHOICE, CollectionChoice(owed_year=YEAR, opted_out=True, processed_at=NOON, sample=True)),
+        (
+            RETURNS,
+            Returns(
+                {
+                    YEAR: ReturnRecord(
+                        state=ReturnState.SUBMITTED, received_on=date(2026, 10, 14), told=False
+                    ),
+                    TaxYear(2023): ReturnRecord(state=ReturnState.OPEN),
+                }
+            ),
+        ),
+        (Asked(Returns, YEAR), Returns({})),
+    ],
+)
+def test_whatever_hmrc_answered_comes_back_as_it_was(
+    store: Store, asked: Asked, answer: Answer
+) -> None:
+    kept = Kept(answer, NOON, 0)
+    store.known.keep(AMINA, asked, MORNING, kept)
+    assert store.known.last(AMINA) == {asked.name: kept}
+
+
+@pytest.fixture(scope="module")
+def one_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return open_store(f"sqlite:///{tmp_path_factory.mktemp('known') / 'store.sqlite'}", [KEY])
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answer=amounts)
+def test_any_amounts_come_back_as_they_were(one_store: Store, answer: Amounts) -> None:
+    one_store.known.keep(AMINA, LATEST, MORNING, Kept(answer, NOON, 0))
+    assert one_store.known.last(AMINA)[LATEST.name].value == answer
+
+
+def test_a_later_answer_in_the_same_visit_takes_the_place_of_the_last_and_of_no_earlier(
+    store: Store,
+) -> None:
+    store.known.keep(AMINA, LATEST, MORNING, said("1"))
+    store.known.keep(AMINA, LATEST, MORNING, said("2", 1))
+    assert store.known.last(AMINA) == {LATEST.name: said("2", 1)}
+    assert store.known.earlier(AMINA, MORNING) == {}
+
+
+def test_the_last_answer_of_one_visit_is_the_earlier_one_of_the_next_and_stays_it(
+    store: Store,
+) -> None:
+    store.known.keep(AMINA, LATEST, MORNING, said("1"))
+    store.known.keep(AMINA, LATEST, MORNING, said("2", 1))
+    # Whether the new visit has asked yet or not, and however often.
+    assert store.known.earlier(AMINA, EVENING) == {LATEST.name: said("2", 1)}
+    for minute in (60, 61, 62):
+        store.known.keep(AMINA, LATEST, EVENING, said("3", minute))
+        assert store.known.earlier(AMINA, EVENING) == {LATEST.name: said("2", 1)}
+    assert store.known.last(AMINA) == {LATEST.name: said("3", 62)}
+    store.known.keep(AMINA, LATEST, "a third", said("4", 90))
+    assert store.known.earlier(AMINA, "a third") == {LATEST.name: said("3", 62)}
+
+
+def test_each_question_goes_by_itself(store: Store) -> None:
+    choice = Kept(CollectionChoice(owed_year=YEAR, opted_out=False), NOON, 0)
+    store.known.keep(AMINA, LATEST, MORNING, said("1"))
+    store.known.keep(AMINA, CHOICE, MORNING, choice)
+    store.known.keep(AMINA, CHOICE, EVENING, replace(choice, at=NOON + HOUR))
+    assert store.known.earlier(AMINA, EVENING) == {LATEST.name: said("1"), CHOICE.name: choice}
+    assert set(store.known.last(AMINA)) == {LATEST.name, CHOICE.name}
+    other_year = Asked(Amounts, YEAR.plus(1), Question.LATEST)
+    other_figures = Asked(Amounts, YEAR, Question.USER)
+    assert len({LATEST.name, other_year.name, other_figures.name, CHOICE.name, RETURNS.name}) == 5
+
+
+def test_answers_belong_to_who_was_told_and_whom_they_are_about(store: Store) -> None:
+    store.known.keep(AMINA, LATEST, MORNING, said("1"))
+    for other in (BEN, Who(BEN.actor, AMINA.subject), Who(AMINA.actor, BEN.subject)):
+        assert store.known.last(other) == {}
+        assert store.known.earlier(other, EVENING) == {}
+
+
+def test_what_was_asked_before_a_change_was_sent_is_not_kept_after_it(store: Store) -> None:
+    store.known.keep(AMINA, LATEST, MORNING, said("1"))
+    store.subjects.bump(AMINA.subject)
+    store.known.keep(AMINA, LATEST, MORNING, said("2", 1))
+    assert store.known.last(AMINA) == {LATEST.name: said("1")}
+    store.known.keep(AMINA, LATEST, MORNING, said("3", 2, version=1))
+    assert store.known.last(AMINA) == {LATEST.name: said("3", 2, version=1)}
+
+
+def test_nothing_of_an_answer_is_to_be_read_in_the_database(store: Store) -> None:
+    store.known.keep(AMINA, LATEST, MORNING, said("412.10"))
+    store.known.keep(AMINA, LATEST, EVENING, said("412.10", 1))
+    with reading(store.engine) as connection:
+        (row,) = connection.execute(tables.known.select()).mappings()
+    assert row["sealed"]
+    assert row["sealed_earlier"]
+    assert "412" not in str(dict(row))
+    assert "PAYE" not in str(dict(row))
+
+
+def test_answers_are_forgotten_after_thirteen_months_and_not_before(store: Store) -> None:
+    store.known.keep(AMINA, LATEST, MORNING, said("1"))
+    store.known.keep(AMINA, LATEST, EVENING, replace(said("2"), at=NOON + timedelta(days=300)))
+    store.known.keep(BEN, LATEST, MORNING, said("3"))
+    store.known.forget_over(NOON + KEPT_FOR - MINUTE)
+    assert store.known.last(BEN)
+    assert store.known.earlier(AMINA, EVENING)
+    store.known.forget_over(NOON + KEPT_FOR)
+    assert store.known.last(BEN) == {}
+    assert store.known.earlier(AMINA, EVENING) == {}
+    assert store.known.last(AMINA)
+    store.known.forget_over(NOON + timedelta(days=300) + KEPT_FOR)
+    assert store.known.last(AMINA) == {}
+
+
+def test_no_thirteen_months_are_shorter_than_what_is_kept() -> None:
+    for month in range(1, 13):
+        begun = date(2026, month, 1)
+        ended = date(2027 + month // 12, month % 12 + 1, 1)
+        assert begun + KEPT_FOR <= ended
