@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -22,13 +22,13 @@ from codedout.domain.errors import (
     UnexpectedAnswer,
 )
 from codedout.domain.operation import Operation
-from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.ports import Asked, Read
 from codedout.journeys.preparing import NotRead, prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.reading import AmountsReading, YearsReading, read_years
+from codedout.journeys.reading import AmountsReading
 from codedout.journeys.sending import send
-from tests.fakes import FIRST, YEAR, AtOnce, Bench, item, key
+from tests.fakes import YEAR, Bench, item, key
+from tests.visiting import Visitor
 
 LATEST = Asked(Amounts, YEAR, Question.LATEST)
 VIEW = Operation.VIEW_AMOUNTS
@@ -50,34 +50,6 @@ ANSWERS = {
     "version gone": UnexpectedAnswer(VIEW, status=404, code="NOT_FOUND"),
     "a refusal without words": UnexpectedAnswer(VIEW, status=400),
 }
-
-
-@dataclass
-class Visitor:
-    """Somebody's visit as pages make it: what they look at is remembered, and taken down."""
-
-    bench: Bench
-    session_key: str = "monday"
-    answers: Answers = field(default_factory=Answers)
-
-    @property
-    def look(self) -> CachedReads:
-        who, version = self.bench.who, self.bench.store.subjects.version(self.bench.who.subject)
-        taking = TakingDown(self.bench.store.known, who, self.session_key, version)
-        return CachedReads(self.bench.hmrc, self.answers, (self.session_key, version), taking)
-
-    @property
-    def last(self) -> LastAnswers:
-        return LastAnswers(self.bench.store.known, self.bench.store.journal, self.bench.who)
-
-    def compare(self) -> AmountsReading:
-        self.answers.forget(self.session_key)
-        return replace(self.bench, hmrc=self.look).look().or_last(self.last)
-
-    def overview(self) -> YearsReading:
-        self.answers.forget(self.session_key)
-        *_, last = read_years(self.look, AtOnce(), YEAR.plus(1), FIRST, {})
-        return last.or_last(self.last)
 
 
 @pytest.fixture

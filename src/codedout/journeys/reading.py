@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
 from codedout.domain.coded_out import Amounts, Question, Source
@@ -120,7 +120,13 @@ class YearsReading:
         )
 
 
-Reading = AmountsReading | ChoiceReading | YearsReading
+class Reading(Protocol):
+    """Any of the three."""
+
+    @property
+    def parts(self) -> Sequence[Part[Any]]: ...
+
+    def or_last(self, find: FindLast) -> Self: ...
 
 
 def read_returns(look: Looking, year: TaxYear, running: TaxYear) -> Part[Returns]:

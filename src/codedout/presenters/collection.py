@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from codedout.domain.change import Ask
-from codedout.domain.choice import ReturnRecord
+from codedout.domain.choice import CollectionChoice, ReturnRecord
 from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_code
 from codedout.domain.rules.stopping import OnAccount, Stopping, second_payment_by
 from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear, london_day
+from codedout.journeys.parts import LastKnown, Part
 from codedout.journeys.reading import ChoiceReading, record_of
-from codedout.presenters.refusals import could_not_read
+from codedout.presenters.last_known import one_time, shown, unread
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact, Notice, Tone
 from codedout.presenters.windows import reason
@@ -64,7 +66,9 @@ def present(
     standing = _standing(opted_out, in_time, record, Collecting.of(year, today))
     return CollectionView(
         about=show.say(f"collection.about.{Collecting.of(year, today).value}", **values),
-        now=_now(standing, verdict, record, show),
+        now=_then(reading.choice.last_known, values, show)
+        if reading.choice.last_known
+        else _now(standing, verdict, record, show),
         through_code=() if closed else _lines("code", ("from", "equal", "january"), show, values),
         direct=() if closed else _lines("direct", ("by", "on_account", "one_year"), show, values),
         meaning=_meaning(standing, in_time, year, show, today) if closed else (),
@@ -150,14 +154,20 @@ def _now(standing: str, verdict: Verdict, record: ReturnRecord, show: Viewer) ->
     )
 
 
+def _then(last: LastKnown[CollectionChoice], values: dict[str, str], show: Viewer) -> Notice:
+    """How HMRC last said that it stood. What follows from it is not said: it may have changed."""
+    name = "out" if last.value.opted_out else "in"
+    return Notice(title=show.say(f"collection.then.{name}", at=show.at(last.at), **values))
+
+
 def _notices(reading: ChoiceReading, show: Viewer, now: datetime) -> list[Notice]:
-    parts = (("choice", reading.choice.error), ("returns", reading.returns.error))
-    notices = [
-        could_not_read(show.say(f"collection.part.{name}"), error, show, now)
-        for name, error in parts
-        if error is not None
+    parts: list[tuple[str, Part[Any]]] = [
+        ("collection.part.choice", reading.choice),
+        ("collection.part.returns", reading.returns),
     ]
-    if reading.choice.value is not None and reading.choice.value.sample:
+    notices = [*unread(parts, show, now, at=one_time([reading.choice], show))]
+    choice = shown(reading.choice)
+    if choice is not None and choice.sample:
         notices.append(
             Notice(
                 title=show.say("collection.sample.title"),

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from codedout.domain.coded_out import ItemKey, Kind, Source, TaxCodeComponent, UnmatchedSubmission
+from codedout.domain.coded_out import (
+    Amounts,
+    ItemKey,
+    Kind,
+    Source,
+    TaxCodeComponent,
+    UnmatchedSubmission,
+)
 from codedout.domain.comparison import Comparison, Figure, Row, compare, why_unsafe
-from codedout.domain.errors import HmrcError
 from codedout.domain.rules.windows import Answer, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.parts import Part
 from codedout.journeys.reading import AmountsReading
 from codedout.presenters.items import (
     item_param,
@@ -21,7 +29,7 @@ from codedout.presenters.items import (
     owed_phrase,
     source_name,
 )
-from codedout.presenters.refusals import could_not_read
+from codedout.presenters.last_known import one_time, shown, then, unread
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
 from codedout.presenters.windows import reason
@@ -43,26 +51,62 @@ class CompareView:
 
 def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datetime) -> CompareView:
     """The page for one code year. A part that could not be read leaves the rest standing."""
+    reading = _of_one_mould(reading)
     held, user, latest = reading.hmrc_held, reading.user, reading.latest
-    both = compare(held.value, user.value, latest.value)
+    both = compare(shown(held), shown(user), shown(latest))
     year = reading.code_year
+    at = one_time(_shown_parts(reading), show)
     unsafe = why_unsafe_in(reading)
-    rows = [_row(r, both, year, show) for r in (*both.rows, *both.rows_without_id)]
+    rows = [
+        _row(r, both, year, reading, show, whole=bool(at))
+        for r in (*both.rows, *both.rows_without_id)
+    ]
     return CompareView(
         intro=show.say(
             "compare.intro" if rows or both.unmatched else "compare.intro_none",
             year=show.year(year),
         ),
-        table=_table(rows, year, show) if rows else None,
-        empty=None if rows or _unread(reading) else _empty(both, open_, year, show),
-        unmatched=_unmatched(both, show),
-        unmatched_why=show.say("compare.unmatched.why"),
+        table=_table(rows, year, reading, show, at=at) if rows else None,
+        empty=None if rows or _unread(reading) else _empty(both, open_, reading, show),
+        unmatched=_unmatched(both, reading.user, show),
+        unmatched_why=show.say(
+            "compare.unmatched.why" if user.last_known is None else "compare.unmatched.why_then"
+        ),
         kinds=_kinds(both, show),
-        notices=tuple(_notices(reading, both, open_, show, now, unsafe=unsafe)),
-        actions=_actions(both, open_, year, show, safe=unsafe is None),
-        actions_why=_actions_why(both, open_, show),
+        notices=tuple(_notices(reading, both, open_, show, now, unsafe=unsafe, at=at)),
+        actions=_actions(both, open_, year, show, safe=unsafe is None)
+        if _can_be_changed(reading)
+        else (),
+        actions_why=reason(open_.amend, show.words)
+        if _can_be_changed(reading)
+        else show.say("compare.action.not_read"),
         reading_note=show.say("common.our_reading"),
     )
+
+
+def _of_one_mould(reading: AmountsReading) -> AmountsReading:
+    """With HMRC's old word on which figure it uses only if both figures are old too.
+
+    Beside a figure of today it could be about another.
+    """
+    if reading.hmrc_held.last_known is not None and reading.user.last_known is not None:
+        return reading
+    return replace(reading, latest=replace(reading.latest, last_known=None))
+
+
+def _shown_parts(reading: AmountsReading) -> list[Part[Amounts]]:
+    """Of what is on the page, all that HMRC said of amounts."""
+    parts = [reading.hmrc_held, reading.user]
+    return parts if reading.latest.last_known is None else [*parts, reading.latest]
+
+
+def _is_old(reading: AmountsReading) -> bool:
+    return any(part.last_known is not None for part in _shown_parts(reading))
+
+
+def _can_be_changed(reading: AmountsReading) -> bool:
+    """Whether HMRC said just now what a change would start from."""
+    return reading.hmrc_held.value is not None and reading.user.value is not None
 
 
 def difference_words(difference: Decimal | None, show: Viewer) -> str:
@@ -75,8 +119,14 @@ def difference_words(difference: Decimal | None, show: Viewer) -> str:
     return show.say(key, amount=show.gbp(abs(difference)))
 
 
-def _row(row: Row, both: Comparison, year: TaxYear, show: Viewer) -> tuple[Cell, ...]:
+def _row(
+    row: Row, both: Comparison, year: TaxYear, reading: AmountsReading, show: Viewer, *, whole: bool
+) -> tuple[Cell, ...]:
+    """`whole`: one time is said for all of the table, so that none has to stand by its figures."""
     related = row.owed_for(year)
+    old = ["", "", ""]
+    if not whole:
+        old = [then(p, show) for p in (reading.hmrc_held, reading.user, reading.latest)]
     return (
         Cell(
             text=kind_name(show, row.kind),
@@ -84,40 +134,48 @@ def _row(row: Row, both: Comparison, year: TaxYear, show: Viewer) -> tuple[Cell,
         ),
         Cell(text=owed_for(show, row.kind, related, year)),
         Cell(text=show.year(year)),
-        _figure(row.hmrc, show, read=both.hmrc_read),
-        _figure(row.user, show, read=both.user_read),
+        _figure(row.hmrc, show, read=both.hmrc_read, old=old[0]),
+        _figure(row.user, show, read=both.user_read, old=old[1]),
         Cell(text=difference_words(row.difference, show)),
-        _in_use(row, both, show),
+        _in_use(row, both, show, old=old[2]),
     )
 
 
-def _figure(component: TaxCodeComponent | None, show: Viewer, *, read: bool) -> Cell:
+def _figure(component: TaxCodeComponent | None, show: Viewer, *, read: bool, old: str) -> Cell:
     if component is None:
-        return Cell(text=show.say("common.nothing" if read else "common.not_read"))
+        return Cell(text=show.say("common.nothing" if read else "common.not_read"), note=old)
     note = ""
     if component.submitted_on is not None:
         # A change to one figure sends all of a person's again, and HMRC then dates them all anew.
         name = "sent_on" if component.source is Source.USER else "changed_on"
         note = show.say(f"common.{name}", day=show.day(component.submitted_on))
-    return Cell(text=show.gbp(component.amount), note=note)
+    return Cell(text=show.gbp(component.amount), note=_both_notes(note, old, show))
 
 
-def _in_use(row: Row, both: Comparison, show: Viewer) -> Cell:
+def _in_use(row: Row, both: Comparison, show: Viewer, *, old: str) -> Cell:
     if row.in_use is None:
         name = "compare.in_use.unknown" if both.latest_read else "common.not_read"
-        return Cell(text=show.say(name))
+        return Cell(text=show.say(name), note=old)
     moved = row.in_use is Source.HMRC_HELD and row.user is not None
     return Cell(
         text=source_name(show, row.in_use),
-        note=show.say("compare.in_use.moved") if moved else "",
+        note=_both_notes(show.say("compare.in_use.moved") if moved else "", old, show),
     )
 
 
-def _table(rows: list[tuple[Cell, ...]], year: TaxYear, show: Viewer) -> Table:
+def _both_notes(note: str, old: str, show: Viewer) -> str:
+    return show.say("compare.notes", one=note, other=old) if note and old else note or old
+
+
+def _table(
+    rows: list[tuple[Cell, ...]], year: TaxYear, reading: AmountsReading, show: Viewer, *, at: str
+) -> Table:
+    caption = "caption_then" if at else "caption_partly" if _is_old(reading) else "caption"
+    values = {"year": show.year(year)} | ({"at": at} if at else {})
     labels = ["what", "owed_for", "taken_in", "hmrc", "yours", "difference", "in_use"]
     return Table(
         key="compare",
-        caption=show.say("compare.caption", year=show.year(year)),
+        caption=show.say(f"compare.{caption}", **values),
         columns=tuple(
             Column(
                 label=show.say(f"compare.column.{name}"),
@@ -130,9 +188,14 @@ def _table(rows: list[tuple[Cell, ...]], year: TaxYear, show: Viewer) -> Table:
     )
 
 
-def _empty(both: Comparison, open_: WhatIsOpen, year: TaxYear, show: Viewer) -> Notice | None:
+def _empty(
+    both: Comparison, open_: WhatIsOpen, reading: AmountsReading, show: Viewer
+) -> Notice | None:
     if not both.hmrc_read:
         return None
+    year = reading.code_year
+    if _is_old(reading):
+        return _empty_then(reading, show)
     if open_.view.answer is Answer.NO:
         return Notice(
             title=show.say("compare.empty.title"), lines=(reason(open_.view, show.words),)
@@ -152,13 +215,26 @@ def _empty(both: Comparison, open_: WhatIsOpen, year: TaxYear, show: Viewer) -> 
     )
 
 
-def _unmatched(both: Comparison, show: Viewer) -> Table | None:
+def _empty_then(reading: AmountsReading, show: Viewer) -> Notice:
+    """That there were no figures when HMRC last answered."""
+    lines = []
+    for name, part in (("hmrc", reading.hmrc_held), ("yours", reading.user)):
+        if part.last_known is not None:
+            at = show.at(part.last_known.at)
+            year = show.year(reading.code_year)
+            lines.append(show.say(f"compare.empty_then.{name}", at=at, year=year))
+    return Notice(title=show.say("compare.empty_then.title"), lines=tuple(lines))
+
+
+def _unmatched(both: Comparison, user: Part[Amounts], show: Viewer) -> Table | None:
     figures: list[Figure] = [*both.unmatched]
     if not figures:
         return None
     return Table(
         key="unmatched",
-        caption=show.say("compare.unmatched.caption"),
+        caption=show.say("compare.unmatched.caption")
+        if user.last_known is None
+        else show.say("compare.unmatched.caption_then", at=show.at(user.last_known.at)),
         columns=(
             Column(label=show.say("compare.column.what")),
             Column(label=show.say("compare.unmatched.amount"), numeric=True),
@@ -202,17 +278,18 @@ def _notices(
     now: datetime,
     *,
     unsafe: str | None,
+    at: str,
 ) -> Iterator[Notice]:
-    errors: list[tuple[str, HmrcError | None]] = [
-        ("hmrc", reading.hmrc_held.error),
-        ("yours", reading.user.error),
-        ("latest", reading.latest.error),
-        ("returns", reading.returns.error),
+    named: list[tuple[str, Part[Any]]] = [
+        ("compare.part.hmrc", reading.hmrc_held),
+        ("compare.part.yours", reading.user),
+        ("compare.part.latest", reading.latest),
+        ("compare.part.returns", reading.returns),
     ]
-    for name, error in errors:
-        if error is not None:
-            yield could_not_read(show.say(f"compare.part.{name}"), error, show, now)
-    if any(r.user is not None and r.in_use is Source.HMRC_HELD for r in both.rows):
+    yield from unread(named, show, now, at=at)
+    if not _is_old(reading) and any(
+        r.user is not None and r.in_use is Source.HMRC_HELD for r in both.rows
+    ):
         yield Notice(
             title=show.say("compare.moved.title"),
             lines=(show.say("compare.moved.line"),),
@@ -278,8 +355,8 @@ def unsafe_notice(why: str, show: Viewer) -> Notice:
 
 def _unread(reading: AmountsReading) -> bool:
     """Whether any answer has amounts of a kind that we do not know."""
-    parts = (reading.hmrc_held, reading.user, reading.latest)
-    return any(part.value is not None and part.value.unread_kinds for part in parts)
+    answers = [shown(part) for part in (reading.hmrc_held, reading.user, reading.latest)]
+    return any(answer is not None and answer.unread_kinds for answer in answers)
 
 
 def _source(figure: Figure) -> Source:
@@ -332,9 +409,3 @@ def _actions(
             )
         )
     return tuple(links)
-
-
-def _actions_why(both: Comparison, open_: WhatIsOpen, show: Viewer) -> str:
-    if not both.hmrc_read or not both.user_read:
-        return show.say("compare.action.not_read")
-    return reason(open_.amend, show.words)

@@ -20,6 +20,7 @@ from codedout.ui.number import unanswered
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R", bound=Reading)
 
 
 @contextmanager
@@ -32,23 +33,33 @@ def asking(show: Viewer) -> Iterator[None]:
 def asked(
     visit: Visit,
     show: Viewer,
-    read: Callable[Concatenate[Looking, Together, P], T],
+    read: Callable[Concatenate[Looking, Together, P], R],
     *args: P.args,
     **kwargs: P.kwargs,
-) -> T:
-    """What `read` finds: at once if all of it is remembered, or else while saying so.
+) -> R:
+    """What a page is about, with what HMRC last answered where it does not answer now.
 
     Raises:
         Finished: HMRC turned the whole of it away; why that may be stands there instead.
     """
+    found = asked_now(visit, show, read, *args, **kwargs)
+    end_if_refused(found, visit, show)
+    return found.or_last(visit.last_answers)
+
+
+def asked_now(
+    visit: Visit,
+    show: Viewer,
+    read: Callable[Concatenate[Looking, Together, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """What `read` finds: at once if all of it is remembered, or else while saying so."""
     try:
-        found = read(visit.recall, InTurn(), *args, **kwargs)
+        return read(visit.recall, InTurn(), *args, **kwargs)
     except NotRemembered:
         with asking(show):
-            found = read(visit.look, visit.pool, *args, **kwargs)
-    if isinstance(found, Reading):
-        end_if_refused(found, visit, show)
-    return found
+            return read(visit.look, visit.pool, *args, **kwargs)
 
 
 def end_if_refused(found: Reading, visit: Visit, show: Viewer, *, title: str = "") -> None:

@@ -26,7 +26,7 @@ from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, OutsideLink
 from codedout.ui import forms, html, state
 from codedout.ui.address import param
-from codedout.ui.asking import asked
+from codedout.ui.asking import asked_now
 from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
 from codedout.ui.places import page
@@ -249,7 +249,7 @@ def how_it_stands(visit: Visit, change: Change, show: Viewer) -> Standing | Noti
     if any(state.value(f"{button}-{change.reference}") for button in ("send", "drop")):
         return None
     try:
-        return asked(visit, show, standing.how_it_stands, visit.desk, change)
+        return asked_now(visit, show, standing.how_it_stands, visit.desk, change)
     except HmrcError as error:
         return not_looked_at(error, show, visit.clock.now())
 

@@ -1,0 +1,97 @@
+"""What HMRC last answered, where it does not answer now: shown with its time, marked as old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from codedout.journeys.parts import Part
+from codedout.presenters.refusals import could_not_read, happened, next_step, row_of
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Link, Notice, Tone
+
+T = TypeVar("T")
+
+
+def shown(part: Part[T]) -> T | None:
+    """What there is to show: HMRC's answer or, where there is none, its last one."""
+    return part.value if part.last_known is None else part.last_known.value
+
+
+def then(part: Part[Any], show: Viewer) -> str:
+    """ "HMRC's answer of 2 November 2026, 9:04am", to stand by what is old; "" by what is not."""
+    if part.last_known is None:
+        return ""
+    return show.say("last_known.then", when=show.instant(part.last_known.at))
+
+
+def one_time(parts: Iterable[Part[Any]], show: Viewer) -> str:
+    """The time of all of them, if all are old and of one time; else ""."""
+    times = {"" if p.last_known is None else show.at(p.last_known.at) for p in parts}
+    return times.pop() if len(times) == 1 else ""
+
+
+def unread(
+    named: Sequence[tuple[str, Part[Any]]], show: Viewer, now: datetime, *, at: str
+) -> Iterator[Notice]:
+    """What to say at the top of a page of those of its parts that could not be read.
+
+    If some of it stands there as it last was: one notice for everything that HMRC did not answer;
+    else, and where HMRC answered no, one for each. `at` is as in `old_notice`.
+    """
+    old = any(part.last_known is not None for _, part in named)
+    if old:
+        yield old_notice(named, show, now, at=at)
+    for name, part in named:
+        if part.error is not None and not (old and part.error.is_outage):
+            yield could_not_read(show.say(name), part.error, show, now)
+
+
+def old_notice(
+    named: Sequence[tuple[str, Part[Any]]],
+    show: Viewer,
+    now: datetime,
+    *,
+    at: str,
+    closed: str = "last_known.closed",
+) -> Notice:
+    """That what stands on the page is what HMRC answered `at` that time, or ("") some of it is."""
+    parts = [part for _, part in named if part.error is not None and part.error.is_outage]
+    missing = [show.say(name) for name, part in named if part in parts and part.last_known is None]
+    error = next(part.error for part in parts if part.error is not None)
+    row = row_of(error, now)
+    since = _sent_since(parts)
+    lines = [
+        happened(row, show),
+        show.say("last_known.whole", at=at) if at else show.say("last_known.partly"),
+        *_since_words(since, show),
+        show.say("last_known.missing", parts=", ".join(missing)) if missing else "",
+        f"{show.say(closed)} {next_step(row, show)}",
+    ]
+    return Notice(
+        title=show.say("last_known.title"),
+        lines=tuple(line for line in lines if line),
+        tone=Tone.ATTENTION,
+        quote=error.correlation_id,
+        links=tuple(
+            Link(
+                label=show.say("last_known.receipt", reference=reference),
+                page="receipt",
+                params={"reference": reference},
+            )
+            for reference in since
+        ),
+    )
+
+
+def _sent_since(parts: Iterable[Part[Any]]) -> list[str]:
+    """The references of the person's changes that what is old may be from before, each once."""
+    known = [part.last_known for part in parts if part.last_known is not None]
+    return list(dict.fromkeys(change.reference for one in known for change in one.since))
+
+
+def _since_words(references: Sequence[str], show: Viewer) -> Iterator[str]:
+    if references:
+        name = "one" if len(references) == 1 else "several"
+        yield show.say(f"last_known.since_{name}", references=", ".join(references))

@@ -1,0 +1,279 @@
+"""Old figures are shown with their time, once said to be old, and nothing is offered on them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from codedout.domain.change import Ask
+from codedout.domain.coded_out import Question
+from codedout.domain.errors import HmrcUnreachable, NotAllowed, Refused, UnexpectedAnswer
+from codedout.domain.operation import Operation
+from codedout.journeys.preparing import prepare_amend, prepare_choice
+from codedout.journeys.sending import send
+from codedout.presenters import amending, collection, compare
+from codedout.presenters.collection import CollectionView
+from codedout.presenters.compare import CompareView
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Tone
+from tests.fakes import YEAR, Bench, item, key
+from tests.presenters.reading_views import column, rows_and_lines
+from tests.visiting import Visitor
+
+SHOW = Viewer()
+VIEW, CHOICE = Operation.VIEW_AMOUNTS, Operation.VIEW_CHOICE
+CLOSED = UnexpectedAnswer(VIEW, status=503, code="SERVER_ERROR", correlation_id="c-503")
+THEN = "9:04am on 2 November 2026"
+MORNING = datetime(2026, 11, 2, 9, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def visitor(bench: Bench) -> Visitor:
+    """Somebody who looked at 9:04am; now it is the next day."""
+    bench.clock.at = MORNING
+    bench.holds(item(11, "412.30"))
+    bench.sent([(key(11), "400.00")])
+    return Visitor(bench)
+
+
+def compared(visitor: Visitor) -> CompareView:
+    visitor.bench.clock.move(timedelta(days=1))
+    seen = visitor.compare()
+    open_ = visitor.bench.desk.amounts_open(seen)
+    return compare.present(seen, open_, SHOW, visitor.bench.clock.now())
+
+
+def bill(visitor: Visitor) -> CollectionView:
+    visitor.bench.clock.move(timedelta(days=1))
+    seen = visitor.collection()
+    open_ = visitor.bench.desk.choice_open(seen)
+    now = visitor.bench.clock.now()
+    return collection.present(seen, open_, SHOW, now, says_not_submitted=None)
+
+
+# --- Compare
+
+
+def test_all_figures_of_a_year_are_shown_as_they_were_under_one_notice(visitor: Visitor) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    (notice,) = view.notices
+    assert notice.title == "HMRC’s record could not be read just now"
+    assert notice.lines == (
+        "HMRC’s service is not available at the moment.",
+        f"What stands here is what HMRC answered at {THEN}. It may be out of date.",
+        "Nothing can be changed here until HMRC answers. Try again in a few minutes.",
+    )
+    assert (notice.tone, notice.quote) == (Tone.ATTENTION, "c-503")
+    assert view.table is not None
+    assert view.table.caption == (
+        f"Amounts in your 2025 to 2026 tax code, as HMRC gave them at {THEN}: its figures and yours"
+    )
+    assert [cell.text for cell in view.table.rows[0]][3:] == [
+        "£412.30",
+        "£400",
+        "Yours is £12.30 less than HMRC’s",
+        "Your figure",
+    ]
+    assert "answer of" not in str(view.table)
+
+
+def test_nothing_is_offered_on_old_figures(visitor: Visitor) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    assert view.actions == ()
+    assert view.actions_why == SHOW.say("compare.action.not_read")
+
+
+@pytest.mark.parametrize(("question", "place"), [(Question.HMRC_HELD, 3), (Question.USER, 4)])
+def test_where_one_of_the_two_is_old_its_time_stands_by_it_and_nothing_is_offered(
+    visitor: Visitor, question: Question, place: int
+) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, question=question)
+    view = compared(visitor)
+    (notice,) = view.notices
+    assert notice.lines[1] == SHOW.say("last_known.partly")
+    assert view.table is not None
+    (row,) = view.table.rows
+    notes = {number: cell.note for number, cell in enumerate(row) if "answer of" in cell.note}
+    assert list(notes) == [place]
+    assert notes[place].endswith("HMRC’s answer of 2 November 2026, 9:04am")
+    assert view.table.caption == SHOW.say("compare.caption_partly", year="2025 to 2026")
+    assert (row[3].text, row[4].text) == ("£412.30", "£400")
+    assert view.actions == ()
+
+
+def test_old_word_on_which_figure_is_used_is_not_put_beside_figures_of_today(
+    visitor: Visitor,
+) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, question=Question.LATEST)
+    view = compared(visitor)
+    (notice,) = view.notices
+    assert notice.title == SHOW.say("refusals.not_read", what=SHOW.say("compare.part.latest"))
+    assert view.table is not None
+    assert view.table.rows[0][6].text == SHOW.say("common.not_read")
+    assert view.actions
+
+
+def test_figures_of_different_times_each_have_their_own(visitor: Visitor) -> None:
+    visitor.overview()
+    visitor.bench.clock.move(timedelta(minutes=3))
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, question=Question.USER)
+    visitor.bench.clock.move(timedelta(minutes=3))
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    assert view.table is not None
+    row = view.table.rows[0]
+    assert row[3].note.endswith("HMRC’s answer of 2 November 2026, 9:10am")
+    assert row[4].note.endswith("HMRC’s answer of 2 November 2026, 9:07am")
+
+
+def test_what_was_never_answered_is_named_in_the_same_notice(visitor: Visitor) -> None:
+    visitor.bench.hmrc.fails(CLOSED, question=Question.USER)
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    visitor.bench.hmrc.fails(UnexpectedAnswer(Operation.VIEW_RETURNS, status=500))
+    view = compared(visitor)
+    (notice,) = view.notices
+    missing = ", ".join(SHOW.say(f"compare.part.{name}") for name in ("yours", "latest", "returns"))
+    assert SHOW.say("last_known.missing", parts=missing) in notice.lines
+
+
+def test_who_was_never_here_reads_of_each_part_as_before(visitor: Visitor) -> None:
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    assert [notice.title for notice in view.notices] == [
+        SHOW.say("refusals.not_read", what=SHOW.say(f"compare.part.{name}"))
+        for name in ("hmrc", "yours", "latest")
+    ]
+    assert view.table is None
+    assert view.actions == ()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotAllowed(VIEW, status=403, code="CLIENT_OR_AGENT_NOT_AUTHORISED"),
+        Refused(VIEW, status=400, code="FORMAT_NINO"),
+    ],
+)
+def test_a_refusal_shows_no_figure(visitor: Visitor, error: NotAllowed | Refused) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.fails(error, times=3)
+    said = "\n".join(rows_and_lines(compared(visitor)))
+    assert "412" not in said
+    assert "400" not in said
+
+
+def test_a_year_that_was_empty_is_said_to_have_been_and_not_to_be(bench: Bench) -> None:
+    bench.clock.at = MORNING
+    visitor = Visitor(bench)
+    visitor.compare()
+    bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    assert view.table is None
+    assert view.empty is not None
+    assert view.empty.lines == (
+        f"At {THEN}, HMRC had no amounts in your 2025 to 2026 tax code.",
+        f"At {THEN}, you had not sent a figure of your own for 2025 to 2026.",
+    )
+
+
+def test_figures_that_matched_nothing_are_shown_as_of_then(visitor: Visitor) -> None:
+    visitor.bench.sent([(key(99), "75.00")])
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    assert view.unmatched is not None
+    assert column(view.unmatched, 1) == ["£75"]
+    assert view.unmatched.caption.endswith(f"HMRC held at {THEN}")
+    assert "remove" not in view.unmatched_why.replace("removed", "")
+
+
+def test_hmrcs_newer_figure_of_then_asks_nobody_to_send_theirs_again(visitor: Visitor) -> None:
+    visitor.bench.hmrc.year(YEAR).items[0] = item(11, "298.40", when=MORNING)
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    assert [notice.title for notice in view.notices] == [SHOW.say("last_known.title")]
+
+
+@pytest.mark.parametrize("present", [amending.present, amending.present_removal])
+def test_the_forms_have_nothing_to_choose_from_old_figures(
+    visitor: Visitor, present: object
+) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    seen = visitor.compare()
+    assert seen.user.last_known is not None
+    assert callable(present)
+    view = present(seen, visitor.bench.desk.amounts_open(seen), SHOW, visitor.bench.clock.now())
+    assert view.blocked
+    assert view.items == {}
+
+
+def test_figures_from_before_a_change_of_ones_own_say_so_and_lead_to_it(visitor: Visitor) -> None:
+    bench = visitor.bench
+    visitor.compare()
+    bench.clock.move(timedelta(minutes=1))
+    change = send(
+        bench.desk, prepare_amend(bench.desk, bench.look(), key(11), Decimal("380.55")).reference
+    )
+    bench.hmrc.fails(CLOSED, times=3)
+    (notice,) = compared(visitor).notices
+    assert SHOW.say("last_known.since_one", references=change.reference) in notice.lines
+    assert [link.params for link in notice.links] == [{"reference": change.reference}]
+
+
+# --- Stop or restart
+
+
+@pytest.mark.parametrize(
+    ("opted_out", "words"),
+    [
+        (False, f"At {THEN}, your choice was: your 2025 to 2026 bill through your tax code, if"),
+        (True, f"At {THEN}, your choice was: your 2025 to 2026 bill not through your tax code"),
+    ],
+)
+def test_the_choice_is_shown_as_it_was_and_cannot_be_changed(
+    visitor: Visitor, opted_out: bool, words: str
+) -> None:
+    visitor.bench.hmrc.year(YEAR).opted_out = opted_out
+    visitor.collection()
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE))
+    view = bill(visitor)
+    assert view.now.title.startswith(words)
+    (notice,) = view.notices
+    assert notice.lines == (
+        "HMRC did not answer.",
+        f"What stands here is what HMRC answered at {THEN}. It may be out of date.",
+        "Nothing can be changed here until HMRC answers. Try again in a few minutes.",
+    )
+    assert (view.ask, view.must_answer) == (None, False)
+
+
+def test_a_choice_never_read_before_is_not_guessed_at(visitor: Visitor) -> None:
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE))
+    view = bill(visitor)
+    assert view.now.title == SHOW.say("collection.now.unread")
+    assert [notice.title for notice in view.notices] == [
+        SHOW.say("refusals.not_read", what=SHOW.say("collection.part.choice"))
+    ]
+
+
+def test_a_choice_from_before_ones_own_change_of_it_leads_to_that(visitor: Visitor) -> None:
+    bench = visitor.bench
+    visitor.collection()
+    bench.clock.move(timedelta(minutes=1))
+    change = send(bench.desk, prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP).reference)
+    bench.hmrc.fails(HmrcUnreachable(CHOICE))
+    (notice,) = bill(visitor).notices
+    assert SHOW.say("last_known.since_one", references=change.reference) in notice.lines

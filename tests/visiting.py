@@ -1,0 +1,50 @@
+"""Somebody's visit as pages make it: what they look at is remembered, and taken down for later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.cached import Answers, CachedReads
+from codedout.journeys.known import LastAnswers, TakingDown
+from codedout.journeys.reading import AmountsReading, ChoiceReading, YearsReading, read_years
+from tests.fakes import FIRST, YEAR, AtOnce, Bench
+
+
+@dataclass
+class Visitor:
+    """Somebody who is signed in."""
+
+    bench: Bench
+    session_key: str = "monday"
+    answers: Answers = field(default_factory=Answers)
+
+    @property
+    def look(self) -> CachedReads:
+        who, version = self.bench.who, self.bench.store.subjects.version(self.bench.who.subject)
+        taking = TakingDown(self.bench.store.known, who, self.session_key, version)
+        return CachedReads(self.bench.hmrc, self.answers, (self.session_key, version), taking)
+
+    @property
+    def last(self) -> LastAnswers:
+        return LastAnswers(self.bench.store.known, self.bench.store.journal, self.bench.who)
+
+    def compare(self, year: TaxYear = YEAR) -> AmountsReading:
+        """What Compare reads, once nothing is remembered any more."""
+        return self._with_nothing_remembered().look(year).or_last(self.last)
+
+    def collection(self, year: TaxYear = YEAR) -> ChoiceReading:
+        return self._with_nothing_remembered().look_at_bill(year).or_last(self.last)
+
+    def overview(self) -> YearsReading:
+        look = self._with_nothing_remembered().hmrc
+        *_, last = read_years(look, AtOnce(), YEAR.plus(1), FIRST, {})
+        return last.or_last(self.last)
+
+    def again(self, session_key: str) -> Visitor:
+        """The same person, signed in anew."""
+        return Visitor(self.bench, session_key)
+
+    def _with_nothing_remembered(self) -> Bench:
+        self.answers.forget(self.session_key)
+        return replace(self.bench, hmrc=self.look)
