@@ -12,7 +12,13 @@ from codedout.domain.coded_out import ItemKey, Kind
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.desk import Desk
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.reading import read_amounts, read_choice, running_year
+from codedout.journeys.reading import (
+    AmountsReading,
+    ChoiceReading,
+    read_amounts,
+    read_choice,
+    running_year,
+)
 
 YEAR = TaxYear(2025)
 SA, DEBT = ItemKey(Kind.SELF_ASSESSMENT, 11), ItemKey(Kind.DEBT, 12)
@@ -44,11 +50,13 @@ class Asked:
         return self.ask.value.replace("_", " ")
 
 
-def _amounts(desk: Desk) -> Any:
+def amounts(desk: Desk) -> AmountsReading:
+    """As a page reads them."""
     return read_amounts(desk.fresh, desk.together, YEAR, running_year(desk.clock.now()))
 
 
-def _choice(desk: Desk) -> Any:
+def choice(desk: Desk) -> ChoiceReading:
+    """As a page reads it."""
     return read_choice(desk.fresh, desk.together, YEAR, running_year(desk.clock.now()))
 
 
@@ -63,7 +71,7 @@ EVERY = (
         Held(((SA, "380.55"),)),
         "PUT",
         {"taxCodeComponents": _figure(SA, 380.55)},
-        lambda desk: prepare_amend(desk, _amounts(desk), SA, Decimal("380.55")),
+        lambda desk: prepare_amend(desk, amounts(desk), SA, Decimal("380.55")),
     ),
     Asked(
         Ask.REMOVE_ONE,
@@ -71,7 +79,7 @@ EVERY = (
         Held(((DEBT, "250.10"),)),
         "PUT",
         {"taxCodeComponents": _figure(DEBT, 250.10)},
-        lambda desk: prepare_removal(desk, _amounts(desk), SA),
+        lambda desk: prepare_removal(desk, amounts(desk), SA),
     ),
     Asked(
         Ask.REMOVE_ALL,
@@ -79,7 +87,7 @@ EVERY = (
         Held(),
         "DELETE",
         None,
-        lambda desk: prepare_removal(desk, _amounts(desk), None),
+        lambda desk: prepare_removal(desk, amounts(desk), None),
     ),
     Asked(
         Ask.STOP,
@@ -87,7 +95,7 @@ EVERY = (
         Held(opted_out=True),
         "POST",
         None,
-        lambda desk: prepare_choice(desk, _choice(desk), Ask.STOP),
+        lambda desk: prepare_choice(desk, choice(desk), Ask.STOP),
     ),
     Asked(
         Ask.RESTART,
@@ -95,7 +103,7 @@ EVERY = (
         Held(),
         "POST",
         None,
-        lambda desk: prepare_choice(desk, _choice(desk), Ask.RESTART),
+        lambda desk: prepare_choice(desk, choice(desk), Ask.RESTART),
     ),
 )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any
 
 import pytest
@@ -17,18 +16,14 @@ from codedout.domain.change import ChangeState
 from codedout.journeys.sending import send
 from tests.proof.asks import EVERY, Asked, person
 from tests.proof.cells import side_by_side, told
+from tests.proof.clerks import PATIENCE, PROCESSES
 from tests.proof.office import HELD_BACK, Office, Person
 from tests.proof.worker import Sending, send_until
 
 S = ChangeState
 SOAK = os.environ.get("CODEDOUT_SOAK") == "1"
-PATIENCE = 120.0  # seconds, for a process to come up on a busy machine
 
 EACH = pytest.mark.parametrize("asked", EVERY, ids=lambda asked: asked.ask.value)
-
-# Each begins as a copy of one process that has imported everything and has no database open.
-_PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.proof.worker"])
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ def killed(office: Office, kill: Kill, one: Person) -> None:
         at=one.clock.now(),
     )
     undo = person(one.asked.before) if kill.overturned else None
-    process = _PROCESSES.Process(target=send_until, args=(sending, kill.point, undo), daemon=True)
+    process = PROCESSES.Process(target=send_until, args=(sending, kill.point, undo), daemon=True)
     process.start()
     process.join(PATIENCE)
     try:

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
@@ -14,11 +15,13 @@ from typing import Any
 import httpx
 
 from codedout.domain.change import Change, ChangeState, Who
+from codedout.journeys.desk import Desk
 from codedout.journeys.sending import send
 from codedout.store.answers import StoreAnswers
 from codedout.store.cipher import Cipher
 from codedout.store.engine import make_engine
 from codedout.store.journal import StoreJournal
+from codedout.store.locks import StoreLocks
 from tests.fakes import FixedClock
 from tests.proof.office import Token, api_of, desk_of
 from tests.store.values import KEY
@@ -42,46 +45,59 @@ class Sending:
 
 
 def send_until(sending: Sending, point: str, undo: Any) -> None:
-    """Send, and be killed at `point`.
+    """Send, and be killed at `point`. `undo` is what HMRC is made to hold after the write."""
+    clerk = Clerk(sending.url, sending.standin)
+
+    def meddle() -> None:
+        if undo is not None:
+            clerk.control(sending, "PUT", f"people/{sending.nino}", undo)
+
+    send(clerk.desk(sending, point, meddle), sending.reference)
+
+
+class Clerk:
+    """A process's own way to the store and to HMRC, and the place at which it dies.
 
     `point` is a state, of which the move is on disk by then; or "looked": before the claim; "way":
     while the write is on its way; "answered": when HMRC's answer has come and is not written down.
-    `undo` is what HMRC is made to hold after the write.
+    Without one it lives on.
     """
-    engine = make_engine(sending.url, 60)
-    cipher = Cipher([KEY])
-    clock = FixedClock(sending.at)
-    http = httpx.Client(base_url=sending.standin, trust_env=False, timeout=60)
-    token = Token(http, sending.world, sending.nino, sending.token)
-    store = SimpleNamespace(
-        journal=_Killed(engine, cipher, point), answers=StoreAnswers(engine, cipher)
-    )
-    api = _Hmrc(
-        api_of(http, token, clock),
-        point,
-        lambda: _put(http, sending, undo),
-        lambda: _has_a_write(http, sending),
-    )
-    send(
-        desk_of(store, api, clock, sending.who, sending.session_key),  # type: ignore[arg-type]
-        sending.reference,
-    )
+
+    def __init__(self, url: str, standin: str) -> None:
+        self.engine = make_engine(url, 60)
+        self.cipher = Cipher([KEY])
+        self.http = httpx.Client(base_url=standin, trust_env=False, timeout=60)
+        self.locks = StoreLocks(self.engine)
+
+    def desk(
+        self, sending: Sending, point: str = "", afterwards: Callable[[], None] = lambda: None
+    ) -> Desk:
+        """Where the person of `sending` sits. `afterwards` comes right after HMRC's answer."""
+        clock = FixedClock(sending.at)
+        token = Token(self.http, sending.world, sending.nino, sending.token)
+        store = SimpleNamespace(
+            journal=_Killed(self.engine, self.cipher, point),
+            answers=StoreAnswers(self.engine, self.cipher),
+        )
+        api: Any = _Hmrc(
+            api_of(self.http, token, clock), point, afterwards, lambda: self._has_a_write(sending)
+        )
+        return desk_of(store, api, clock, sending.who, sending.session_key)
+
+    def control(self, sending: Sending, method: str, path: str, body: Any = None) -> Any:
+        """Ask the stand-in itself for something."""
+        answer = self.http.request(
+            method, f"/_standin/{path}", params={"world": sending.world}, json=body
+        )
+        return answer.raise_for_status().json() if answer.content else None
+
+    def _has_a_write(self, sending: Sending) -> bool:
+        """Whether the write has come to HMRC."""
+        return any(one["method"] != "GET" for one in self.control(sending, "GET", "requests"))
 
 
 def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _put(http: httpx.Client, sending: Sending, undo: Any) -> None:
-    if undo is not None:
-        path = f"/_standin/people/{sending.nino}"
-        http.put(path, params={"world": sending.world}, json=undo).raise_for_status()
-
-
-def _has_a_write(http: httpx.Client, sending: Sending) -> bool:
-    """Whether the write has come to HMRC."""
-    log = http.get("/_standin/requests", params={"world": sending.world}).json()
-    return any(one["method"] != "GET" for one in log)
 
 
 class _Killed(StoreJournal):
@@ -105,8 +121,8 @@ class _Killed(StoreJournal):
 
 
 class _Hmrc:
-    def __init__(self, real: Any, point: str, undo: Any, arrived: Any) -> None:
-        self._real, self._point, self._undo, self._arrived = real, point, undo, arrived
+    def __init__(self, real: Any, point: str, afterwards: Any, arrived: Any) -> None:
+        self._real, self._point, self._afterwards, self._arrived = real, point, afterwards, arrived
 
     def __getattr__(self, name: str) -> Any:
         ask = getattr(self._real, name)
@@ -123,5 +139,5 @@ class _Hmrc:
         written = ask(*given)
         if self._point == "answered":
             _die()
-        self._undo()
+        self._afterwards()
         return written
