@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codedout.journeys.sending import settle
+from codedout.journeys.undoing import how_undone
 from codedout.presenters import changes
 from codedout.ui import screens, still_sending
 from codedout.ui.asking import asking
@@ -13,5 +14,7 @@ change = screens.change_of_address(visit, show)
 if changes.is_open(change):
     with asking(show):
         change = settle(visit.desk, change.reference)
-screens.receipt(changes.present_receipt(change, show, visit.clock.now()), change.reference, show)
+undoing = how_undone(visit.desk, change)
+view = changes.present_receipt(change, show, visit.clock.now(), undoing)
+screens.receipt(view, change.reference, show)
 still_sending.follow(visit, change)

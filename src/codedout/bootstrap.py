@@ -32,6 +32,7 @@ from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.ports import CodingOut
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
+from codedout.journeys.undoing import undoing_of
 from codedout.made_up import MadeUp, MadeUpPeople
 from codedout.places import places_in
 from codedout.reach import Reach
@@ -334,6 +335,10 @@ class Portal:
     def receipt_of(self, session: Session, reference: str) -> Change:
         """A change of this session's person. Raises NotRecognised."""
         return self.store.journal.find(session.who, reference)
+
+    def undoing_of(self, change: Change) -> Change | None:
+        """The change that undid this one, or may have, if there is one."""
+        return undoing_of(self.store.journal, change)
 
     def history_of(self, session: Session) -> bytes:
         """Every change of this session's person, as one signed file."""

@@ -28,6 +28,7 @@ PLACES: Mapping[str, Place] = {
         Place("receipts", "receipts.title", "main"),
         Place("change", "change.title_page", ""),
         Place("remove", "change.remove_page", ""),
+        Place("undo", "change.undo_page", ""),
         Place("check", "change.check_page", ""),
         Place("receipt", "receipts.title_one", ""),
         Place("test-figures", "testfigures.title", "main", sandbox_only=True),

@@ -471,6 +471,7 @@ def test_a_change_left_open_is_found_overtaken_by_the_undoing_of_a_later_one(ben
 def test_a_way_back_says_what_would_stand_there_and_what_the_rules_say(bench: Bench) -> None:
     change = changed(bench)
     way = way_back(bench.desk, change, look(bench, change))
+    assert way is not None
     assert (way.wanted, way.why_not, way.verdict.rule) == (BEFORE, None, "A7")
     assert bench.store.journal.prepared(bench.who) == ()
 

@@ -36,6 +36,7 @@ from codedout.domain.refusals import FALLBACKS, ROWS, Row
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import IN_FLIGHT, send
 from codedout.journeys.standing import how_it_stands
+from codedout.journeys.undoing import prepare_undo
 from codedout.presenters import changes, collection, receipts, refusals
 from codedout.presenters.changes import ReceiptView
 from codedout.presenters.viewer import Viewer
@@ -74,7 +75,22 @@ def restart(bench: Bench) -> Change:
     return prepare_choice(bench.desk, bench.look_at_bill(), Ask.RESTART)
 
 
-EACH = pytest.mark.parametrize("prepare", [amendment, remove_one, remove_all, stop, restart])
+def put_back(bench: Bench) -> Change:
+    """Undoing the amendment."""
+    made = send(bench.desk, amendment(bench).reference)
+    return prepare_undo(bench.desk, made, bench.look())
+
+
+def put_back_none(bench: Bench) -> Change:
+    """Undoing a first figure."""
+    bench.holds(item(1, "95.45"))
+    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00"))
+    return prepare_undo(bench.desk, send(bench.desk, first.reference), bench.look())
+
+
+EACH = pytest.mark.parametrize(
+    "prepare", [amendment, remove_one, remove_all, stop, restart, put_back, put_back_none]
+)
 Prepare = Callable[[Bench], Change]
 
 

@@ -14,7 +14,7 @@ from functools import partial
 
 import pytest
 
-from codedout.domain.change import Ask, Change
+from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.preparing import (
     NotOpen,
@@ -25,7 +25,16 @@ from codedout.journeys.preparing import (
 )
 from codedout.journeys.reading import read_years
 from codedout.journeys.sending import send
-from codedout.presenters import amending, changes, collection, compare, overview, receipts
+from codedout.journeys.undoing import CannotUndo, how_undone, prepare_undo, read_again, way_back
+from codedout.presenters import (
+    amending,
+    changes,
+    collection,
+    compare,
+    overview,
+    receipts,
+    undoing,
+)
 from codedout.presenters import open as opening
 from codedout.presenters.viewer import Viewer
 from codedout.store.store import Store
@@ -94,8 +103,25 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
     for change in every_change(bench):
         yield changes.present_check(change, "", show)
         sent = send(bench.desk, change.reference)
-        yield changes.present_receipt(sent, show, now)
+        yield changes.present_receipt(sent, show, now, how_undone(bench.desk, sent))
+        if sent.state is ChangeState.CONFIRMED:
+            yield from undone(bench, sent, show)
     yield receipts.present(bench.store.journal.of(bench.who), show)
+
+
+def undone(bench: Bench, change: Change, show: Viewer) -> Iterator[object]:
+    """Each page of undoing it, as far as it can be."""
+    now = bench.clock.now()
+    seen = read_again(bench.hmrc, AtOnce(), change, RUNNING)
+    way = way_back(bench.desk, change, seen)
+    yield undoing.present(change, seen, way, show, now)
+    with suppress(CannotUndo, NotOpen):
+        back = prepare_undo(bench.desk, change, seen)
+        yield changes.present_check(back, "", show)
+        sent = send(bench.desk, back.reference)
+        assert sent.state is ChangeState.CONFIRMED
+        yield changes.present_receipt(sent, show, now, how_undone(bench.desk, sent))
+        yield changes.present_receipt(change, show, now, how_undone(bench.desk, change))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -163,4 +189,4 @@ def test_somebody_can_ask_for_each(store: Store) -> None:
         for name in ("amended_lower", "opted_out")
         for change in every_change(person(name, store))
     }
-    assert asks == set(Ask) - {Ask.PUT_TEST_FIGURES}
+    assert asks == set(Ask) - {Ask.PUT_TEST_FIGURES, Ask.PUT_BACK}

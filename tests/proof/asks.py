@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from codedout.domain.change import Ask, Change
-from codedout.domain.coded_out import ItemKey, Kind
+from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState
+from codedout.domain.coded_out import NOTHING_HELD, Amounts, ItemKey, Kind, UnmatchedSubmission
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.desk import Desk
+from codedout.journeys.parts import Part
+from codedout.journeys.ports import Read
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.reading import (
     AmountsReading,
@@ -19,9 +21,11 @@ from codedout.journeys.reading import (
     read_choice,
     running_year,
 )
+from codedout.journeys.undoing import prepare_undo
 
 YEAR = TaxYear(2025)
 SA, DEBT = ItemKey(Kind.SELF_ASSESSMENT, 11), ItemKey(Kind.DEBT, 12)
+STRAY = ItemKey(Kind.DEBT, 99)  # which HMRC could not match
 
 Figures = dict[ItemKey, str]
 
@@ -60,6 +64,32 @@ def choice(desk: Desk) -> ChoiceReading:
     return read_choice(desk.fresh, desk.together, YEAR, running_year(desk.clock.now()))
 
 
+def _put_back(desk: Desk) -> Change:
+    """The undoing of a change that HMRC made, which the journal alone knows of."""
+    seen = amounts(desk)
+    earlier = replace(seen, user=Part(read=Read(_OWN, desk.clock.now(), "")))
+    made = prepare_amend(desk, earlier, SA, Decimal("400.00"))
+    desk.journal.claim(desk.who, made.reference, desk.clock.now())
+    for old, new in (("sending", "taken"), ("taken", "confirmed")):
+        made = desk.journal.move(
+            *(desk.who, made.reference, ChangeState(old), ChangeState(new), desk.clock.now()),
+            after=AmountsPosition(
+                hmrc_held=seen.hmrc_held.value or NOTHING_HELD, user=seen.user.value or NOTHING_HELD
+            ),
+        )
+    return prepare_undo(desk, made, seen)
+
+
+_OWN = Amounts(
+    unmatched=(
+        UnmatchedSubmission(
+            kind=Kind.DEBT, id=STRAY.id, amount=Decimal("12.34"), submitted_on=None
+        ),
+    )
+)
+"""What the person had before, which HMRC could not match."""
+
+
 def _figure(key: ItemKey, amount: float) -> dict[str, Any]:
     return {key.kind.value: [{"id": key.id, "amount": amount}]}
 
@@ -88,6 +118,14 @@ EVERY = (
         "DELETE",
         None,
         lambda desk: prepare_removal(desk, amounts(desk), None),
+    ),
+    Asked(
+        Ask.PUT_BACK,
+        Held(((SA, "400.00"), (STRAY, "12.34"))),
+        Held(((STRAY, "12.34"),)),
+        "PUT",
+        {"taxCodeComponents": _figure(STRAY, 12.34)},
+        _put_back,
     ),
     Asked(
         Ask.STOP,

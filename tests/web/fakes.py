@@ -60,6 +60,10 @@ class FakePortal:
         except KeyError:
             raise NotRecognised from None
 
+    def undoing_of(self, change: Change) -> Change | None:
+        undoing = (c for c in self.receipts.values() if c.what.undoes == change.reference)
+        return next(undoing, None)
+
     def history_of(self, session: Session) -> bytes:
         theirs = [
             one for (subject, _), one in self.receipts.items() if subject == session.who.subject

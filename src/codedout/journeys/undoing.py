@@ -21,11 +21,11 @@ from codedout.domain.change import (
 from codedout.domain.coded_out import OwnSet
 from codedout.domain.comparison import own_set, why_unsafe
 from codedout.domain.errors import CodedOutError, UnsafeToSend
-from codedout.domain.rules.windows import Verdict
+from codedout.domain.rules.windows import Answer, Verdict
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.desk import Desk
 from codedout.journeys.found import is_wanted
-from codedout.journeys.parts import Together
+from codedout.journeys.parts import Part, Together
 from codedout.journeys.ports import Journal, Looking
 from codedout.journeys.preparing import (
     NotRead,
@@ -35,7 +35,14 @@ from codedout.journeys.preparing import (
     require_open,
     write_down,
 )
-from codedout.journeys.reading import AmountsReading, ChoiceReading, read_amounts, read_choice
+from codedout.journeys.reading import (
+    AmountsReading,
+    ChoiceReading,
+    amounts_open,
+    choice_open,
+    read_amounts,
+    read_choice,
+)
 
 Seen = AmountsReading | ChoiceReading
 
@@ -63,13 +70,25 @@ class CannotUndo(CodedOutError):
 class WayBack:
     """How a change would be undone. `wanted` is what stood there before it, None for a choice.
 
-    `why_not` says that it cannot be; `verdict` what the rules say of the day.
+    `why_not` says that it cannot be, and `by` which change is in the way of it, if one is;
+    `verdict` what the rules say of the day.
     """
 
     ask: Ask
     wanted: OwnSet | None
     why_not: Why | None
+    by: Change | None
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """`by`: what undid a change, or may have. `may_ask`: it can be asked for, as far as the person
+    and the day go; what HMRC holds now has not been looked at.
+    """
+
+    by: Change | None = None
+    may_ask: bool = False
 
 
 def undoing_of(journal: Journal, change: Change) -> Change | None:
@@ -83,6 +102,28 @@ def undoing_of(journal: Journal, change: Change) -> Change | None:
     return min(tried, key=lambda each: made.index(each.state), default=None)
 
 
+def how_undone(desk: Desk, change: Change) -> Undoing:
+    """What there is to say of undoing a change on its receipt, without asking HMRC anything."""
+    by = undoing_of(desk.journal, change)
+    gone = by is not None and by.state is not ChangeState.DIFFERS
+    may_ask = change.state is ChangeState.CONFIRMED and not gone and not _is_too_late(desk, change)
+    return Undoing(by=by, may_ask=may_ask)
+
+
+def _is_too_late(desk: Desk, change: Change) -> bool:
+    """Whether the calendar alone rules it out, and nothing HMRC could say."""
+    now, first, year = desk.clock.now(), desk.first_year, change.what.tax_year
+    if change.what.ask.of_amounts:
+        nothing_read = AmountsReading(
+            code_year=year, hmrc_held=Part(), user=Part(), latest=Part(), returns=Part()
+        )
+        verdict = amounts_open(nothing_read, now=now, first=first, says_not_submitted=None).amend
+    else:
+        no_choice = ChoiceReading(owed_year=year, choice=Part(), returns=Part())
+        verdict = choice_open(no_choice, now=now, first=first, says_not_submitted=None).opt_out
+    return verdict.answer is Answer.NO
+
+
 def read_again(look: Looking, together: Together, change: Change, running: TaxYear) -> Seen:
     """What HMRC holds now of what the change was about."""
     year = change.what.tax_year
@@ -91,31 +132,14 @@ def read_again(look: Looking, together: Together, change: Change, running: TaxYe
     return read_choice(look, together, year, running)
 
 
-def way_back(desk: Desk, change: Change, seen: Seen) -> WayBack:
-    """Whether the change can be undone, and to what.
-
-    Raises:
-        NotRead: what HMRC holds could not be read.
-    """
-    if isinstance(seen, ChoiceReading):
-        return _other_choice(desk, change, seen)
-    now, wanted = position_of(seen), OwnSet()
-    why_not = None
+def way_back(desk: Desk, change: Change, seen: Seen) -> WayBack | None:
+    """Whether the change can be undone, and to what; None if what HMRC holds was not read."""
     try:
-        wanted = _set_before(change)
-    except UnsafeToSend:
-        why_not = Why.UNSAFE
-    else:
-        if wanted == change.what.wanted:
-            why_not = Why.SAME
-        elif wanted and why_unsafe(now.hmrc_held, now.user):
-            why_not = Why.UNSAFE
-    return WayBack(
-        ask=Ask.PUT_BACK,
-        wanted=wanted,
-        why_not=_not_from_here(desk, change, now) or why_not,
-        verdict=desk.put_back_open(seen, wanted),
-    )
+        if isinstance(seen, ChoiceReading):
+            return _other_choice(desk, change, seen)
+        return _earlier_set(desk, change, seen)
+    except NotRead:
+        return None
 
 
 def prepare_undo(desk: Desk, change: Change, seen: Seen) -> Change:
@@ -125,6 +149,8 @@ def prepare_undo(desk: Desk, change: Change, seen: Seen) -> Change:
         CannotUndo, NotOpen, NotRead: nothing was written down.
     """
     way = way_back(desk, change, seen)
+    if way is None:
+        raise NotRead
     if way.why_not is not None:
         raise CannotUndo(way.why_not)
     if isinstance(seen, ChoiceReading):
@@ -143,24 +169,45 @@ def prepare_undo(desk: Desk, change: Change, seen: Seen) -> Change:
     )
 
 
+def _earlier_set(desk: Desk, change: Change, seen: AmountsReading) -> WayBack:
+    now, wanted, undoing = position_of(seen), OwnSet(), undoing_of(desk.journal, change)
+    why_not = None
+    try:
+        wanted = _set_before(change)
+    except UnsafeToSend:
+        why_not = Why.UNSAFE
+    else:
+        if wanted == change.what.wanted:
+            why_not = Why.SAME
+        elif wanted and why_unsafe(now.hmrc_held, now.user):
+            why_not = Why.UNSAFE
+    return WayBack(
+        ask=Ask.PUT_BACK,
+        wanted=wanted,
+        why_not=_not_from_here(change, undoing, now) or why_not,
+        by=undoing,
+        verdict=desk.put_back_open(seen, wanted),
+    )
+
+
 def _other_choice(desk: Desk, change: Change, seen: ChoiceReading) -> WayBack:
     if seen.choice.value is None:
         raise NotRead
     now = ChoicePosition(opted_out=seen.choice.value.opted_out)
-    open_ = desk.choice_open(seen)
+    open_, undoing = desk.choice_open(seen), undoing_of(desk.journal, change)
     stopped = change.what.ask is Ask.STOP
     return WayBack(
         ask=Ask.RESTART if stopped else Ask.STOP,
         wanted=None,
-        why_not=_not_from_here(desk, change, now),
+        why_not=_not_from_here(change, undoing, now),
+        by=undoing,
         verdict=open_.opt_in if stopped else open_.opt_out,
     )
 
 
-def _not_from_here(desk: Desk, change: Change, now: Position) -> Why | None:
+def _not_from_here(change: Change, undoing: Change | None, now: Position) -> Why | None:
     if change.state is not ChangeState.CONFIRMED:
         return Why.NOT_MADE
-    undoing = undoing_of(desk.journal, change)
     if undoing is not None and undoing.state is ChangeState.CONFIRMED:
         return Why.UNDONE
     if undoing is not None and undoing.state in OPEN:

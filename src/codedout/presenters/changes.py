@@ -25,6 +25,7 @@ from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import is_already_so
 from codedout.journeys.standing import Standing
+from codedout.journeys.undoing import Undoing
 from codedout.presenters.collection import bill_values
 from codedout.presenters.in_use import again_mark, going_along_words, in_use_words, sent_again
 from codedout.presenters.items import kind_name, owed_phrase
@@ -32,6 +33,8 @@ from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
 from codedout.presenters.windows import reason
+
+NOT_UNDONE = Undoing()
 
 TONES = {
     ChangeState.READY: Tone.PLAIN,
@@ -57,6 +60,7 @@ class CheckView:
     title: str
     notices: tuple[Notice, ...]
     may_send: bool
+    puts_back: str
     intro: str
     table: Table | None
     facts: tuple[Fact, ...]
@@ -65,7 +69,7 @@ class CheckView:
     request: str
     button: str
     drop: str
-    back: Link
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +125,9 @@ def present_check(
     if isinstance(now, Standing) and not may_send:
         notices = (_cannot_be_sent(change, now, show),)
     intro = "sent_again" if sent_again(what) else what.ask.value
+    if what.ask is Ask.PUT_BACK and not what.wanted:
+        intro = "put_back_none"
+    values |= {"undoes": what.undoes}
     return CheckView(
         title=show.say(f"change.check_title.{what.ask.value}", **values)
         if may_send
@@ -128,20 +135,25 @@ def present_check(
         notices=notices,
         may_send=may_send,
         intro=show.say(f"change.check_intro.{intro}", **values) if may_send else "",
+        puts_back=show.say("change.undo.puts_back", reference=what.undoes) if what.undoes else "",
         table=_before_and_after(change, show, wanted=True, prepared=not may_send),
         facts=(
             *_choice_facts(change, show, past=not may_send),
             *_return_facts(change, show, past=not may_send),
         ),
-        effects=(*_what_hmrc_uses(change, show), *_effects(what.ask, values, show))
-        if may_send
-        else (),
+        effects=(*_what_hmrc_uses(change, show), *_effects(what, values, show)) if may_send else (),
         displaced=_displaced(change, show) if may_send else (),
         request=request,
-        button=show.say(f"change.button.{what.ask.value}", **values),
+        button=show.say(f"change.button.{_done_as(what)}", **values),
         drop=show.say("change.cancel" if may_send else "change.put_aside"),
-        back=_back(change, show),
+        links=(*_undone_link(what, show), _back(change, show)),
     )
+
+
+def _done_as(what: NewChange) -> str:
+    """Going back to none is done, and said, as removing all is."""
+    none = what.ask is Ask.PUT_BACK and not what.wanted
+    return (Ask.REMOVE_ALL if none else what.ask).value
 
 
 def _what_hmrc_uses(change: Change, show: Viewer) -> tuple[str, ...]:
@@ -197,7 +209,9 @@ def _cannot_be_sent(change: Change, now: Standing, show: Viewer) -> Notice:
 
 def _again(change: Change, show: Viewer) -> Link:
     """To the form on which the change was asked for, filled in as it was."""
-    ask = change.what.ask
+    ask, undoes = change.what.ask, change.what.undoes
+    if undoes:
+        return Link(label=show.say("change.again.other"), page="undo", params={"reference": undoes})
     page = {
         Ask.AMEND_ONE: "change",
         Ask.REMOVE_ONE: "remove",
@@ -212,23 +226,29 @@ def _again(change: Change, show: Viewer) -> Link:
     )
 
 
-def present_receipt(change: Change, show: Viewer, now: datetime) -> ReceiptView:
+def present_receipt(
+    change: Change, show: Viewer, now: datetime, undoing: Undoing = NOT_UNDONE
+) -> ReceiptView:
     """The page after sending, for every state a change can be in."""
     state = change.state
     done = state is ChangeState.CONFIRMED
     links = [_back(change, show), Link(label=show.say("receipts.all"), page="receipts")]
+    if undoing.may_ask:
+        links = [*_ways_back(change, show), *links]
+    if undoing.by is not None:
+        label = show.say("change.undo.open_undoing", reference=undoing.by.reference)
+        links.insert(0, receipt_link(undoing.by.reference, label))
+    links = [*_undone_link(change.what, show), *links]
     if state is ChangeState.READY:
         links.insert(0, check_link(change, show.say("receipts.to_check")))
     if state is ChangeState.STALE:
         links.insert(0, _again(change, show))
     if change.overtaken_by:
         label = show.say("receipts.later", reference=change.overtaken_by)
-        links.insert(
-            0, Link(label=label, page="receipt", params={"reference": change.overtaken_by})
-        )
+        links.insert(0, receipt_link(change.overtaken_by, label))
     return ReceiptView(
         title=title_of(change, show),
-        outcome=_outcome(change, show, now),
+        outcome=_outcome(change, undoing, show, now),
         facts=_receipt_facts(change, show),
         table=_before_and_after(change, show, wanted=not done),
         after_words=(*_what_hmrc_uses(change, show), *_after_words(change.what, show))
@@ -237,6 +257,39 @@ def present_receipt(change: Change, show: Viewer, now: datetime) -> ReceiptView:
         can_check_again=is_open(change),
         links=tuple(links),
     )
+
+
+def receipt_link(reference: str, label: str) -> Link:
+    """To the receipt of a change."""
+    return Link(label=label, page="receipt", params={"reference": reference})
+
+
+def _undone_link(what: NewChange, show: Viewer) -> tuple[Link, ...]:
+    """To the change that this one undoes, if it does."""
+    if not what.undoes:
+        return ()
+    return (receipt_link(what.undoes, show.say("change.undo.open_undone", reference=what.undoes)),)
+
+
+def _ways_back(change: Change, show: Viewer) -> tuple[Link, ...]:
+    """To undoing a change, and to having none of the person's figures, where that is another."""
+    what = change.what
+    old = _figures(what.before.user) if isinstance(what.before, AmountsPosition) else {}
+    undo = Link(
+        label=show.say("change.undo.start"),
+        page="undo",
+        params={"reference": change.reference},
+    )
+    same = what.wanted is not None and old == dict(what.wanted)
+    return (
+        *(() if same else (undo,)),
+        *((to_hmrcs(what.tax_year, show),) if old and what.wanted else ()),
+    )
+
+
+def to_hmrcs(year: TaxYear, show: Viewer) -> Link:
+    """To the page on which a person's own figures are taken back, so that HMRC's count."""
+    return Link(label=show.say("change.undo.to_hmrcs"), page="remove", params={"year": str(year)})
 
 
 def check_link(change: Change, label: str) -> Link:
@@ -260,16 +313,18 @@ def _after_words(what: NewChange, show: Viewer) -> tuple[str, ...]:
     return tuple(show.say(name, **values) for name in names)
 
 
-def _effects(ask: Ask, values: dict[str, str], show: Viewer) -> tuple[str, ...]:
+def _effects(what: NewChange, values: dict[str, str], show: Viewer) -> tuple[str, ...]:
     """What a change would do, before it is sent."""
     names: tuple[str, ...]
-    match ask:
+    match what.ask:
         case Ask.PUT_TEST_FIGURES:
             names = ("change.effect.test_only", "change.effect.test_held")
         case Ask.STOP:
             names = ("change.effect.stop", "collection.direct.on_account", "change.effect.not_now")
         case Ask.RESTART:
             names = ("change.effect.restart", "change.effect.not_now")
+        case Ask.PUT_BACK if what.wanted:
+            names = ("change.effect.newest", "change.effect.bill", "change.effect.recalculate")
         case _:
             names = ("change.effect.bill", "change.effect.recalculate")
     return tuple(show.say(name, **values) for name in names)
@@ -458,7 +513,7 @@ def _back(change: Change, show: Viewer) -> Link:
     )
 
 
-def _outcome(change: Change, show: Viewer, now: datetime) -> Notice:
+def _outcome(change: Change, undoing: Undoing, show: Viewer, now: datetime) -> Notice:
     what = change.what
     # A receipt is kept, and opened after later changes: it says when it was so.
     values = {
@@ -473,7 +528,7 @@ def _outcome(change: Change, show: Viewer, now: datetime) -> Notice:
     tone = Tone.PLAIN if change.overtaken_by else TONES[state]
     quote = ""
     if state is ChangeState.CONFIRMED:
-        name = f"confirmed_{what.ask.value}"
+        name = f"confirmed_{_done_as(what)}"
         if refusal is not None and is_already_so(refusal):  # somebody was quicker
             lines = [happened(row_of(refusal, change.settled_at or now), show)]
     if state is ChangeState.STALE:
@@ -503,10 +558,22 @@ def _outcome(change: Change, show: Viewer, now: datetime) -> Notice:
     first = (show.say(f"change.outcome.{name}.line", **values),) if named else ()
     return Notice(
         title=show.say(f"change.outcome.{name}.title", **values),
-        lines=(*first, *lines),
+        lines=(*first, *lines, *_undone_words(change, undoing, show)),
         tone=tone,
         quote=quote,
     )
+
+
+def _undone_words(change: Change, undoing: Undoing, show: Viewer) -> tuple[str, ...]:
+    """What it undid or was to undo, and whether it was undone itself."""
+    names = []
+    if change.what.undoes:
+        done = change.state is ChangeState.CONFIRMED
+        names.append(("put_back" if done else "to_put_back", change.what.undoes))
+    if undoing.by is not None:
+        state = "open" if is_open(undoing.by) else undoing.by.state.value
+        names.append((state, undoing.by.reference))
+    return tuple(show.say(f"change.undo.{name}", reference=ref) for name, ref in names)
 
 
 def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:

@@ -29,13 +29,12 @@ def in_use_words(change: Change, show: Viewer) -> tuple[str, ...]:
         return ()
     when = "was" if change.state is ChangeState.CONFIRMED else "is"
     whose = "own" if old is row.hmrc else "yours"
-    return (
-        show.say(
-            f"change.in_use.{when}_{whose}",
-            old=show.gbp(old.amount),
-            new=show.gbp(what.wanted[row.key]),
-        ),
-    )
+    new = what.wanted.get(row.key)
+    if new is None and row.hmrc is not None:  # none of theirs stands there any more
+        whose, new = f"{whose}_then_own", row.hmrc.amount
+    if new is None:
+        return ()
+    return (show.say(f"change.in_use.{when}_{whose}", old=show.gbp(old.amount), new=show.gbp(new)),)
 
 
 def going_along_words(change: Change, show: Viewer) -> tuple[str, ...]:
@@ -62,7 +61,7 @@ def going_along_words(change: Change, show: Viewer) -> tuple[str, ...]:
 
 def sent_again(what: NewChange) -> bool:
     """Whether the figure asked for is the one that the person had sent before."""
-    row = _row(what)
+    row = _row(what) if what.ask is Ask.AMEND_ONE else None
     if row is None or row.user is None or what.wanted is None or row.key is None:
         return False
     return what.wanted.get(row.key) == row.user.amount
@@ -75,7 +74,9 @@ def again_mark(change: Change, show: Viewer, *, prepared: bool) -> str:
 
 
 def _row(what: NewChange) -> Row | None:
-    if what.ask is not Ask.AMEND_ONE or not isinstance(what.before, AmountsPosition):
+    if what.ask not in (Ask.AMEND_ONE, Ask.PUT_BACK):
+        return None
+    if not isinstance(what.before, AmountsPosition):
         return None
     rows = compare(what.before.hmrc_held, what.before.user, None).rows
     return next((row for row in rows if row.key == what.item), None)

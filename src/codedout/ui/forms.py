@@ -25,9 +25,11 @@ from codedout.journeys.preparing import (
     prepare_removal,
 )
 from codedout.journeys.reading import AmountsReading, ChoiceReading, record_of
+from codedout.journeys.undoing import CannotUndo, Seen, prepare_undo
 from codedout.presenters import collection as collecting
 from codedout.presenters.amending import AmendView
 from codedout.presenters.collection import CollectionView
+from codedout.presenters.undoing import UndoView
 from codedout.presenters.views import Notice
 from codedout.presenters.windows import reason
 from codedout.ui import state
@@ -97,6 +99,30 @@ def remove(view: AmendView, visit: Visit, seen: AmountsReading, draw: Draw) -> N
         change = written(lambda: prepare_removal(visit.desk, seen, choices[place]), errors, draw)
         if change is not None:
             to_check(change, draw)
+    errors.say()
+
+
+def undo(view: UndoView, change: Change, visit: Visit, seen: Seen, draw: Draw) -> None:
+    """What stood there before, and on to the check page; or to HMRC's own figures."""
+    show = draw.show
+    errors = Errors(show, show.say("change.undo_page"))
+    draw.text(view.back_to)
+    draw.bullets(view.figures)
+    draw.text(*view.not_as_before)
+    pressed = st.button(
+        show.say("change.undo.continue"), type="primary", key=f"undo-{change.reference}"
+    )
+    if view.instead is not None:
+        draw.link(view.instead)
+    draw.link(view.back)
+    if not pressed:
+        return
+    try:
+        undoing = written(lambda: prepare_undo(visit.desk, change, seen), errors, draw)
+    except CannotUndo:  # it was undone this very moment, in another tab
+        st.rerun()
+    if undoing is not None:
+        to_check(undoing, draw)
     errors.say()
 
 

@@ -22,6 +22,7 @@ from codedout.presenters.open import OpenView
 from codedout.presenters.overview import ChartView, OverviewView
 from codedout.presenters.receipts import ReceiptsView
 from codedout.presenters.refusals import not_sent
+from codedout.presenters.undoing import UndoView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, OutsideLink
 from codedout.ui import forms, html, state
@@ -193,7 +194,7 @@ def _both_ways(view: CollectionView, draw: Draw) -> None:
         draw.bullets(view.direct)
 
 
-def may_go_on(view: AmendView, visit: Visit, draw: Draw) -> bool:
+def may_go_on(view: AmendView | UndoView, visit: Visit, draw: Draw) -> bool:
     """Draw what stands in the way, if anything; whether the form may be shown."""
     draw.text(view.effect)
     for notice in view.blocked:
@@ -260,7 +261,7 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     draw.title(view.title)
     for notice in view.notices:
         draw.notice(notice)
-    draw.text(view.intro)
+    draw.text(view.puts_back, view.intro)
     if view.table is not None:
         draw.table(view.table)
     if view.facts:
@@ -268,11 +269,11 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     if view.may_send:
         _what_is_sent(view, draw)
     if view.may_send and forms.must_widen(visit, draw):
-        draw.link(view.back)
+        draw.links(view.links)
         return
     problem = st.empty()  # here, where they pressed: on a phone the title is out of sight
     buttons = st.empty()
-    draw.link(view.back)
+    draw.links(view.links)
     send = f"send-{change.reference}"
     if view.may_send and state.value(send):
         # Pressed: until it has been tried, nothing is left that can be pressed again.

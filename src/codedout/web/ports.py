@@ -53,6 +53,10 @@ class WebPortal(Protocol):
         """
         ...
 
+    def undoing_of(self, change: Change) -> Change | None:
+        """The change that undid this one, or may have, if there is one."""
+        ...
+
     def history_of(self, session: Session) -> bytes:
         """Every change of this session's person, as one signed file."""
         ...

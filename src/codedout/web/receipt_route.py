@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from codedout.domain.errors import NotRecognised
+from codedout.journeys.undoing import Undoing
 from codedout.presenters.changes import present_receipt
 from codedout.presenters.receipts import about_the_file
 from codedout.web.html import SHOW
@@ -27,7 +28,7 @@ def receipt_file(site: Site, request: Request) -> Response:
     portal.sessions.touch(session.key, now)
     there = now + session.clock_shift  # the time by which the rest of the receipt goes
     page = receipt_page(
-        present_receipt(change, SHOW, there),
+        present_receipt(change, SHOW, there, Undoing(by=portal.undoing_of(change))),
         about_the_file(session.nino, there, SHOW),
         portal.environment,
         SHOW,

@@ -1,0 +1,18 @@
+"""Undoing a change: what it would go back to, and on to the check page."""
+
+from __future__ import annotations
+
+from codedout.journeys.undoing import read_again, way_back
+from codedout.presenters import undoing
+from codedout.ui import forms, screens
+from codedout.ui.asking import asked
+from codedout.ui.guard import require_session, viewer
+
+visit, show = require_session(), viewer()
+change = screens.change_of_address(visit, show)
+draw = screens.begin("change.undo_page", show)
+reading = asked(visit, show, read_again, change, visit.running)
+way = way_back(visit.desk, change, reading)
+view = undoing.present(change, reading, way, show, visit.clock.now())
+if screens.may_go_on(view, visit, draw):
+    forms.undo(view, change, visit, reading, draw)
