@@ -168,13 +168,19 @@ def _writing(folder: Path, runs: int) -> list[Line]:
         for name, store in stores.items():
             writing.of_one_change(store)  # the first ones of a process
             costs = [writing.of_one_change(store) for _ in range(runs)]
-            shares = [100 * writing.share_of_the_rate(store)]
+            settled, waited_for = [writing.recovering(store)], [writing.turns(store)]
             lines += [
                 Line(
                     f"Own time of a change, {name}", "ms", [c.milliseconds for c in costs], most=20
                 ),
                 Line(f"Reads around a change, {name}", "calls", [c.reads for c in costs], most=4),
-                Line(f"HMRC's rate used in recovering, {name}", "%", shares),
+                Line(
+                    f"{writing.LEFT_OPEN:,} recovered at {writing.RATE} calls a second, {name}",
+                    "s",
+                    settled,
+                    waited_for,
+                    most_times=1.1,
+                ),
             ]
     return lines
 
