@@ -21,4 +21,5 @@ for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year,
             screens.overview_waiting(show)
         else:
             end_if_refused(so_far, visit, show, title="overview.title")
-            screens.overview(overview.present(so_far, changes, show, visit.clock.now()), show)
+            reading = so_far.or_last(visit.last_answers)
+            screens.overview(overview.present(reading, changes, show, visit.clock.now()), show)

@@ -8,14 +8,18 @@ from decimal import Decimal
 import pytest
 
 from codedout.domain.change import Ask
+from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcUnreachable, NotAllowed, Refused, UnexpectedAnswer
 from codedout.domain.operation import Operation
 from codedout.journeys.preparing import prepare_amend, prepare_choice
 from codedout.journeys.sending import send
-from codedout.presenters import amending, collection, compare
+from codedout.presenters import amending, collection, compare, overview
+from codedout.presenters import open as opening
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.compare import CompareView
+from codedout.presenters.open import OpenView
+from codedout.presenters.overview import OverviewView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Tone
 from tests.fakes import YEAR, Bench, item, key
@@ -277,3 +281,153 @@ def test_a_choice_from_before_ones_own_change_of_it_leads_to_that(visitor: Visit
     bench.hmrc.fails(HmrcUnreachable(CHOICE))
     (notice,) = bill(visitor).notices
     assert SHOW.say("last_known.since_one", references=change.reference) in notice.lines
+
+
+# --- the Overview
+
+
+def outlook(visitor: Visitor) -> OverviewView:
+    visitor.bench.clock.move(timedelta(days=1))
+    return overview.present(visitor.overview(), (), SHOW, visitor.bench.clock.now())
+
+
+def test_every_year_and_choice_is_shown_as_it_was_under_one_notice(visitor: Visitor) -> None:
+    bench = visitor.bench
+    bench.holds(item(None, "60.00"), year=YEAR.plus(1))
+    bench.hmrc.year(YEAR).opted_out = True
+    before = overview.present(visitor.overview(), (), SHOW, MORNING)
+    bench.hmrc.fails(CLOSED, times=30)
+    bench.hmrc.fails(HmrcUnreachable(CHOICE), times=30)
+    view = outlook(visitor)
+    (notice,) = view.notices
+    assert notice.lines[1:] == (
+        f"What stands here is what HMRC answered at {THEN}. It may be out of date.",
+        "Nothing can be changed here until HMRC answers. Try again in a few minutes.",
+    )
+    assert view.taken is not None
+    assert before.taken is not None
+    assert view.taken.rows == before.taken.rows
+    assert view.taken.caption == f"Amounts HMRC was using at {THEN}, by the year of the tax code"
+    assert view.bills is not None
+    assert before.bills is not None
+    assert [row[:3] for row in view.bills.rows] == [row[:3] for row in before.bills.rows]
+    assert view.bills.caption == f"Your choice for each year’s bill, as it was at {THEN}"
+    assert view.headline == f"HMRC’s last figures for your 2025 to 2026 tax code are from {THEN}."
+    assert view.this_year == (
+        f"At {THEN}, HMRC was collecting £60 through your tax code this year, 2026 to 2027: "
+        "Self Assessment tax from an earlier year.",
+    )
+    assert f"At {THEN}, HMRC had no amounts in your tax code for 2023 to 2024." in view.taken_notes
+    assert not [note for note in (*view.taken_notes, *view.bills_notes) if "could not read" in note]
+
+
+def test_nothing_is_offered_or_advised_on_an_old_overview(visitor: Visitor) -> None:
+    for years in (1, 2):
+        visitor.bench.hmrc.year(YEAR.plus(-years)).returned = ReturnState.SUBMITTED
+    visitor.overview()
+    visitor.bench.hmrc.fails(CLOSED, times=30)
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE), times=30)
+    view = outlook(visitor)
+    assert view.bills_link is None
+    assert view.bills is not None
+    assert view.bills.rows[0][3].text == "Not until HMRC answers"
+    assert view.next_step.title == SHOW.say("overview.next.unread.title")
+    assert view.chart is None
+
+
+def test_a_year_that_is_old_among_others_has_its_time_by_it(visitor: Visitor) -> None:
+    bench = visitor.bench
+    bench.holds(item(12, "164.70"), year=YEAR.plus(-1))
+    bench.sent([(key(77), "5.00")])
+    visitor.overview()
+    bench.hmrc.fails(CLOSED, question=Question.LATEST)  # the newest year is asked first
+    view = outlook(visitor)
+    (notice,) = view.notices
+    assert SHOW.say("last_known.partly") in notice.lines
+    assert notice.lines[-1].startswith(SHOW.say("last_known.closed_partly"))
+    assert view.taken is not None
+    assert [(row[0].text, row[3].text, row[3].note) for row in view.taken.rows] == [
+        ("2025 to 2026", "£400", "HMRC’s answer of 2 November 2026, 9:04am"),
+        ("2024 to 2025", "£164.70", ""),
+    ]
+    assert view.taken.caption == SHOW.say("overview.taken.caption_partly")
+    assert view.bills is not None
+    assert view.bills.caption == SHOW.say("overview.bills.caption")
+    assert view.bills_link is not None
+    assert [note for note in view.taken_notes if "£5" in note] == [
+        f"For 2025 to 2026, at {THEN}, a figure of £5 that you sent matched no amount HMRC held."
+    ]
+
+
+def test_a_choice_that_is_old_among_others_has_its_time_by_it(visitor: Visitor) -> None:
+    visitor.overview()
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE))  # the newest bill is asked about first
+    view = outlook(visitor)
+    assert view.bills is not None
+    assert [row[0].note for row in view.bills.rows] == [
+        "HMRC’s answer of 2 November 2026, 9:04am",
+        "",
+        "",
+    ]
+    assert view.bills.caption == SHOW.say("overview.bills.caption_partly")
+    assert view.bills_link is None
+    assert view.taken is not None
+    assert view.taken.caption == SHOW.say("overview.taken.caption")
+    assert view.headline.startswith("HMRC is using")
+
+
+def test_the_overview_of_who_was_never_here_says_what_was_not_read_as_before(
+    visitor: Visitor,
+) -> None:
+    visitor.bench.hmrc.fails(CLOSED, times=30)
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE), times=30)
+    view = outlook(visitor)
+    assert (view.notices, view.taken, view.bills) == ((), None, None)
+    assert [note for note in view.taken_notes if note.startswith("We could not read")]
+
+
+# --- What is open when
+
+
+def opened(visitor: Visitor) -> OpenView:
+    visitor.bench.clock.move(timedelta(days=1))
+    held, chosen, desk = visitor.compare(), visitor.collection(), visitor.bench.desk
+    return opening.present(
+        (held, desk.amounts_open(held)),
+        (chosen, desk.choice_open(chosen)),
+        SHOW,
+        visitor.bench.clock.now(),
+    )
+
+
+def test_on_old_answers_everything_is_closed_until_hmrc_answers(visitor: Visitor) -> None:
+    visitor.compare()
+    visitor.collection()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE))
+    view = opened(visitor)
+    (notice,) = view.notices
+    assert notice.lines[-1].startswith(SHOW.say("last_known.closed"))
+    assert [(fact.value, fact.note) for fact in view.amounts] == [
+        ("Only as HMRC last gave them", "HMRC’s answer of 2 November 2026, 9:04am"),
+        ("Not until HMRC answers", "HMRC’s answer of 2 November 2026, 9:04am"),
+        ("Not until HMRC answers", "HMRC’s answer of 2 November 2026, 9:04am"),
+    ]
+    then = (
+        f"At {THEN}, your choice was: your 2025 to 2026 bill through your tax code, if HMRC could"
+    )
+    assert [(fact.value, fact.note) for fact in view.choice] == [
+        ("Not until HMRC answers", then),
+        ("Not until HMRC answers", then),
+    ]
+
+
+def test_the_story_that_hmrc_answers_stays_open(visitor: Visitor) -> None:
+    visitor.compare()
+    visitor.collection()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = opened(visitor)
+    (notice,) = view.notices
+    assert notice.lines[-1].startswith(SHOW.say("last_known.closed_partly"))
+    assert view.amounts[1].value == "Not until HMRC answers"
+    assert view.choice[0].value == "Yes"

@@ -33,16 +33,21 @@ def one_time(parts: Iterable[Part[Any]], show: Viewer) -> str:
 
 
 def unread(
-    named: Sequence[tuple[str, Part[Any]]], show: Viewer, now: datetime, *, at: str
+    named: Sequence[tuple[str, Part[Any]]],
+    show: Viewer,
+    now: datetime,
+    *,
+    at: str,
+    partly: bool = False,
 ) -> Iterator[Notice]:
     """What to say at the top of a page of those of its parts that could not be read.
 
     If some of it stands there as it last was: one notice for everything that HMRC did not answer;
-    else, and where HMRC answered no, one for each. `at` is as in `old_notice`.
+    else, and where HMRC answered no, one for each. `at` and `partly` are as in `old_notice`.
     """
     old = any(part.last_known is not None for _, part in named)
     if old:
-        yield old_notice(named, show, now, at=at)
+        yield old_notice(named, show, now, at=at, partly=partly)
     for name, part in named:
         if part.error is not None and not (old and part.error.is_outage):
             yield could_not_read(show.say(name), part.error, show, now)
@@ -54,11 +59,18 @@ def old_notice(
     now: datetime,
     *,
     at: str,
-    closed: str = "last_known.closed",
+    partly: bool = False,
 ) -> Notice:
-    """That what stands on the page is what HMRC answered `at` that time, or ("") some of it is."""
+    """That what stands on the page is what HMRC answered `at` that time, or ("") some of it is.
+
+    `named` are the page's parts, each with the name of its words, or "" where these stand
+    elsewhere. `partly`: on the page is also something that can be changed.
+    """
+    closed = show.say("last_known.closed_partly" if partly else "last_known.closed")
     parts = [part for _, part in named if part.error is not None and part.error.is_outage]
-    missing = [show.say(name) for name, part in named if part in parts and part.last_known is None]
+    missing = [
+        show.say(name) for name, part in named if name and part in parts and part.last_known is None
+    ]
     error = next(part.error for part in parts if part.error is not None)
     row = row_of(error, now)
     since = _sent_since(parts)
@@ -67,7 +79,7 @@ def old_notice(
         show.say("last_known.whole", at=at) if at else show.say("last_known.partly"),
         *_since_words(since, show),
         show.say("last_known.missing", parts=", ".join(missing)) if missing else "",
-        f"{show.say(closed)} {next_step(row, show)}",
+        f"{closed} {next_step(row, show)}",
     ]
     return Notice(
         title=show.say("last_known.title"),

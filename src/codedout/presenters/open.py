@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from codedout.domain.choice import CollectionChoice
 from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.parts import Part
 from codedout.journeys.reading import AmountsReading, ChoiceReading
-from codedout.presenters.refusals import could_not_read
+from codedout.presenters.last_known import one_time, then, unread
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact, Notice
 from codedout.presenters.windows import reason
@@ -31,18 +34,17 @@ def present(
 ) -> OpenView:
     """Answers and reasons for a year, each with what it was read from, and the year's calendar."""
     (held, amounts_open), (chosen, choice_open) = amounts, choice
-    unread = (held.hmrc_held.error or held.user.error) is not None
-    no_choice = chosen.choice.error is not None
+    figures = (held.hmrc_held, held.user)
     return OpenView(
         notices=tuple(_notices(held, chosen, show, now)),
         amounts=(
-            _fact("view", amounts_open.view, show, unread=unread),
-            _fact("amend", amounts_open.amend, show, unread=unread),
-            _fact("delete", amounts_open.delete, show, unread=unread),
+            _fact("view", amounts_open.view, show, figures),
+            _fact("amend", amounts_open.amend, show, figures),
+            _fact("delete", amounts_open.delete, show, figures),
         ),
         choice=(
-            _fact("opt_out", choice_open.opt_out, show, unread=no_choice),
-            _fact("opt_in", choice_open.opt_in, show, unread=no_choice),
+            _fact("opt_out", choice_open.opt_out, show, [chosen.choice]),
+            _fact("opt_in", choice_open.opt_in, show, [chosen.choice]),
         ),
         calendar=_calendar(held.code_year, show),
     )
@@ -51,30 +53,37 @@ def present(
 def _notices(
     held: AmountsReading, chosen: ChoiceReading, show: Viewer, now: datetime
 ) -> Iterator[Notice]:
-    parts = (
-        ("compare.part.hmrc", held.hmrc_held.error),
-        ("compare.part.yours", held.user.error),
-        ("collection.part.choice", chosen.choice.error),
-        ("collection.part.returns", held.returns.error),
-    )
-    for name, error in parts:
-        if error is not None:
-            yield could_not_read(show.say(name), error, show, now)
+    named: list[tuple[str, Part[Any]]] = [
+        ("compare.part.hmrc", held.hmrc_held),
+        ("compare.part.yours", held.user),
+        ("collection.part.choice", chosen.choice),
+        ("collection.part.returns", held.returns),
+    ]
+    main = [part for _, part in named[:3]]
+    partly = any(part.error is None for part in main)
+    yield from unread(named, show, now, at=one_time(main, show), partly=partly)
 
 
-def _fact(name: str, verdict: Verdict, show: Viewer, *, unread: bool) -> Fact:
+def _fact(name: str, verdict: Verdict, show: Viewer, rests_on: Sequence[Part[Any]]) -> Fact:
     answers = {Answer.YES: "yes", Answer.NO: "no", Answer.EMPTY: "empty", Answer.ASK: "ask"}
+    value, note = show.say(f"open.answer.{answers[verdict.answer]}"), reason(verdict, show.words)
+    unread = [part for part in rests_on if part.error is not None]
     if unread and verdict.answer is not Answer.NO:  # a no comes from the dates alone
-        return Fact(
-            label=show.say(f"open.action.{name}"),
-            value=show.say("common.not_known"),
-            note=show.say("open.not_read"),
-        )
-    return Fact(
-        label=show.say(f"open.action.{name}"),
-        value=show.say(f"open.answer.{answers[verdict.answer]}"),
-        note=reason(verdict, show.words),
-    )
+        value, note = show.say("common.not_known"), show.say("open.not_read")
+        if any(part.last_known is not None for part in unread):
+            value = show.say("open.answer.old" if name == "view" else "open.answer.closed")
+            note = _then(unread[0], show)
+    return Fact(label=show.say(f"open.action.{name}"), value=value, note=note)
+
+
+def _then(part: Part[Any], show: Viewer) -> str:
+    """What HMRC last said of it: the choice itself, or that amounts are to be seen as of when."""
+    last = part.last_known
+    if last is None or not isinstance(last.value, CollectionChoice):
+        return show.say("open.not_read") if last is None else then(part, show)
+    name = "out" if last.value.opted_out else "in"
+    year = show.year(last.value.owed_year)
+    return show.say(f"collection.then.{name}", at=show.at(last.at), year=year)
 
 
 def _calendar(year: TaxYear, show: Viewer) -> tuple[Fact, ...]:

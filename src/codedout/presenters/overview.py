@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import plotly.graph_objects as go
 
 from codedout.domain.change import Change, ChangeState
 from codedout.domain.choice import CollectionChoice, ReturnRecord, ReturnState
-from codedout.domain.coded_out import Amounts, Kind, Source, TaxCodeComponent
+from codedout.domain.coded_out import NOTHING_HELD, Amounts, Kind, Source, TaxCodeComponent
 from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_code
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import Part
@@ -19,6 +20,7 @@ from codedout.journeys.reading import YearsReading
 from codedout.presenters.changes import is_open
 from codedout.presenters.charts import bars_by_year
 from codedout.presenters.items import kind_name, owed_for, source_name
+from codedout.presenters.last_known import old_notice, one_time, shown, then
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
 
@@ -37,6 +39,7 @@ class ChartView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewView:
     headline: str
+    notices: tuple[Notice, ...]
     this_year: tuple[str, ...]
     taken: Table | None
     taken_notes: tuple[str, ...]
@@ -58,6 +61,7 @@ def present(
     bills_link = _bills_link(reading, show, today)
     return OverviewView(
         headline=_headline(reading, show),
+        notices=_notices(reading, show, now),
         this_year=_this_year(reading, show),
         taken=_taken(reading, show),
         taken_notes=_taken_notes(reading, show),
@@ -73,8 +77,32 @@ def present(
     )
 
 
+def _notices(reading: YearsReading, show: Viewer, now: datetime) -> tuple[Notice, ...]:
+    """That some or all of what stands below is what HMRC last answered, where that is so."""
+    if all(part.last_known is None for part in reading.parts):
+        return ()
+    partly = any(part.error is None for part in reading.parts)
+    named = [("", part) for part in reading.parts]  # what is missing is said with the tables
+    return (old_notice(named, show, now, at=one_time(reading.parts, show), partly=partly),)
+
+
 def _items(amounts: Part[Amounts] | None) -> tuple[TaxCodeComponent, ...]:
+    """What HMRC says now."""
     return () if amounts is None or amounts.value is None else amounts.value.components
+
+
+def _caption(name: str, parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> str:
+    """What a table is of, and if all or some of it is what HMRC last answered."""
+    at = one_time(parts.values(), show)
+    if at:
+        return show.say(f"overview.{name}.caption_then", at=at)
+    partly = any(part.last_known is not None for part in parts.values())
+    return show.say(f"overview.{name}.{'caption_partly' if partly else 'caption'}")
+
+
+def _then(part: Part[Any], parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> str:
+    """The time of what is old, where the caption does not say it for all."""
+    return "" if one_time(parts.values(), show) else then(part, show)
 
 
 def _years(reading: YearsReading) -> list[TaxYear]:
@@ -84,6 +112,9 @@ def _years(reading: YearsReading) -> list[TaxYear]:
 def _headline(reading: YearsReading, show: Viewer) -> str:
     ended = [y for y in _years(reading) if y != reading.running]
     for year in ended:
+        last = reading.amounts[year].last_known
+        if last is not None and last.value.components:
+            return show.say("overview.head.then", year=show.year(year), at=show.at(last.at))
         items = _items(reading.amounts[year])
         if items:
             return _headline_of(items, year, show)
@@ -118,17 +149,20 @@ def _taken(reading: YearsReading, show: Viewer) -> Table | None:
             Cell(text=show.year(year)),
             Cell(text=kind_name(show, item.kind)),
             Cell(text=owed_for(show, item.kind, item.related_tax_year, year)),
-            Cell(text=show.gbp(item.amount)),
+            Cell(
+                text=show.gbp(item.amount),
+                note=_then(reading.amounts[year], reading.amounts, show),
+            ),
             Cell(text=source_name(show, item.source)),
         )
         for year in _years(reading)
-        for item in _items(reading.amounts[year])
+        for item in (shown(reading.amounts[year]) or NOTHING_HELD).components
     ]
     if not rows:
         return None
     return Table(
         key="taken",
-        caption=show.say("overview.taken.caption"),
+        caption=_caption("taken", reading.amounts, show),
         columns=(
             Column(label=show.say("overview.taken.code_year"), short=True),
             Column(label=show.say("overview.taken.what")),
@@ -143,11 +177,17 @@ def _taken(reading: YearsReading, show: Viewer) -> Table | None:
 def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     notes = []
     empty = [y for y in _years(reading) if reading.amounts[y].value == Amounts()]
-    failed = [y for y in _years(reading) if reading.amounts[y].error]
-    answered = [(y, v) for y in _years(reading) if (v := reading.amounts[y].value) is not None]
+    failed = [y for y in _years(reading) if shown(reading.amounts[y]) is None]
+    answered = [(y, v) for y in _years(reading) if (v := shown(reading.amounts[y])) is not None]
+    old = [(y, last) for y in _years(reading) if (last := reading.amounts[y].last_known)]
     unread = [y for y, v in answered if v.unread_kinds]
     if empty:
         notes.append(show.say("overview.taken.nothing_for", years=_list_years(empty, show)))
+    notes += [
+        show.say("overview.taken.nothing_then", year=show.year(y), at=show.at(last.at))
+        for y, last in old
+        if last.value == Amounts()
+    ]
     if failed:
         notes.append(show.say("overview.taken.not_read", years=_list_years(failed, show)))
     if unread:
@@ -156,6 +196,17 @@ def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
         show.say("overview.taken.unmatched", year=show.year(y), amount=show.gbp(figure.amount))
         for y, v in answered
         for figure in v.unmatched
+        if reading.amounts[y].last_known is None
+    ]
+    notes += [
+        show.say(
+            "overview.taken.unmatched_then",
+            year=show.year(y),
+            amount=show.gbp(figure.amount),
+            at=show.at(last.at),
+        )
+        for y, last in old
+        for figure in last.value.unmatched
     ]
     notes += [
         show.say("overview.taken.kinds", year=show.year(y), count=kinds)
@@ -167,32 +218,36 @@ def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
 
 def _this_year(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     """What is in the code of the year that is running: each amount by itself, never a sum (R5)."""
+    part = reading.amounts.get(reading.running, Part())
+    last = part.last_known
+    then_at = {} if last is None else {"at": show.at(last.at)}
     return tuple(
         show.say(
-            "overview.taken.this_year",
+            "overview.taken.this_year_then" if then_at else "overview.taken.this_year",
             year=show.year(reading.running),
             amount=show.gbp(item.amount),
             kind=kind_name(show, item.kind),
+            **then_at,
         )
-        for item in _items(reading.amounts.get(reading.running))
+        for item in (shown(part) or NOTHING_HELD).components
     )
 
 
 def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
     rows = [
         (
-            Cell(text=show.year(year)),
-            *_choice_cells(part.value, reading.record(year), show, today),
-            Cell(text=_until(reading.record(year), year, show, today)),
+            Cell(text=show.year(year), note=_then(reading.choices[year], reading.choices, show)),
+            *_choice_cells(choice, reading.record(year), show, today),
+            Cell(text=_until(reading.choices[year], reading.record(year), year, show, today)),
         )
-        for year, part in sorted(reading.choices.items(), reverse=True)
-        if part.value is not None
+        for year in sorted(reading.choices, reverse=True)
+        if (choice := shown(reading.choices[year])) is not None
     ]
     if not rows:
         return None
     return Table(
         key="bills",
-        caption=show.say("overview.bills.caption"),
+        caption=_caption("bills", reading.choices, show),
         columns=(
             Column(label=show.say("overview.bills.owed_year"), short=True),
             Column(label=show.say("overview.bills.choice")),
@@ -236,8 +291,12 @@ def choice_still_open(state: ReturnState, year: TaxYear, today: date) -> bool:
     return in_time and state is not ReturnState.SUBMITTED
 
 
-def _until(record: ReturnRecord, year: TaxYear, show: Viewer, today: date) -> str:
+def _until(
+    part: Part[CollectionChoice], record: ReturnRecord, year: TaxYear, show: Viewer, today: date
+) -> str:
     if choice_still_open(record.state, year, today):
+        if part.last_known is not None:
+            return show.say("overview.bills.open_once_read")
         unsaid = record.state is ReturnState.UNKNOWN
         name = f"overview.bills.open_until.{'unsaid' if unsaid else 'said'}"
         return show.say(name, day=show.day(year.choice_closes_on))
@@ -249,10 +308,9 @@ def _until(record: ReturnRecord, year: TaxYear, show: Viewer, today: date) -> st
 
 
 def _bills_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
-    failed = sorted((y for y, p in reading.choices.items() if p.error), reverse=True)
-    samples = sorted(
-        (y for y, p in reading.choices.items() if p.value and p.value.sample), reverse=True
-    )
+    read = {year: shown(part) for year, part in sorted(reading.choices.items(), reverse=True)}
+    failed = [year for year, choice in read.items() if choice is None]
+    samples = [year for year, choice in read.items() if choice is not None and choice.sample]
     notes = [show.say("overview.bills.older")] if reading.complete else []
     if failed:
         notes.append(show.say("overview.bills.not_read", years=_list_years(failed, show)))
@@ -265,7 +323,8 @@ def _bills_link(reading: YearsReading, show: Viewer, today: date) -> Link | None
     """The way to the one choice that can still be made, if there is one."""
     newest = reading.running.plus(-1)
     state = reading.record(newest).state
-    if newest not in reading.choices or not choice_still_open(state, newest, today):
+    choice = reading.choices.get(newest)
+    if choice is None or choice.last_known or not choice_still_open(state, newest, today):
         return None
     return Link(
         label=show.say("overview.bills.change", year=show.year(newest)),

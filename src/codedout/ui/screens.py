@@ -54,6 +54,8 @@ def overview_waiting(show: Viewer) -> None:
 def overview(view: OverviewView, show: Viewer) -> None:
     draw = begin("overview.title", show)
     draw.lead(view.headline)
+    for notice in view.notices:
+        draw.notice(notice)
     draw.text(*view.this_year)
     if view.progress:
         st.html(html.tag("p", view.progress, role="status", class_="co-small"))
