@@ -1,0 +1,121 @@
+"""HMRC down after a first visit: what it last answered is there to be seen, and nothing to press.
+
+And what it holds changed between two visits is said on the second one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import NewVisitor
+from tests.browser.someone import SA, Someone, held, sent, year
+from tests.browser.steps import body, facts, say, settled, table, title, visit
+from tests.running import RunningPortal
+
+SignIn = Callable[..., None]
+MakeSomeone = Callable[..., Someone]
+
+YEAR = "2025-26"
+SHOWN = "2025 to 2026"
+CLOSED = {"status": 503, "code": "SERVER_ERROR"}
+PAGES = ("compare", "collection", "open", "change", "remove")
+
+
+@pytest.fixture
+def person(someone: MakeSomeone) -> Someone:
+    """One year with an amount of which they have sent another figure."""
+    return someone(years={YEAR: year(held(SA, 11, "412.30"), submitted=[sent(SA, 11, "400.00")])})
+
+
+def look_around(page: Page, portal: RunningPortal) -> None:
+    """Look at everything once."""
+    settled(page)
+    for name in PAGES[:3]:
+        visit(page, portal.url, name, year=YEAR)
+
+
+def is_old(page: Page) -> None:
+    """One notice says so, with the time, and that is all that is said of it."""
+    notice = page.get_by_role("region", name=say("last_known.title"), exact=True)
+    expect(notice).to_have_count(1)
+    expect(notice).to_contain_text(re.compile(r"9:\d\dam on 2 November 2026"))
+    expect(body(page)).not_to_contain_text("We could not read this from HMRC")
+
+
+def nothing_to_press(page: Page) -> None:
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_role("button", name=say("change.continue"))).to_have_count(0)
+    expect(main.get_by_role("link", name="Change:")).to_have_count(0)
+    expect(main.get_by_role("link", name=say("compare.action.remove"))).to_have_count(0)
+
+
+def test_every_page_shows_what_hmrc_last_answered_and_lets_nothing_be_changed(
+    page: Page,
+    new_visitor: NewVisitor,
+    sign_in: SignIn,
+    person: Someone,
+    running_portal: RunningPortal,
+) -> None:
+    sign_in(page, person.nino)
+    look_around(page, running_portal)
+    running_portal.restart_portal()  # nothing is remembered any more; the session goes on
+    person.fault("status", **CLOSED)
+    visit(page, running_portal.url, "overview")
+    is_old(page)
+    assert [row[3].split(" | ")[0] for row in table(page, "taken")] == ["£400"]
+    assert len(table(page, "bills")) == 3
+    visit(page, running_portal.url, "compare", year=YEAR)
+    is_old(page)
+    shown = [cell.split(" | ")[0] for cell in table(page, "compare")[0]]
+    assert shown[3:5] == ["£412.30", "£400"]
+    expect(body(page)).to_contain_text(say("compare.action.not_read"))
+    nothing_to_press(page)
+    visit(page, running_portal.url, "collection", year=YEAR)
+    is_old(page)
+    for ask in ("stop", "restart"):
+        expect(page.get_by_role("button", name=say(f"collection.button.{ask}"))).to_have_count(0)
+    visit(page, running_portal.url, "open", year=YEAR)
+    is_old(page)
+    closed = say("open.answer.closed")
+    assert [answer[: len(closed)] for answer in facts(page, "open-choice").values()] == [closed] * 2
+    for form in ("change", "remove"):
+        visit(page, running_portal.url, form, year=YEAR, item=f"{SA}-11")
+        nothing_to_press(page)
+        expect(page.get_by_role("textbox")).to_have_count(0)
+    assert person.writes() == []
+
+    # In the next session HMRC answers about the choices, which proves the number, and no more.
+    person.no_faults()
+    person.fault("status", "/tax-code$", **CLOSED)
+    again = new_visitor().page
+    sign_in(again, person.nino)
+    title(again, say("overview.title"))
+    settled(again)
+    assert [row[3].split(" | ")[0] for row in table(again, "taken")] == ["£400"]
+    expect(body(again)).to_contain_text(say("last_known.closed_partly"))
+    visit(again, running_portal.url, "compare", year=YEAR)
+    is_old(again)
+    assert "£412.30" in str(table(again, "compare"))
+    visit(again, running_portal.url, "collection", year=YEAR)
+    stop = again.get_by_role("button", name=say("collection.button.stop"), exact=True)
+    expect(stop).to_be_visible()
+
+
+def test_whoever_hmrc_turns_away_sees_nothing_old(
+    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    sign_in(page, person.nino)
+    look_around(page, running_portal)
+    running_portal.restart_portal()
+    # One answer is no, and HMRC's service fails over all the others.
+    person.fault("status", "/status$", status=403, code="CLIENT_OR_AGENT_NOT_AUTHORISED")
+    person.fault("status", **CLOSED)
+    visit(page, running_portal.url, "overview")
+    expect(page.get_by_role("heading", name=say("identity.refused.title"))).to_be_visible()
+    expect(body(page)).not_to_contain_text("£400")
+    visit(page, running_portal.url, "collection", year=YEAR)
+    expect(page.get_by_role("heading", name=say("identity.refused.title"))).to_be_visible()
+    expect(body(page)).not_to_contain_text(say("last_known.title"))
