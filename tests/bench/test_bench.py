@@ -1,0 +1,20 @@
+"""The bench itself runs: what it waits for on a page is there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def test_what_is_measured_on_screen_can_be_measured() -> None:
+    # As a process of its own: a browser is driven in it, as in other tests of this one.
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "--quick", "--part", "browser"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for measure in ("Click to changed page", "Compare rendered", "Overview rendered"):
+        assert measure in done.stdout
