@@ -125,19 +125,32 @@ def test_old_word_on_which_figure_is_used_is_not_put_beside_figures_of_today(
     assert view.actions
 
 
-def test_figures_of_different_times_each_have_their_own(visitor: Visitor) -> None:
-    visitor.overview()
+def test_answers_a_few_minutes_apart_are_of_one_time(visitor: Visitor) -> None:
+    visitor.bench.hmrc.fails(CLOSED, question=Question.USER)
+    visitor.compare()
     visitor.bench.clock.move(timedelta(minutes=3))
+    visitor.bench.hmrc.fails(CLOSED, question=Question.HMRC_HELD)
+    visitor.compare()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    between = "between 9:04am and 9:07am on 2 November 2026"
+    assert view.notices[0].lines[1] == SHOW.say("last_known.whole", when=between)
+    assert view.table is not None
+    assert between in view.table.caption
+    assert "answer of" not in str(view.table)
+
+
+def test_figures_of_different_times_each_have_their_own(visitor: Visitor) -> None:
     visitor.compare()
     visitor.bench.hmrc.fails(CLOSED, question=Question.USER)
-    visitor.bench.clock.move(timedelta(minutes=3))
+    visitor.bench.clock.move(timedelta(hours=3))
     visitor.compare()
     visitor.bench.hmrc.fails(CLOSED, times=3)
     view = compared(visitor)
     assert view.table is not None
     row = view.table.rows[0]
-    assert row[3].note.endswith("HMRC’s answer of 2 November 2026, 9:10am")
-    assert row[4].note.endswith("HMRC’s answer of 2 November 2026, 9:07am")
+    assert row[3].note.endswith("HMRC’s answer of 2 November 2026, 12:04pm")
+    assert row[4].note.endswith("HMRC’s answer of 2 November 2026, 9:04am")
 
 
 def test_what_was_never_answered_is_named_in_the_same_notice(visitor: Visitor) -> None:
@@ -331,7 +344,7 @@ def test_nothing_is_offered_or_advised_on_an_old_overview(visitor: Visitor) -> N
     assert view.bills_link is None
     assert view.bills is not None
     assert view.bills.rows[0][3].text == "Not until HMRC answers"
-    assert view.next_step.title == SHOW.say("overview.next.unread.title")
+    assert view.next_step is None
     assert view.chart is None
 
 
@@ -354,6 +367,8 @@ def test_a_year_that_is_old_among_others_has_its_time_by_it(visitor: Visitor) ->
     assert view.bills is not None
     assert view.bills.caption == SHOW.say("overview.bills.caption")
     assert view.bills_link is not None
+    assert notice.title == "Part of HMRC’s record could not be read just now"
+    assert view.chart is None, "it would find the largest of what is left"
     assert [note for note in view.taken_notes if "£5" in note] == [
         f"For 2025 to 2026, at {THEN}, a figure of £5 that you sent matched no amount HMRC held."
     ]

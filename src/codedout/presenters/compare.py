@@ -171,7 +171,7 @@ def _table(
     rows: list[tuple[Cell, ...]], year: TaxYear, reading: AmountsReading, show: Viewer, *, at: str
 ) -> Table:
     caption = "caption_then" if at else "caption_partly" if _is_old(reading) else "caption"
-    values = {"year": show.year(year)} | ({"at": at} if at else {})
+    values = {"year": show.year(year)} | ({"when": at} if at else {})
     labels = ["what", "owed_for", "taken_in", "hmrc", "yours", "difference", "in_use"]
     return Table(
         key="compare",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from codedout.domain.tax_year import london_day
 from codedout.journeys.parts import Part
 from codedout.presenters.refusals import could_not_read, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
@@ -26,10 +27,20 @@ def then(part: Part[Any], show: Viewer) -> str:
     return show.say("last_known.then", when=show.instant(part.last_known.at))
 
 
+ONE_VISIT = timedelta(hours=1)
+"""Answers of one day that are no further apart are said to be of one time."""
+
+
 def one_time(parts: Iterable[Part[Any]], show: Viewer) -> str:
     """The time of all of them, if all are old and of one time; else ""."""
-    times = {"" if p.last_known is None else show.at(p.last_known.at) for p in parts}
-    return times.pop() if len(times) == 1 else ""
+    times = [None if part.last_known is None else part.last_known.at for part in parts]
+    known = [at for at in times if at is not None]
+    if not known or len(known) < len(times):
+        return ""
+    first, last = min(known), max(known)
+    if last - first > ONE_VISIT or london_day(first) != london_day(last):
+        return ""
+    return show.within(first, last)
 
 
 def unread(
@@ -76,13 +87,13 @@ def old_notice(
     since = _sent_since(parts)
     lines = [
         happened(row, show),
-        show.say("last_known.whole", at=at) if at else show.say("last_known.partly"),
+        show.say("last_known.whole", when=at) if at else show.say("last_known.partly"),
         *_since_words(since, show),
         show.say("last_known.missing", parts=", ".join(missing)) if missing else "",
         f"{closed} {next_step(row, show)}",
     ]
     return Notice(
-        title=show.say("last_known.title"),
+        title=show.say("last_known.title_partly" if partly else "last_known.title"),
         lines=tuple(line for line in lines if line),
         tone=Tone.ATTENTION,
         quote=error.correlation_id,

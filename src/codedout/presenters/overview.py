@@ -46,7 +46,7 @@ class OverviewView:
     bills: Table | None
     bills_notes: tuple[str, ...]
     bills_link: Link | None
-    next_step: Notice
+    next_step: Notice | None
     closing: tuple[Fact, ...]
     chart: ChartView | None
     progress: str  # "" once everything has been asked
@@ -57,20 +57,21 @@ def present(
 ) -> OverviewView:
     """The whole page, as far as it has been read."""
     today = london_day(now)
-    next_step = _next_step(reading, changes, show, today)
+    notices = _notices(reading, show, now)
+    next_step = _next_step(reading, changes, show, today, said=bool(notices))
     bills_link = _bills_link(reading, show, today)
     return OverviewView(
         headline=_headline(reading, show),
-        notices=_notices(reading, show, now),
+        notices=notices,
         this_year=_this_year(reading, show),
         taken=_taken(reading, show),
         taken_notes=_taken_notes(reading, show),
         bills=_bills(reading, show, today),
         bills_notes=_bills_notes(reading, show),
-        bills_link=None if bills_link in next_step.links else bills_link,
+        bills_link=None if next_step and bills_link in next_step.links else bills_link,
         next_step=next_step,
         closing=_closing(reading, show, today),
-        chart=_chart(reading, show) if reading.complete else None,
+        chart=_chart(reading, show) if reading.complete and not _any_old(reading) else None,
         progress=""
         if reading.complete
         else show.say("overview.progress", answered=reading.answered, calls=reading.calls),
@@ -95,7 +96,7 @@ def _caption(name: str, parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> str
     """What a table is of, and if all or some of it is what HMRC last answered."""
     at = one_time(parts.values(), show)
     if at:
-        return show.say(f"overview.{name}.caption_then", at=at)
+        return show.say(f"overview.{name}.caption_then", when=at)
     partly = any(part.last_known is not None for part in parts.values())
     return show.say(f"overview.{name}.{'caption_partly' if partly else 'caption'}")
 
@@ -334,8 +335,9 @@ def _bills_link(reading: YearsReading, show: Viewer, today: date) -> Link | None
 
 
 def _next_step(
-    reading: YearsReading, changes: Sequence[Change], show: Viewer, today: date
-) -> Notice:
+    reading: YearsReading, changes: Sequence[Change], show: Viewer, today: date, *, said: bool
+) -> Notice | None:
+    """`said`: that HMRC did not answer stands there already; then it is no step of its own."""
     open_change = next((c for c in changes if is_open(c)), None)
     if open_change is not None:
         link = Link(
@@ -362,6 +364,8 @@ def _next_step(
         )
         return _step(show, "overdue", link, line="line_told" if told else "line", **values)
     name, page = _next_name(reading, newest, today)
+    if name == "unread" and said:
+        return None
     record = reading.record(newest)
     line = "line"
     if name == "submitted" and record.told:
@@ -453,6 +457,11 @@ def _closing(reading: YearsReading, show: Viewer, today: date) -> tuple[Fact, ..
         for day, name in due
         if 0 <= (day - today).days <= SOON
     )
+
+
+def _any_old(reading: YearsReading) -> bool:
+    """Whether a year stands there as it was: what the chart finds would leave it out."""
+    return any(part.last_known is not None for part in reading.amounts.values())
 
 
 def _chart(reading: YearsReading, show: Viewer) -> ChartView | None:

@@ -80,6 +80,16 @@ class Viewer:
         """ "9:05am on 2 November 2026", London time, within a sentence after "at"."""
         return self.say("common.at", time=_clock_time(when), day=self.day(when))
 
+    def within(self, first: datetime, last: datetime) -> str:
+        """ "at 9:05am on 2 November 2026", "between 9:05am and 9:07am on 2 November 2026".
+
+        Both are of one London day.
+        """
+        start, end, day = _clock_time(first), _clock_time(last), self.day(first)
+        if start == end:
+            return self.say("common.within_minute", time=start, day=day)
+        return self.say("common.within", start=start, end=end, day=day)
+
     def utc(self, when: datetime) -> str:
         """ "2026-11-02 09:05:07 UTC", for quoting."""
         return when.strftime("%Y-%m-%d %H:%M:%S UTC")

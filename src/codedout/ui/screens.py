@@ -59,7 +59,8 @@ def overview(view: OverviewView, show: Viewer) -> None:
     draw.text(*view.this_year)
     if view.progress:
         st.html(html.tag("p", view.progress, role="status", class_="co-small"))
-    draw.notice(view.next_step)
+    if view.next_step is not None:
+        draw.notice(view.next_step)
     draw.heading(show.say("overview.taken.heading"))
     draw.text(show.say("overview.taken.intro" if view.taken else "overview.taken.intro_none"))
     if view.taken is not None:
