@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from codedout.domain.change import Ask
 from codedout.journeys.reading import read_amounts
 from codedout.presenters import amending
 from codedout.presenters.items import item_from_param
-from codedout.ui import forms, screens
+from codedout.ui import drafts, forms, screens
 from codedout.ui.address import param
 from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
@@ -18,5 +19,8 @@ years = years_between(visit.running, visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
 reading = asked(visit, show, read_amounts, year, visit.running)
 view = amending.present(reading, visit.desk.amounts_open(reading), show, visit.clock.now())
+item = item_from_param(param("item"))
+box = drafts.amount_box(year)
+filling = drafts.open_form(Ask.AMEND_ONE, view, visit, draw, widget=box, asked=item)
 if screens.may_go_on(view, visit, draw):
-    forms.amend(view, item_from_param(param("item")), visit, reading, draw)
+    forms.amend(filling, item, reading, draw)

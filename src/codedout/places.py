@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 HOME = "overview"
 
+ENTER_SCRIPT = "/enter.js"
+"""Our one script beside Streamlit's; it is in `ui/enter.js`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -23,6 +23,7 @@ SignIn = Callable[..., None]
 MakeSomeone = Callable[..., Someone]
 
 YEAR = "2025-26"
+A_PAUSE = 1000  # milliseconds; typing is kept after a quarter of a second
 A_LOOK = 30_000  # milliseconds; the page looks at the clock every twenty seconds
 
 
@@ -67,6 +68,8 @@ def test_idleness_is_warned_of_then_ends_the_session_and_takes_the_figures_away(
     visit(page, own_portal.url, "change", year=YEAR, item=f"{SA}-11")
     field = page.get_by_label(say("change.amount"), exact=True)
     field.fill("380.5")
+    page.wait_for_timeout(A_PAUSE)  # what is typed is kept, which is something done
+    settled(page)
     idle = Idle(own_portal)
 
     last = idle.for_minutes(13)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from codedout.domain.coded_out import ItemKey
 from codedout.domain.comparison import Figure, compare
@@ -24,7 +25,7 @@ class AmendView:
 
     `notices` say what else could not be read, and `return_read` whether HMRC's record of the year's
     return could. `items` are what may be chosen, with their labels; `hints` a line on the figures
-    of each.
+    of each; `figures` HMRC's of each, or on the form for removing the person's own.
     """
 
     year: TaxYear
@@ -36,6 +37,7 @@ class AmendView:
     return_read: bool
     items: Mapping[ItemKey, str]
     hints: Mapping[ItemKey, str]
+    figures: Mapping[ItemKey, Decimal]
     all_label: str
     back: Link
 
@@ -62,6 +64,7 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
         now,
         items={key: item_label(r.kind, r.owed_for(year), year, key, show) for r, key in rows},
         hints=hints,
+        figures={key: row.hmrc.amount for row, key in rows if row.hmrc is not None},
     )
 
 
@@ -86,14 +89,17 @@ def present_removal(
     }
     if why_unsafe_in(reading) is not None:
         items = {}  # one cannot be taken out of a set that cannot be sent; all of them can
-    return _view(reading, open_.delete, show, now, items=items, hints={}, removal=True)
+    figures = {figure.key: figure.amount for figure, _ in own if figure.key is not None}
+    return _view(
+        reading, open_.delete, show, now, items=items, hints={}, figures=figures, removal=True
+    )
 
 
 def present_test_figures(
     reading: AmountsReading, verdict: Verdict, show: Viewer, now: datetime
 ) -> AmendView:
     """For putting made-up figures into HMRC's test system."""
-    view = _view(reading, verdict, show, now, items={}, hints={}, replaced_whole=True)
+    view = _view(reading, verdict, show, now, items={}, hints={}, figures={}, replaced_whole=True)
     return replace(view, effect=show.say("testfigures.replaces", year=show.year(view.year)))
 
 
@@ -105,6 +111,7 @@ def _view(
     *,
     items: Mapping[ItemKey, str],
     hints: Mapping[ItemKey, str],
+    figures: Mapping[ItemKey, Decimal],
     removal: bool = False,
     replaced_whole: bool = False,
 ) -> AmendView:
@@ -136,6 +143,7 @@ def _view(
         must_answer=not blocked and verdict.answer is Answer.ASK,
         items=items,
         hints=hints,
+        figures=figures,
         all_label=show.say("change.remove_all", year=shown),
         back=Link(
             label=show.say("change.back.compare", year=shown),

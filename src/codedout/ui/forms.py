@@ -8,7 +8,7 @@ from decimal import Decimal
 import streamlit as st
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Change
+from codedout.domain.change import Ask, Change
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import ItemKey
 from codedout.domain.errors import NotAnAmount, UnsafeToSend
@@ -29,45 +29,64 @@ from codedout.journeys.undoing import CannotUndo, Seen, prepare_undo
 from codedout.presenters import collection as collecting
 from codedout.presenters.amending import AmendView
 from codedout.presenters.collection import CollectionView
+from codedout.presenters.items import item_param
 from codedout.presenters.undoing import UndoView
 from codedout.presenters.views import Notice
 from codedout.presenters.windows import reason
-from codedout.ui import state
+from codedout.ui import state, years
 from codedout.ui.address import here, sign_in_link
+from codedout.ui.drafts import Filling, amount_box, kept_box, pressed, throw_button
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.places import page
 
 
-def amend(
-    view: AmendView, asked: ItemKey | None, visit: Visit, seen: AmountsReading, draw: Draw
-) -> None:
+def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: Draw) -> None:
     """Pick an amount, type a figure; on to the check page."""
-    show = draw.show
+    view, visit, show = filling.view, filling.visit, draw.show
     errors = Errors(show, show.say("change.title_page"))
     items = list(view.items)
+    box, picker, go = amount_box(view.year), f"item-{view.year}", f"go-{view.year}"
+    begun = filling.begun
+    start = asked if asked in items else (items[0] if len(items) == 1 else None)
+    first = begun.item if begun is not None and begun.item in items else start
+    if begun is not None and not state.there(box):
+        state.put(box, begun.typed)
     errors.field("item")
     item = st.radio(
         show.say("change.pick"),
         items,
-        index=items.index(asked) if asked in items else (0 if len(items) == 1 else None),
+        index=None if first is None else items.index(first),
         format_func=lambda key: view.items[key],
-        key=f"item-{view.year}",
+        key=picker,
     )
-    with st.form("amend", border=False):
-        errors.field("amount")
-        if item is not None:
-            draw.text(view.hints[item])
-        typed = st.text_input(show.say("change.amount"), key=f"amount-{view.year}", width=320)
-        sent = st.form_submit_button(show.say("change.continue"), type="primary")
+    if asked in items and item is not None and item != asked:
+        st.query_params["item"] = item_param(item)  # the address is what a refresh opens
+    errors.field("amount")
+    if item is not None:
+        draw.text(view.hints[item])
+    typed = kept_box(
+        show.say("change.amount"),
+        box,
+        lambda text: filling.keep(item, text, empty=(item, text) == (start, "")),
+        visit,
+        show,
+        buttons=(throw_button(Ask.AMEND_ONE, view.year), go),
+        pickers=(picker, years.KEY),
+    )
+    sent = pressed(show.say("change.continue"), go, primary=True)
     draw.link(view.back)
     if not sent:
         return
-    amount = _amount(typed or "", "amount", errors, draw)
+    amount = _amount(typed, "amount", errors, draw)
     if item is None:
         errors.add("item", show.say("change.error.item"))
     if item is not None and amount is not None:
-        change = written(lambda: prepare_amend(visit.desk, seen, item, amount), errors, draw)
+        change = written(
+            lambda: filling.finish(lambda: prepare_amend(visit.desk, seen, item, amount)),
+            errors,
+            draw,
+        )
         if change is not None:
             to_check(change, draw)
     errors.say()

@@ -76,6 +76,11 @@ def _inside(text: str, link: Link) -> Markup:
     return tag("a", text, href=address, aria_label=link.label)
 
 
+def way(link: Link) -> Markup:
+    """A way to another page of ours, or to the same one opened afresh, which no other link does."""
+    return tag("p", _inside(link.label, link))
+
+
 def facts(items: Iterable[Fact], key: str) -> Markup:
     """A list of names and values."""
     rows = [

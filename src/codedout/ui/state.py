@@ -26,9 +26,19 @@ def value(key: str) -> Any:
     return st.session_state.get(key)
 
 
+def there(key: str) -> bool:
+    """Whether a widget or an earlier run left anything under `key`, be it None."""
+    return key in st.session_state
+
+
 def put(key: str, what: Any) -> None:
     """Set the value a widget will start from. Only before that widget is drawn."""
     st.session_state[key] = what
+
+
+def take(key: str) -> Any:
+    """The value under `key`, which is then dropped; None if there is none."""
+    return st.session_state.pop(key, None)
 
 
 def forget(key: str) -> None:

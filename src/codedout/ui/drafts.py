@@ -1,0 +1,182 @@
+"""A form that is kept as it is filled in, and stands there filled in when the person comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from codedout.bootstrap import Visit
+from codedout.domain.change import Ask, Change
+from codedout.domain.coded_out import ItemKey
+from codedout.domain.draft import Draft
+from codedout.domain.errors import StoreUnavailable
+from codedout.domain.tax_year import TaxYear
+from codedout.places import ENTER_SCRIPT
+from codedout.presenters.amending import AmendView
+from codedout.presenters.drafts import present_begun, to_draft
+from codedout.presenters.viewer import Viewer
+from codedout.ui import html, state
+from codedout.ui.draw import Draw
+from codedout.ui.guard import current_session
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One form of one year. `begun` is the draft that it was opened with, if there was one."""
+
+    ask: Ask
+    view: AmendView
+    visit: Visit
+    begun: Draft | None
+
+    @property
+    def _year(self) -> TaxYear:
+        return self.view.year
+
+    def keep(self, item: ItemKey | None, typed: str = "", *, empty: bool = False) -> None:
+        """Keep what now stands in the form, if that is not what stood there before.
+
+        `empty`: it stands as it does for whoever did nothing yet, which is no draft.
+        """
+        mark, now = _mark(self.ask, self._year), None if empty else (item, typed)
+        known, before = state.there(mark), state.value(mark)
+        state.put(mark, now)
+        if not known or now == before:
+            return
+        if empty:
+            self.visit.drafting.throw_away(self.ask, self._year)
+        else:
+            figure = None if item is None else self.view.figures.get(item)
+            self.visit.drafting.keep(self.ask, self._year, item=item, typed=typed, figure=figure)
+
+    def finish(self, prepare: Callable[[], Change]) -> Change:
+        """Prepare what was filled in, which is then no draft any more."""
+        change = self.visit.drafting.finish(self.ask, self._year, prepare)
+        start_afresh(self.ask, self._year)
+        return change
+
+
+def open_form(
+    ask: Ask, view: AmendView, visit: Visit, draw: Draw, *, widget: str, asked: ItemKey | None
+) -> Filling:
+    """The form whose text or choice is `widget`'s, and a word on what was begun in it before.
+
+    `asked` is the item for which the address opens the form.
+    """
+    show, year = draw.show, view.year
+    if not state.there(widget):  # opened just now, and not drawn again
+        start_afresh(ask, year)
+        found = visit.drafting.find(ask, year) if visit.session.may_write else None
+        if found is not None:
+            elsewhere = asked is not None and found.item is not None and asked != found.item
+            state.put(_begun(ask, year), (found, elsewhere))
+    begun, elsewhere = state.value(_begun(ask, year)) or (None, False)
+    if begun is None:
+        return Filling(ask, view, visit, None)
+    place = st.empty()
+    with place.container():
+        draw.notice(present_begun(begun, view, show, elsewhere=elsewhere))
+        if elsewhere and begun.item in view.items:
+            draw.markup(html.way(to_draft(begun, show.say("drafts.go_on"))))
+        thrown_away = pressed(show.say("drafts.throw_away"), throw_button(ask, year))
+    if not thrown_away:
+        return Filling(ask, view, visit, None if elsewhere else begun)
+    visit.drafting.throw_away(ask, year)
+    start_afresh(ask, year)
+    state.put(widget, "" if ask is Ask.AMEND_ONE else None)
+    place.html(html.tag("p", show.say("drafts.thrown_away"), role="status", class_="co-text"))
+    return Filling(ask, view, visit, None)
+
+
+def start_afresh(ask: Ask, year: TaxYear) -> None:
+    """Take what stands in the form from now on for what it began with."""
+    state.forget(_mark(ask, year))
+    state.forget(_begun(ask, year))
+
+
+def throw_button(ask: Ask, year: TaxYear) -> str:
+    """The name of the button that throws away what was begun."""
+    return f"throw-{ask.value}-{year}"
+
+
+def amount_box(year: TaxYear) -> str:
+    """The name of the box in which an amount is given another figure."""
+    return f"amount-{year}"
+
+
+def kept_box(
+    label: str,
+    widget: str,
+    keep: Callable[[str], None],
+    visit: Visit,
+    show: Viewer,
+    *,
+    buttons: Sequence[str],
+    pickers: Sequence[str],
+) -> str:
+    """A box for text, of which each pause in typing is kept; the text that stands in it.
+
+    It is a part of the page by itself: what is typed draws nothing else again and asks HMRC
+    nothing, so that no message goes and no button moves while somebody is about to press it.
+    `buttons` and `pickers` are the widgets of the page that count. The last of the buttons, which
+    is named "go-…", is pressed by Enter in a box named "amount-…".
+    """
+    picked = {key: state.value(key) for key in pickers}
+    alone = False
+
+    @st.fragment
+    def box() -> None:
+        typed = st.text_input(label, key=widget, live=True, autocomplete="off", width=320)
+        if alone:  # no page has been drawn for this, so nobody has looked who this is
+            session = current_session(visit.portal)
+            if session is None or session.key != visit.session.key:
+                st.rerun()
+        note = "drafts.box_note"
+        try:
+            keep(typed or "")
+            if alone:
+                visit.portal.sessions.touch(visit.session.key, visit.portal.clock.now())
+        except StoreUnavailable:
+            note = "drafts.not_kept"
+        if alone:
+            _draw_all_if_more_was_done(buttons, picked)
+        Draw(show).text(show.say(note), small=True)
+
+    box()
+    alone = True
+    st.html(html.tag("script", src=ENTER_SCRIPT), unsafe_allow_javascript=True)
+    return str(state.value(widget) or "")
+
+
+def pressed(label: str, key: str, *, primary: bool = False) -> bool:
+    """A button beside a box, and whether it was pressed."""
+    now = st.button(label, type="primary" if primary else "secondary", key=key)
+    return bool(state.take(_along(key))) or now
+
+
+def _draw_all_if_more_was_done(buttons: Sequence[str], picked: Mapping[str, object]) -> None:
+    """Have the whole page drawn if something else on it was used in the same moment.
+
+    A browser that is busy tells of the box and of the button pressed after it at once, and
+    Streamlit then draws the box alone: the press would be lost.
+    """
+    came = [key for key in buttons if state.value(key)]
+    for key in came:
+        state.put(_along(key), True)
+    if came or any(state.value(key) != value for key, value in picked.items()):
+        st.rerun()
+
+
+def _along(key: str) -> str:
+    return f"along-{key}"
+
+
+def _mark(ask: Ask, year: TaxYear) -> str:
+    """Where what was last kept of the form is remembered."""
+    return f"kept-{ask.value}-{year}"
+
+
+def _begun(ask: Ask, year: TaxYear) -> str:
+    return f"begun-{ask.value}-{year}"

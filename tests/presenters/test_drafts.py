@@ -1,0 +1,116 @@
+"""What a person began to fill in: the words when they come back to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from codedout.domain.change import Ask
+from codedout.domain.coded_out import ItemKey, Question
+from codedout.domain.draft import Draft
+from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.operation import Operation
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.drafting import Drafting
+from codedout.presenters import amending
+from codedout.presenters.amending import AmendView
+from codedout.presenters.drafts import present_begun, to_draft
+from codedout.presenters.viewer import Viewer
+from tests.fakes import NOVEMBER, YEAR, Bench, item, key
+
+KEPT = "It is kept until 2 December 2026, 30 days after you last worked on it."
+
+
+def begun(bench: Bench, ask: Ask, item: ItemKey | None, figure: str | None = None) -> Draft:
+    amount = None if figure is None else Decimal(figure)
+    drafting = Drafting(bench.who, bench.store.drafts, bench.clock)
+    return drafting.keep(ask, YEAR, item=item, typed="38", figure=amount)
+
+
+def form(bench: Bench, show: Viewer, ask: Ask) -> AmendView:
+    seen, present = bench.look(), amending.present
+    if ask is Ask.REMOVE_ONE:
+        present = amending.present_removal
+    return present(seen, bench.desk.amounts_open(seen), show, NOVEMBER)
+
+
+@pytest.fixture
+def held(bench: Bench) -> Bench:
+    bench.holds(item(1, "412.30"), item(2, "260.00"))
+    bench.sent([(key(1), "400.00")])
+    return bench
+
+
+def test_it_says_when_it_was_begun_and_how_long_it_is_kept(held: Bench, show: Viewer) -> None:
+    held.clock.move(timedelta(minutes=4))
+    draft = begun(held, Ask.AMEND_ONE, key(1), "412.30")
+    notice = present_begun(draft, form(held, show, Ask.AMEND_ONE), show)
+    assert notice.title == "You began this at 9:04am on 2 November 2026 and did not send it"
+    assert notice.lines == (KEPT,)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (Ask.AMEND_ONE, "When you began, HMRC’s figure for it was £400. Now it is £412.30."),
+        (Ask.REMOVE_ONE, "When you began, your figure for it was £412.30. Now it is £400."),
+    ],
+)
+def test_a_figure_that_moved_since_is_told_with_both(
+    ask: Ask, said: str, held: Bench, show: Viewer
+) -> None:
+    draft = begun(held, ask, key(1), "400.00" if ask is Ask.AMEND_ONE else "412.30")
+    assert present_begun(draft, form(held, show, ask), show).lines == (said, KEPT)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (
+            Ask.AMEND_ONE,
+            "HMRC no longer shows the amount you had picked, so pick another one.",
+        ),
+        (Ask.REMOVE_ONE, "The figure you had picked is no longer there, so pick another one."),
+    ],
+)
+def test_an_item_that_is_gone_is_told(ask: Ask, said: str, held: Bench, show: Viewer) -> None:
+    draft = begun(held, ask, key(99), "1.00")
+    assert present_begun(draft, form(held, show, ask), show).lines == (said, KEPT)
+
+
+def test_removing_all_names_no_item_that_could_be_gone(held: Bench, show: Viewer) -> None:
+    draft = begun(held, Ask.REMOVE_ONE, None)
+    assert present_begun(draft, form(held, show, Ask.REMOVE_ONE), show).lines == (KEPT,)
+
+
+def test_what_could_not_be_read_is_not_said_to_be_gone(held: Bench, show: Viewer) -> None:
+    draft = begun(held, Ask.AMEND_ONE, key(1), "412.30")
+    held.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS), question=Question.HMRC_HELD)
+    view = form(held, show, Ask.AMEND_ONE)
+    assert view.blocked
+    assert present_begun(draft, view, show).lines == (KEPT,)
+
+
+def test_where_the_form_is_open_for_another_item_the_way_back_is_there(
+    held: Bench, show: Viewer
+) -> None:
+    draft = begun(held, Ask.AMEND_ONE, key(2), "260.00")
+    view = form(held, show, Ask.AMEND_ONE)
+    notice = present_begun(draft, view, show, elsewhere=True)
+    assert notice.lines[0] == (
+        f"You began it for another amount: {view.items[key(2)]}. "
+        "If you type here, this takes its place."
+    )
+    link = to_draft(draft, show.say("drafts.go_on"))
+    assert (link.page, link.params) == ("change", {"year": str(YEAR)})
+
+
+def test_the_window_that_closed_meanwhile_is_told_by_the_page(held: Bench, show: Viewer) -> None:
+    draft = replace(begun(held, Ask.AMEND_ONE, key(1), "412.30"), tax_year=TaxYear(2025))
+    held.clock.move(timedelta(days=5 * 365))
+    view = form(held, show, Ask.AMEND_ONE)
+    assert view.blocked
+    assert present_begun(draft, view, show).lines == (KEPT,)
