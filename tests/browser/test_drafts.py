@@ -21,6 +21,7 @@ from tests.browser.steps import (
     query,
     say,
     settled,
+    table,
     title,
     visit,
 )
@@ -186,3 +187,39 @@ def test_enter_goes_on_also_where_what_was_typed_is_kept_already(
     type_and_pause(page, "38")
     box(page).press("Enter")
     title(page, say("change.check_title.amend_one", year=SHOWN))
+
+
+def test_what_was_picked_to_remove_is_there_again_and_receipts_list_what_was_begun(
+    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    person = someone(years={YEAR: TWO})
+    sign_in(page, person.nino)
+    visit(page, running_portal.url, "remove", year=YEAR)
+    pick(page, say("change.remove_all", year=SHOWN))
+    settled(page)
+    visit(page, running_portal.url, "change", year=YEAR)
+    type_and_pause(page, "38")
+    visit(page, running_portal.url, "receipts")
+    amended = say("change.title.amend_one", year=SHOWN)
+    removed = say("change.title.remove_all", year=SHOWN)
+    assert [row[1] for row in table(page, "drafts")] == [
+        f"{amended} | {say('drafts.typed', text='38')}",
+        removed,
+    ]
+    assert violations(page) == []
+    press(page, say("drafts.throw_away_one", what=amended))
+    expect(page.locator("table[data-key='drafts'] tbody tr")).to_have_count(1)
+    settled(page)
+    page.get_by_role("link", name=say("drafts.open_one", what=removed), exact=True).click()
+    title(page, say("change.remove_page"))
+    settled(page)
+    expect(begun_here(page)).to_be_visible()
+    assert violations(page) == []
+    press(page, say("change.remove_continue"))
+    title(page, say("change.check_title.remove_all"))
+    settled(page)
+    visit(page, running_portal.url, "receipts")
+    expect(page.get_by_role("heading", name=say("drafts.list_heading"))).to_have_count(0)
+    visit(page, running_portal.url, "remove", year=YEAR)
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+    assert person.writes() == []

@@ -17,7 +17,7 @@ from codedout.domain.tax_year import TaxYear
 from codedout.journeys.drafting import Drafting
 from codedout.presenters import amending
 from codedout.presenters.amending import AmendView
-from codedout.presenters.drafts import present_begun, to_draft
+from codedout.presenters.drafts import present, present_begun, to_draft
 from codedout.presenters.viewer import Viewer
 from tests.fakes import NOVEMBER, YEAR, Bench, item, key
 
@@ -31,10 +31,10 @@ def begun(bench: Bench, ask: Ask, item: ItemKey | None, figure: str | None = Non
 
 
 def form(bench: Bench, show: Viewer, ask: Ask) -> AmendView:
-    seen, present = bench.look(), amending.present
+    seen, page = bench.look(), amending.present
     if ask is Ask.REMOVE_ONE:
-        present = amending.present_removal
-    return present(seen, bench.desk.amounts_open(seen), show, NOVEMBER)
+        page = amending.present_removal
+    return page(seen, bench.desk.amounts_open(seen), show, NOVEMBER)
 
 
 @pytest.fixture
@@ -114,3 +114,50 @@ def test_the_window_that_closed_meanwhile_is_told_by_the_page(held: Bench, show:
     view = form(held, show, Ask.AMEND_ONE)
     assert view.blocked
     assert present_begun(draft, view, show).lines == (KEPT,)
+
+
+def test_the_list_says_what_was_begun_and_leads_to_each(held: Bench, show: Viewer) -> None:
+    drafting = Drafting(held.who, held.store.drafts, held.clock)
+    drafting.keep(Ask.REMOVE_ONE, YEAR, item=None)
+    held.clock.move(timedelta(minutes=1))
+    begun(held, Ask.AMEND_ONE, key(1), "412.30")
+    view = present(drafting.all(), show)
+    assert view.table is not None
+    told = [[(cell.text, cell.note) for cell in row] for row in view.table.rows]
+    assert told == [
+        [
+            ("2 November 2026, 9:01am", ""),
+            (
+                "A changed figure for your 2025 to 2026 tax code",
+                "Self Assessment tax from an earlier year, item 1, you typed “38”",
+            ),
+            ("2 December 2026", ""),
+            ("Open", ""),
+        ],
+        [
+            ("2 November 2026, 9:00am", ""),
+            ("Removing all your figures for your 2025 to 2026 tax code", ""),
+            ("2 December 2026", ""),
+            ("Open", ""),
+        ],
+    ]
+    links = [row[-1].link for row in view.table.rows]
+    assert [(link.page, link.params) for link in links if link is not None] == [
+        ("change", {"year": "2025-26"}),
+        ("remove", {"year": "2025-26"}),
+    ]
+    assert [one.throw_away for one in view.drafts] == [
+        "Throw away: A changed figure for your 2025 to 2026 tax code",
+        "Throw away: Removing all your figures for your 2025 to 2026 tax code",
+    ]
+
+
+def test_of_a_long_text_the_list_shows_what_a_line_holds(held: Bench, show: Viewer) -> None:
+    draft = replace(begun(held, Ask.AMEND_ONE, None), typed="9" * 1000)
+    table = present((draft,), show).table
+    assert table is not None
+    assert table.rows[0][1].note == f"you typed “{'9' * 40}…”"
+
+
+def test_where_nothing_was_begun_there_is_no_list(show: Viewer) -> None:
+    assert present((), show).table is None

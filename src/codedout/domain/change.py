@@ -1,13 +1,16 @@
 """One change that a person asks HMRC for, from the check page to the receipt.
 
-The table of states, held by `MOVES`:
+The table of states, held by `MOVES` but for the first line:
 
+    draft    -> ready | dropped
     ready    -> sending | stale | dropped
     sending  -> taken | confirmed | refused | differs | unknown
     unknown  -> taken | confirmed | not_done | differs
     not_done -> taken
     taken    -> confirmed | differs
 
+draft: a form half filled in, kept apart (`domain.draft`) and no change yet; one that is thrown away
+leaves nothing behind.
 ready: written down, shown on a check page, nothing sent. stale: what HMRC holds moved before it
 was sent, so nothing was. sending: about to leave or on its way. confirmed: read back and equal.
 refused: HMRC said no. differs: HMRC holds something else, or what a later change of the person's

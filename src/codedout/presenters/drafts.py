@@ -1,16 +1,87 @@
-"""What a person began to fill in, where they come back to it."""
+"""What a person began to fill in: where they come back to it, and the list of all of it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from codedout.domain.change import Ask
 from codedout.domain.coded_out import ItemKey
 from codedout.domain.draft import KEPT_FOR, Draft
+from codedout.domain.tax_year import TaxYear
 from codedout.presenters.amending import AmendView
+from codedout.presenters.items import kind_name
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Link, Notice
+from codedout.presenters.views import Cell, Column, Link, Notice, Table
 
 PAGES = {Ask.AMEND_ONE: "change", Ask.REMOVE_ONE: "remove"}
 """The page on which each is filled in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftView:
+    """One that was begun, and the button that throws it away."""
+
+    ask: Ask
+    year: TaxYear
+    throw_away: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftsView:
+    """What was begun and not finished; no table where there is nothing."""
+
+    table: Table | None
+    drafts: tuple[DraftView, ...]
+
+
+def present(drafts: Sequence[Draft], show: Viewer) -> DraftsView:
+    """Everything that was begun, with a way to each."""
+    labels = ("when", "what", "until", "open")
+    table = Table(
+        key="drafts",
+        caption=show.say("drafts.list_caption"),
+        columns=tuple(Column(label=show.say(f"drafts.column.{name}")) for name in labels),
+        rows=tuple(_row(draft, show) for draft in drafts),
+    )
+    return DraftsView(
+        table=table if drafts else None,
+        drafts=tuple(
+            DraftView(
+                ask=draft.ask,
+                year=draft.tax_year,
+                throw_away=show.say("drafts.throw_away_one", what=_title(draft, show)),
+            )
+            for draft in drafts
+        ),
+    )
+
+
+def _row(draft: Draft, show: Viewer) -> tuple[Cell, ...]:
+    way = to_draft(draft, show.say("drafts.open_one", what=_title(draft, show)))
+    return (
+        Cell(text=show.instant(draft.saved_at)),
+        Cell(text=_title(draft, show), note=_filled_in(draft, show)),
+        Cell(text=show.day(draft.saved_at + KEPT_FOR)),
+        Cell(text=show.say("drafts.open"), link=way),
+    )
+
+
+def _title(draft: Draft, show: Viewer) -> str:
+    everything = draft.ask is Ask.REMOVE_ONE and draft.item is None
+    ask = Ask.REMOVE_ALL if everything else draft.ask
+    return show.say(f"change.title.{ask.value}", year=show.year(draft.tax_year))
+
+
+def _filled_in(draft: Draft, show: Viewer) -> str:
+    item = draft.item
+    parts = [
+        ""
+        if item is None
+        else show.say("receipts.item_removed", kind=kind_name(show, item.kind), number=item.id),
+        show.say("drafts.typed", text=show.typed(draft.typed)) if draft.typed.strip() else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def present_begun(

@@ -15,7 +15,7 @@ from codedout.domain.errors import StoreUnavailable
 from codedout.domain.tax_year import TaxYear
 from codedout.places import ENTER_SCRIPT
 from codedout.presenters.amending import AmendView
-from codedout.presenters.drafts import present_begun, to_draft
+from codedout.presenters.drafts import DraftsView, present_begun, to_draft
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
@@ -90,10 +90,29 @@ def open_form(
     return Filling(ask, view, visit, None)
 
 
+def begun_list(view: DraftsView, visit: Visit, draw: Draw) -> None:
+    """What was begun and not finished, with the way to each and a button that throws it away."""
+    if view.table is None:
+        return
+    draw.heading(draw.show.say("drafts.list_heading"))
+    draw.text(draw.show.say("drafts.list_intro"))
+    draw.table(view.table)
+    with st.container(horizontal=True):
+        for each in view.drafts:
+            if st.button(each.throw_away, key=throw_button(each.ask, each.year)):
+                visit.drafting.throw_away(each.ask, each.year)
+                st.rerun()
+
+
 def start_afresh(ask: Ask, year: TaxYear) -> None:
     """Take what stands in the form from now on for what it began with."""
     state.forget(_mark(ask, year))
     state.forget(_begun(ask, year))
+
+
+def removal_picker(year: TaxYear) -> str:
+    """The name of the choice of what to remove."""
+    return f"remove-{year}"
 
 
 def throw_button(ask: Ask, year: TaxYear) -> str:

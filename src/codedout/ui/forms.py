@@ -25,17 +25,21 @@ from codedout.journeys.preparing import (
     prepare_removal,
 )
 from codedout.journeys.reading import AmountsReading, ChoiceReading, record_of
-from codedout.journeys.undoing import CannotUndo, Seen, prepare_undo
 from codedout.presenters import collection as collecting
-from codedout.presenters.amending import AmendView
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.items import item_param
-from codedout.presenters.undoing import UndoView
 from codedout.presenters.views import Notice
 from codedout.presenters.windows import reason
 from codedout.ui import state, years
 from codedout.ui.address import here, sign_in_link
-from codedout.ui.drafts import Filling, amount_box, kept_box, pressed, throw_button
+from codedout.ui.drafts import (
+    Filling,
+    amount_box,
+    kept_box,
+    pressed,
+    removal_picker,
+    throw_button,
+)
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.places import page
@@ -92,56 +96,38 @@ def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: D
     errors.say()
 
 
-def remove(view: AmendView, visit: Visit, seen: AmountsReading, draw: Draw) -> None:
+def remove(filling: Filling, seen: AmountsReading, draw: Draw) -> None:
     """Pick one figure or all; on to the check page."""
-    show = draw.show
+    view, visit, show = filling.view, filling.visit, draw.show
     errors = Errors(show, show.say("change.remove_page"))
     choices: list[ItemKey | None] = [*view.items, None]
-    with st.form("remove", border=False):
-        errors.field("what")
-        place = st.radio(
-            show.say("change.remove_pick"),
-            range(len(choices)),
-            index=None,
-            format_func=lambda n: (
-                view.all_label if (key := choices[n]) is None else view.items[key]
-            ),
-            key=f"remove-{view.year}",
-        )
-        sent = st.form_submit_button(show.say("change.remove_continue"), type="primary")
+    begun = filling.begun
+    errors.field("what")
+    place = st.radio(
+        show.say("change.remove_pick"),
+        range(len(choices)),
+        index=None if begun is None or begun.item not in choices else choices.index(begun.item),
+        format_func=lambda n: view.all_label if (key := choices[n]) is None else view.items[key],
+        key=removal_picker(view.year),
+    )
+    filling.keep(None if place is None else choices[place], empty=place is None)
+    draw.text(show.say("drafts.pick_note"), small=True)
+    sent = st.button(
+        show.say("change.remove_continue"), type="primary", key=f"go-remove-{view.year}"
+    )
     draw.link(view.back)
     if not sent:
         return
     if place is None:
         errors.add("what", show.say("change.error.remove"))
     else:
-        change = written(lambda: prepare_removal(visit.desk, seen, choices[place]), errors, draw)
+        change = written(
+            lambda: filling.finish(lambda: prepare_removal(visit.desk, seen, choices[place])),
+            errors,
+            draw,
+        )
         if change is not None:
             to_check(change, draw)
-    errors.say()
-
-
-def undo(view: UndoView, change: Change, visit: Visit, seen: Seen, draw: Draw) -> None:
-    """What stood there before, and on to the check page; or to HMRC's own figures."""
-    show = draw.show
-    errors = Errors(show, show.say("change.undo_page"))
-    draw.text(view.back_to)
-    draw.bullets(view.figures)
-    draw.text(*view.not_as_before)
-    pressed = st.button(
-        show.say("change.undo.continue"), type="primary", key=f"undo-{change.reference}"
-    )
-    if view.instead is not None:
-        draw.link(view.instead)
-    draw.link(view.back)
-    if not pressed:
-        return
-    try:
-        undoing = written(lambda: prepare_undo(visit.desk, change, seen), errors, draw)
-    except CannotUndo:  # it was undone this very moment, in another tab
-        st.rerun()
-    if undoing is not None:
-        to_check(undoing, draw)
     errors.say()
 
 
