@@ -13,6 +13,8 @@ from tests.browser.steps import (
     prepare_change,
     press,
     say,
+    settled,
+    title,
     visit,
 )
 
@@ -87,6 +89,7 @@ def pages_on_the_way(page: Page, portal_url: str) -> Iterator[str]:
     press(page, say("change.button.amend_one"))
     on_receipt(page)
     yield "receipt"
+    yield from _undoing(page)
     visit(page, portal_url, "collection", year=YEAR)
     press(page, say("collection.button.stop"))
     page.wait_for_url("**/check?reference=*")
@@ -107,3 +110,15 @@ def pages_on_the_way(page: Page, portal_url: str) -> Iterator[str]:
     yield "receipt of nobody"
     visit(page, portal_url, "compare", year="1999-00")
     yield "year of nothing"
+
+
+def _undoing(page: Page) -> Iterator[str]:
+    """From a receipt to the check page of undoing its change."""
+    page.get_by_role("link", name=say("change.undo.start"), exact=True).click()
+    title(page, say("change.undo_page"))
+    settled(page)
+    yield "undo"
+    press(page, say("change.undo.continue"))
+    title(page, say("change.check_title.put_back"))
+    open_all(page)
+    yield "check of an undoing"

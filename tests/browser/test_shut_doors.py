@@ -36,7 +36,10 @@ SignIn = Callable[..., None]
 MakeSomeone = Callable[..., Someone]
 
 YEAR = "2025-26"
-PROTECTED = ("", "compare", "change", "remove", "collection", "check", "receipt", "receipts")
+PROTECTED = (
+    *("", "compare", "change", "remove", "collection"),
+    *("check", "receipt", "receipts", "undo"),
+)
 
 
 @pytest.fixture

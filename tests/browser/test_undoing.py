@@ -52,7 +52,7 @@ def test_a_change_is_undone_to_exactly_the_earlier_set_and_the_receipts_name_eac
 
     follow(page, say("change.undo.start"))
     title(page, say("change.undo_page"))
-    expect(body(page)).to_contain_text("£75.10 for PAYE tax from an earlier year, item 19")
+    expect(body(page)).to_contain_text("PAYE tax from an earlier year, item 19: £75.10")
     press(page, say("change.undo.continue"))
     title(page, say("change.check_title.put_back"))
     expect(body(page)).to_contain_text(say("change.undo.puts_back", reference=change))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +69,31 @@ def test_it_holds_what_a_receipt_says_and_never_the_number() -> None:
         "london": "2026-11-02T12:00:00+00:00",
     }
     assert [one["reference"] for one in told["entries"]] == [one.reference for one in CHANGES]
+
+
+def test_what_a_change_undoes_and_what_the_person_said_of_their_return_is_in_it() -> None:
+    undo = replace(FIRST, reference="CO-DDDD-2222", what=replace(amendment(), undoes="CO-AAAA"))
+    file = write_history(
+        [FIRST, undo], environment="demo", nino=NINO, made_at=NOON, signing_key=SIGNING_KEY
+    )
+    first, second = json.loads(file)["entries"]
+    assert (first["undoes"], second["undoes"]) == (None, "CO-AAAA")
+    assert (first["hmrc_on_the_return"], first["person_said_not_submitted"]) == ("unknown", True)
+
+
+def test_a_file_from_before_undoing_was_kept_is_still_known_as_whole() -> None:
+    told = json.loads(FILE)
+    before = "0" * 64
+    for entry in told["entries"]:
+        del entry["undoes"]
+        rest = {name: one for name, one in entry.items() if name != "hash"}
+        laid_out = (json.dumps(rest, indent=1) + "\n").encode()
+        before = entry["hash"] = hashlib.sha256(before.encode() + laid_out).hexdigest()
+    told["last_hash"] = before
+    del told["signature"]
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(SIGNING_KEY))
+    told["signature"] = key.sign((json.dumps(told, indent=1) + "\n").encode()).hex()
+    assert check_history((json.dumps(told, indent=1) + "\n").encode()).where == ""
 
 
 def test_figures_that_match_nothing_and_when_each_was_sent_are_in_it_too() -> None:

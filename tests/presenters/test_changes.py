@@ -679,8 +679,7 @@ def test_one_that_never_left_is_nowhere_said_to_be_sent(
     named = [fact.label for fact in view.facts]
     assert SHOW.say("receipts.sent") not in named
     assert SHOW.say("receipts.tried") in named
-    table = receipts.present([kept], SHOW).table
-    assert table is not None
+    (table,) = receipts.present([kept], SHOW).days
     assert table.rows[0][2].text == SHOW.say("receipts.state.not_sent")
 
 
@@ -715,8 +714,7 @@ def test_one_that_was_overtaken_says_calmly_by_which_and_leads_there(
     assert "ontact HMRC" not in said
     way = view.links[0]
     assert (way.page, way.params) == ("receipt", {"reference": "CO-2222-2222"})
-    table = receipts.present([ended], SHOW).table
-    assert table is not None
+    (table,) = receipts.present([ended], SHOW).days
     assert table.rows[0][2].text == SHOW.say("receipts.state.overtaken")
     assert table.rows[0][2].text != SHOW.say("receipts.state.differs")
 
@@ -753,8 +751,7 @@ def test_what_was_stale_is_said_in_words_of_its_own_story_and_claims_neither_cau
     bench: Bench, prepare: Prepare
 ) -> None:
     stale = replace(prepare(bench), state=ChangeState.STALE)
-    table = receipts.present([stale], SHOW).table
-    assert table is not None
+    (table,) = receipts.present([stale], SHOW).days
     texts = [table.rows[0][2].text, *receipt(stale, bench).outcome.lines]
     assert all("figures had changed" not in text for text in texts)
     if not stale.what.ask.of_amounts:
@@ -841,8 +838,8 @@ def test_the_list_of_receipts_names_every_state_and_sets_apart_what_was_never_se
     every = [replace(change, state=state, reference=state.value) for state in ChangeState]
     view = receipts.present(every, SHOW)
     has_words(view)
-    assert view.table is not None
-    ways = [row[-1].link for row in view.table.rows]
+    (day,) = view.days
+    ways = [row[-1].link for row in day.rows]
     assert len(ways) == len(ChangeState) - 1
     assert {way.page for way in ways if way is not None} == {"receipt"}
     assert view.prepared_table is not None
@@ -869,10 +866,10 @@ def test_changes_of_the_same_sort_are_told_apart_in_the_list_by_item_and_figure(
 
 def test_a_list_with_nothing_in_it_has_no_table(bench: Bench) -> None:
     nothing = receipts.present((), SHOW)
-    assert (nothing.table, nothing.prepared_table) == (None, None)
+    assert (nothing.days, nothing.prepared_table) == ((), None)
     assert nothing.intro == SHOW.say("receipts.none")
     prepared = receipts.present((stop(bench),), SHOW)
-    assert prepared.table is None
+    assert prepared.days == ()
     assert prepared.intro == SHOW.say("receipts.none_sent")
 
 

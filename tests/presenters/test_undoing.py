@@ -144,8 +144,8 @@ def test_the_page_says_exactly_what_would_stand_there(bench: Bench) -> None:
     view = page(bench, change)
     assert change.reference in view.effect
     assert view.figures == (
-        "£75 for PAYE tax from an earlier year, item 9",
-        "£204.50 for Self Assessment tax from an earlier year, item 2",
+        "PAYE tax from an earlier year, item 9: £75",
+        "Self Assessment tax from an earlier year, item 2: £204.50",
     )
     assert (view.blocked, view.must_answer, ways(view)) == ((), False, ["remove"])
     assert view.note == SHOW.say("windows.A7", year="2025 to 2026")
@@ -287,6 +287,7 @@ def test_the_two_receipts_name_each_other_and_only_the_last_can_be_undone(
     assert ways(first) == []
     assert "undo" in ways(second)
     (notice,) = page(bench, change).blocked
+    assert notice.title == "You have undone this already"
     assert undo.reference in notice.lines[0]
 
 

@@ -171,6 +171,7 @@ def _entry(change: Change) -> dict[str, Any]:
         "about": what.who.subject,
         "correlation_ids": list(change.correlation_ids),
         "overtaken_by": change.overtaken_by or None,
+        "undoes": what.undoes or None,
         "refusal": None
         if refusal is None
         else {

@@ -6,6 +6,7 @@ undoes is named in it (`undoes`), so whether one was undone is found in the jour
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,11 +94,14 @@ class Undoing:
 
 def undoing_of(journal: Journal, change: Change) -> Change | None:
     """The change that undid this one; or else one that may yet, or that ended otherwise."""
+    return undoing_among(journal.of(change.what.who), change)
+
+
+def undoing_among(everything: Iterable[Change], change: Change) -> Change | None:
+    """The same, of changes that were read already, newest first."""
     made = (ChangeState.CONFIRMED, *sorted(OPEN), ChangeState.DIFFERS)
     tried = [
-        each
-        for each in journal.of(change.what.who)
-        if each.what.undoes == change.reference and each.state in made
+        each for each in everything if each.what.undoes == change.reference and each.state in made
     ]
     return min(tried, key=lambda each: made.index(each.state), default=None)
 

@@ -568,8 +568,8 @@ def _undone_words(change: Change, undoing: Undoing, show: Viewer) -> tuple[str, 
     """What it undid or was to undo, and whether it was undone itself."""
     names = []
     if change.what.undoes:
-        done = change.state is ChangeState.CONFIRMED
-        names.append(("put_back" if done else "to_put_back", change.what.undoes))
+        name = {ChangeState.CONFIRMED: "put_back", ChangeState.READY: "puts_back"}
+        names.append((name.get(change.state, "to_put_back"), change.what.undoes))
     if undoing.by is not None:
         state = "open" if is_open(undoing.by) else undoing.by.state.value
         names.append((state, undoing.by.reference))
@@ -579,6 +579,8 @@ def _undone_words(change: Change, undoing: Undoing, show: Viewer) -> tuple[str, 
 def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
     facts = [
         Fact(label=show.say("receipts.reference"), value=change.reference),
+        # Nobody but the person themselves signs in yet.
+        Fact(label=show.say("receipts.asked_by"), value=show.say("receipts.you")),
         Fact(
             label=show.say("receipts.prepared"),
             value=show.instant(change.prepared_at),

@@ -23,6 +23,9 @@ _ALREADY_SO = ("D2", "O2", "I2")
 """Rows that say no because HMRC holds already what is asked for: somebody else changed it back."""
 
 
+_TITLES = {Why.UNDONE: "already", Why.UNDER_WAY: "under_way"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoView:
     """As `AmendView`, for what is undone: `back_to`, and the `figures` that stood there before.
@@ -93,7 +96,7 @@ def _blocked(
     by = "" if way.by is None else way.by.reference
     return (
         Notice(
-            title=show.say("change.undo.none.title"),
+            title=show.say(f"change.undo.{_TITLES.get(way.why_not, 'none')}.title"),
             lines=(show.say(f"change.undo.none.{name}.line", by=by),),
             links=_elsewhere(change, way, show),
         ),
@@ -141,7 +144,7 @@ def _wanted(way: WayBack | None) -> OwnSet:
 def _figures(way: WayBack | None, show: Viewer) -> tuple[str, ...]:
     return tuple(
         show.say(
-            "change.undo.figure",
+            "receipts.item_amended",
             amount=show.gbp(amount),
             kind=kind_name(show, key.kind),
             number=key.id,

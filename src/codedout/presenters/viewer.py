@@ -83,6 +83,10 @@ class Viewer:
         """ "2 November 2026, 9:05am", London time."""
         return f"{self.day(when)}, {_clock_time(when)}"
 
+    def time(self, when: datetime) -> str:
+        """ "9:05am", London time."""
+        return _clock_time(when)
+
     def at(self, when: datetime) -> str:
         """ "9:05am on 2 November 2026", London time, within a sentence after "at"."""
         return self.say("common.at", time=_clock_time(when), day=self.day(when))

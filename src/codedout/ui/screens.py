@@ -313,9 +313,9 @@ def to_receipt(reference: str, show: Viewer) -> None:
 
 def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
     draw.text(view.intro)
-    if view.table is not None:
-        draw.table(view.table)
-    if view.table is not None or view.prepared_table is not None:
+    for day in view.days:
+        draw.table(day)
+    if view.days or view.prepared_table is not None:
         save = draw.show.say("receipts.save_history")
         draw.markup(html.tag("p", html.tag("a", save, href="/receipts/history/file")))
     if view.prepared_table is None:

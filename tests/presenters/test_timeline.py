@@ -1,0 +1,154 @@
+"""One timeline of a person's own changes: by day, newest first, with what belongs together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from codedout.domain.change import Ask, Change, ChangeState, Refusal
+from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.operation import Operation
+from codedout.journeys.preparing import prepare_amend, prepare_choice
+from codedout.journeys.sending import IN_FLIGHT, send, settle
+from codedout.journeys.undoing import prepare_undo
+from codedout.presenters import changes, receipts
+from codedout.presenters.receipts import ReceiptsView
+from codedout.presenters.viewer import Viewer
+from codedout.web.receipt_page import receipt_page
+from tests.fakes import Bench, item, key
+from tests.presenters.test_changes import has_words
+
+S = ChangeState
+SHOW = Viewer()
+NO_ANSWER = HmrcUnreachable(Operation.AMEND_AMOUNTS)
+
+
+def amended(bench: Bench, amount: str) -> Change:
+    """Sent, and some time ago."""
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal(amount))
+    sent = send(bench.desk, change.reference)
+    bench.clock.move(timedelta(minutes=10))
+    return sent
+
+
+def timeline(bench: Bench) -> ReceiptsView:
+    view = receipts.present(bench.store.journal.of(bench.who), SHOW)
+    has_words(view)
+    return view
+
+
+def notes(bench: Bench) -> dict[str, str]:
+    """What stands by each reference."""
+    view = timeline(bench)
+    tables = [*view.days, *([view.prepared_table] if view.prepared_table else [])]
+    return {row[-1].text: row[-1].note for table in tables for row in table.rows}
+
+
+def test_each_day_has_its_changes_newest_first(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    for at in (
+        datetime(2026, 10, 24, 23, 30, tzinfo=UTC),  # past midnight in London, on summer time
+        datetime(2026, 10, 25, 0, 10, tzinfo=UTC),
+        datetime(2026, 10, 27, 8, 5, tzinfo=UTC),
+    ):
+        bench.clock.at = at
+        amended(bench, str(at.minute))
+    days = timeline(bench).days
+    assert [day.caption for day in days] == ["27 October 2026", "25 October 2026"]
+    assert [[row[0].text for row in day.rows] for day in days] == [
+        ["8:05am"],
+        ["1:10am", "12:30am"],
+    ]
+    assert [column.label for column in days[0].columns] == ["Time", "What", "Outcome", "Reference"]
+
+
+def test_one_prepared_long_ago_stands_where_it_was_sent(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    old = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    bench.clock.move(timedelta(minutes=10))
+    between = amended(bench, "1.00")
+    send(bench.desk, old.reference)
+    (day,) = timeline(bench).days
+    assert [row[-1].text for row in day.rows] == [old.reference, between.reference]
+
+
+def test_a_change_and_its_undoing_name_each_other(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    change = amended(bench, "90.00")
+    undo = prepare_undo(bench.desk, change, bench.look())
+    assert notes(bench) == {
+        change.reference: "",
+        undo.reference: f"Puts back what {change.reference} changed.",
+    }
+    send(bench.desk, undo.reference)
+    assert notes(bench) == {
+        change.reference: f"Undone with {undo.reference}.",
+        undo.reference: f"Puts back what {change.reference} changed.",
+    }
+
+
+def test_an_undoing_whose_end_is_open_is_not_called_one(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    bench.sent([(key(1), "1.00")])
+    change = amended(bench, "90.00")
+    undo = prepare_undo(bench.desk, change, bench.look())
+    bench.hmrc.fails(NO_ANSWER)
+    send(bench.desk, undo.reference)
+    assert notes(bench)[change.reference].endswith("How that ended is not known yet.")
+    assert notes(bench)[undo.reference] == f"Was to put back what {change.reference} changed."
+    bench.clock.move(IN_FLIGHT)
+    settle(bench.desk, undo.reference)
+    assert notes(bench)[change.reference] == ""
+
+
+def test_one_that_a_later_one_overtook_names_it(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    bench.hmrc.fails(NO_ANSWER)
+    lost = amended(bench, "90.00")
+    later = amended(bench, "80.00")
+    settle(bench.desk, lost.reference)
+    assert notes(bench) == {
+        lost.reference: f"Followed by {later.reference}.",
+        later.reference: "",
+    }
+
+
+# --- what every receipt and every file of one says
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_whatever_became_of_it_a_receipt_says_who_asked_and_every_number_of_hmrcs(
+    bench: Bench, state: ChangeState
+) -> None:
+    bench.holds(item(1, "95.45"))
+    refusal = Refusal(
+        operation=Operation.AMEND_AMOUNTS, status=500, code="", correlation_id="its-answer"
+    )
+    change = replace(
+        amended(bench, "90.00"),
+        state=state,
+        refusal=None if state is S.CONFIRMED else refusal,
+        correlation_ids=("its-answer", "the-reading"),
+    )
+    view = changes.present_receipt(change, SHOW, bench.clock.now())
+    said = {fact.label: fact.value for fact in view.facts}
+    assert said["Asked for by"] == "You"
+    assert said["HMRC’s numbers for its answers"] == "its-answer, the-reading"
+    page = receipt_page(view, (), "demo", SHOW).decode()
+    for text in ("Asked for by", ">You<", "its-answer, the-reading", change.reference):
+        assert text in page
+
+
+def test_a_saved_receipt_names_what_it_undoes_and_what_undid_it(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    change = amended(bench, "90.00")
+    undo = send(bench.desk, prepare_undo(bench.desk, change, bench.look()).reference)
+    now = bench.clock.now()
+    undoing = changes.Undoing(by=undo)
+    first = receipt_page(changes.present_receipt(change, SHOW, now, undoing), (), "demo", SHOW)
+    second = receipt_page(changes.present_receipt(undo, SHOW, now), (), "demo", SHOW)
+    assert SHOW.say("change.undo.confirmed", reference=undo.reference) in first.decode()
+    assert SHOW.say("change.undo.put_back", reference=change.reference) in second.decode()
