@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from codedout.journeys.reading import ask_ahead, read_years
+from codedout.journeys.since import since_last_look
 from codedout.presenters import overview
 from codedout.ui import screens
 from codedout.ui.asking import asked_in_steps, end_if_refused
@@ -22,4 +23,10 @@ for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year,
         else:
             end_if_refused(so_far, visit, show, title="overview.title")
             reading = so_far.or_last(visit.last_answers)
-            screens.overview(overview.present(reading, changes, show, visit.clock.now()), show)
+            since = (
+                since_last_look(reading, visit.earlier_answers, changes)
+                if reading.complete
+                else None
+            )
+            view = overview.present(reading, changes, show, visit.clock.now(), since)
+            screens.overview(view, show)

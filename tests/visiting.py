@@ -8,6 +8,7 @@ from codedout.domain.tax_year import TaxYear
 from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.reading import AmountsReading, ChoiceReading, YearsReading, read_years
+from codedout.journeys.since import SinceLastLook, earlier_answers, since_last_look
 from tests.fakes import FIRST, YEAR, AtOnce, Bench
 
 
@@ -40,6 +41,13 @@ class Visitor:
         look = self._with_nothing_remembered().hmrc
         *_, last = read_years(look, AtOnce(), YEAR.plus(1), FIRST, {})
         return last.or_last(self.last)
+
+    def since(self) -> SinceLastLook | None:
+        """What the Overview finds to have changed."""
+        store, who = self.bench.store, self.bench.who
+        reading = self.overview()
+        earlier = earlier_answers(store.known, who, self.session_key)
+        return since_last_look(reading, earlier, store.journal.of(who))
 
     def again(self, session_key: str) -> Visitor:
         """The same person, signed in anew."""

@@ -29,9 +29,10 @@ from codedout.journeys.desk import Desk
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.history import public_key_of, write_history
 from codedout.journeys.known import LastAnswers, TakingDown
-from codedout.journeys.ports import CodingOut
+from codedout.journeys.ports import CodingOut, Kept
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
+from codedout.journeys.since import earlier_answers
 from codedout.journeys.undoing import undoing_of
 from codedout.made_up import MadeUp, MadeUpPeople
 from codedout.places import places_in
@@ -130,6 +131,14 @@ class Visit:
         if not session.proven:
             return None
         return TakingDown(self.portal.store.known, self.who, session.key, session.version)
+
+    @property
+    def earlier_answers(self) -> Mapping[str, Kept]:
+        """What HMRC answered on the person's visit before; remembered as long as its answers."""
+        known, who, key = self.portal.store.known, self.who, self.session.key
+        return self.portal.remembered.get(
+            (*self.recall.scope, "earlier"), lambda: earlier_answers(known, who, key)
+        )
 
     @cached_property
     def last_answers(self) -> LastAnswers:

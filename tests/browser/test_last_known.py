@@ -119,3 +119,42 @@ def test_whoever_hmrc_turns_away_sees_nothing_old(
     visit(page, running_portal.url, "collection", year=YEAR)
     expect(page.get_by_role("heading", name=say("identity.refused.title"))).to_be_visible()
     expect(body(page)).not_to_contain_text(say("last_known.title"))
+
+
+def test_what_changed_between_two_visits_is_said_on_the_second(
+    page: Page,
+    new_visitor: NewVisitor,
+    sign_in: SignIn,
+    person: Someone,
+    running_portal: RunningPortal,
+) -> None:
+    changed = page.get_by_role("heading", name=say("since.heading"), exact=True)
+    sign_in(page, person.nino)
+    settled(page)
+    expect(changed).to_have_count(0)
+    expect(body(page)).not_to_contain_text("since you last looked")
+
+    moved = person.year(YEAR)
+    moved["hmrc_items"][0] |= {"amount": "298.40", "updated": "2026-11-01T06:00:00Z"}
+    moved["opted_out"] = True
+    person.put(**{**person.file, "years": {YEAR: moved}})
+    again = new_visitor().page
+    sign_in(again, person.nino)
+    settled(again)
+    changed = again.get_by_role("heading", name=say("since.heading"), exact=True)
+    for _ in range(2):  # looking again does not make it old
+        expect(changed).to_be_visible()
+        lists = again.locator("ul.co-lines")
+        expect(lists).to_have_count(2)
+        expect(lists.nth(0)).to_contain_text("£298.40 in place of yours, £400")
+        expect(lists.nth(1)).to_contain_text(say("since.choice_out", year=SHOWN))
+        expect(lists.nth(1)).to_contain_text(say("since.not_here"))
+        again.reload()
+        settled(again)
+    lists.nth(0).get_by_role("link", name=say("since.compare", year=SHOWN)).click()
+    title(again, say("compare.title"))
+
+    third = new_visitor().page
+    sign_in(third, person.nino)
+    settled(third)
+    expect(body(third)).to_contain_text("Nothing has changed since you last looked, at 9:")

@@ -17,10 +17,13 @@ from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_cod
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import Part
 from codedout.journeys.reading import YearsReading
+from codedout.journeys.since import SinceLastLook
+from codedout.presenters import since as changed
 from codedout.presenters.changes import is_open
 from codedout.presenters.charts import bars_by_year
 from codedout.presenters.items import kind_name, owed_for, source_name
 from codedout.presenters.last_known import old_notice, one_time, shown, then
+from codedout.presenters.since import SinceView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
 
@@ -41,6 +44,7 @@ class OverviewView:
     headline: str
     notices: tuple[Notice, ...]
     this_year: tuple[str, ...]
+    since: SinceView | None
     taken: Table | None
     taken_notes: tuple[str, ...]
     bills: Table | None
@@ -53,9 +57,13 @@ class OverviewView:
 
 
 def present(
-    reading: YearsReading, changes: Sequence[Change], show: Viewer, now: datetime
+    reading: YearsReading,
+    changes: Sequence[Change],
+    show: Viewer,
+    now: datetime,
+    since: SinceLastLook | None = None,
 ) -> OverviewView:
-    """The whole page, as far as it has been read."""
+    """The whole page, as far as it has been read; `since` once all of it has."""
     today = london_day(now)
     notices = _notices(reading, show, now)
     next_step = _next_step(reading, changes, show, today, said=bool(notices))
@@ -64,6 +72,7 @@ def present(
         headline=_headline(reading, show),
         notices=notices,
         this_year=_this_year(reading, show),
+        since=changed.present(since, show),
         taken=_taken(reading, show),
         taken_notes=_taken_notes(reading, show),
         bills=_bills(reading, show, today),

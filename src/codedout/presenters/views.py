@@ -73,6 +73,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One point of a list, and the ways from it."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One line of a summary: what it is, and what it is for this person."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 from markupsafe import Markup
 
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Fact, Link, Notice, OutsideLink, Table
+from codedout.presenters.views import Fact, Line, Link, Notice, OutsideLink, Table
 from codedout.ui import html
 from codedout.ui.places import page
 
@@ -46,6 +46,10 @@ class Draw:
         lines = list(lines)
         if lines:  # an empty list is a hole in the page
             st.html(html.tag("ul", *(html.tag("li", line) for line in lines), class_="co-list"))
+
+    def lines(self, items: Sequence[Line]) -> None:
+        if items:
+            st.html(html.lines(items))
 
     def table(self, view: Table) -> None:
         st.html(html.table(view))

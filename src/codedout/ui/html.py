@@ -11,7 +11,17 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from codedout.presenters.views import Cell, Column, Fact, Link, Notice, OutsideLink, Table, Tone
+from codedout.presenters.views import (
+    Cell,
+    Column,
+    Fact,
+    Line,
+    Link,
+    Notice,
+    OutsideLink,
+    Table,
+    Tone,
+)
 
 Text = str | Markup
 
@@ -68,6 +78,15 @@ def _cell(name: str, cell: Cell, column: Column) -> Markup:
         f'<span class="co-label" aria-hidden="true">{escape(column.label)}</span>'
         f'<span class="co-value">{text}</span>{note}</{name}>'
     )
+
+
+def lines(items: Iterable[Line]) -> Markup:
+    """A list whose points lead somewhere."""
+    rows = []
+    for item in items:
+        ways = [tag("span", _inside(link.label, link), class_="co-way") for link in item.links]
+        rows.append(tag("li", tag("span", item.text), *ways))
+    return tag("ul", *rows, class_="co-list co-lines")
 
 
 def _inside(text: str, link: Link) -> Markup:

@@ -22,6 +22,7 @@ from codedout.presenters.open import OpenView
 from codedout.presenters.overview import ChartView, OverviewView
 from codedout.presenters.receipts import ReceiptsView
 from codedout.presenters.refusals import not_sent
+from codedout.presenters.since import SinceView
 from codedout.presenters.undoing import UndoView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, OutsideLink
@@ -60,6 +61,8 @@ def overview(view: OverviewView, show: Viewer) -> None:
     draw.text(*view.this_year)
     if view.progress:
         st.html(html.tag("p", view.progress, role="status", class_="co-small"))
+    if view.since is not None:
+        _since(view.since, draw)
     if view.next_step is not None:
         draw.notice(view.next_step)
     draw.heading(show.say("overview.taken.heading"))
@@ -81,6 +84,20 @@ def overview(view: OverviewView, show: Viewer) -> None:
         draw.facts(view.closing, "closing")
     else:
         draw.text(show.say("overview.closing.nothing"))
+
+
+def _since(view: SinceView, draw: Draw) -> None:
+    """What changed since they last looked, or that nothing did."""
+    show = draw.show
+    if view.calm:
+        draw.text(view.calm)
+        return
+    draw.heading(show.say("since.heading"))
+    draw.text(view.looked)
+    for name, lines in (("amounts_heading", view.amounts), ("bills_heading", view.bills)):
+        if lines:
+            st.subheader(show.say(f"since.{name}"), anchor=False)
+            draw.lines(lines)
 
 
 def _chart(view: ChartView, draw: Draw) -> None:

@@ -1,0 +1,177 @@
+"""What HMRC answers otherwise than it did on the visit before, and what of it was done here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from codedout.domain.change import Ask, Change, Who
+from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
+from codedout.domain.coded_out import Amounts, OwnSet, Question, Source
+from codedout.domain.errors import StoreUnavailable
+from codedout.domain.since import Difference, differences, source_of
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.known import sent_since
+from codedout.journeys.parts import Part
+from codedout.journeys.ports import Asked, Kept, Known
+from codedout.journeys.reading import YEARS_IN_ONE_CALL, YearsReading, running_year
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureMoved:
+    """Story (a). `at` is when HMRC answered before; `by` is the person's change that did it."""
+
+    code_year: TaxYear
+    difference: Difference
+    at: datetime
+    by: Change | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceMoved:
+    """Story (b): the choice for a bill is another than it was."""
+
+    owed_year: TaxYear
+    opted_out: bool
+    at: datetime
+    by: Change | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnMoved:
+    """HMRC's record of a year's return says something else than it did."""
+
+    owed_year: TaxYear
+    now: ReturnRecord
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinceLastLook:
+    """`looked_at` is the last time before this visit that HMRC answered any of it.
+
+    `all_compared`: whether HMRC answered everything the page shows, both times.
+    """
+
+    looked_at: datetime
+    figures: tuple[FigureMoved, ...]
+    choices: tuple[ChoiceMoved, ...]
+    returns: tuple[ReturnMoved, ...]
+    all_compared: bool
+
+
+def earlier_answers(known: Known, who: Who, session_key: str) -> Mapping[str, Kept]:
+    """What HMRC answered on the visit before; nothing where the store cannot be read."""
+    try:
+        return known.earlier(who, session_key)
+    except StoreUnavailable as problem:
+        _log.warning("What HMRC answered before could not be read: %s", problem)
+        return {}
+
+
+def since_last_look(
+    reading: YearsReading, earlier: Mapping[str, Kept], changes: Sequence[Change]
+) -> SinceLastLook | None:
+    """What differs, of what HMRC answered both times; None where it answered nothing before.
+
+    `changes` are the person's own, newest first.
+    """
+    asked = _asked(reading)
+    both = [(part, kept) for one, part in asked if (kept := _before(one, part, earlier))]
+    if not both:
+        return None
+    return SinceLastLook(
+        looked_at=max(kept.at for _, kept in both),
+        figures=tuple(_figures(reading, earlier, changes)),
+        choices=tuple(_choices(reading, earlier, changes)),
+        returns=tuple(_returns(reading, earlier)),
+        all_compared=len(both) == len(asked),
+    )
+
+
+def _asked(reading: YearsReading) -> list[tuple[Asked, Part[Any]]]:
+    """Everything the page asks, with what came of it."""
+    newest = max(reading.choices, default=reading.running)
+    sent = [] if reading.sent is None else [(Asked(Amounts, newest, Question.USER), reading.sent)]
+    return [
+        *((Asked(Amounts, y, Question.LATEST), part) for y, part in reading.amounts.items()),
+        *sent,
+        *((Asked(CollectionChoice, y), part) for y, part in reading.choices.items()),
+        (Asked(Returns, None), reading.returns),
+    ]
+
+
+def _before(asked: Asked, part: Part[Any], earlier: Mapping[str, Kept]) -> Kept | None:
+    """What HMRC answered before, if it answers now."""
+    return None if part.read is None else earlier.get(asked.name)
+
+
+def _figures(
+    reading: YearsReading, earlier: Mapping[str, Kept], changes: Sequence[Change]
+) -> Iterator[FigureMoved]:
+    in_use: dict[object, Difference] = {}
+    for asked, part in _asked(reading):
+        kept = _before(asked, part, earlier)
+        if kept is None or asked.year is None:
+            continue
+        if not isinstance(kept.value, Amounts) or not isinstance(part.value, Amounts):
+            continue
+        for each in differences(kept.value, part.value):
+            item = (asked.year, each.kind, each.figure.id)
+            if asked.question is Question.USER:
+                if item in in_use and _is_told(each, in_use[item]):
+                    continue
+            else:
+                in_use[item] = each
+            own = sent_since(kept, asked, changes)
+            by = next((change for change in own if _did(change, each)), None)
+            yield FigureMoved(code_year=asked.year, difference=each, at=kept.at, by=by)
+
+
+def _is_told(own: Difference, in_use: Difference) -> bool:
+    """Whether a change of the person's figure is said already with that of the figure in use."""
+    now = in_use.new
+    return own.new is None or (now is not None and source_of(now) is Source.USER)
+
+
+def _did(change: Change, difference: Difference) -> bool:
+    """Whether it is what the person asked for with this change."""
+    wanted = change.what.wanted or OwnSet()
+    old, new, key = difference.old, difference.new, difference.key
+    if new is not None and source_of(new) is Source.USER:
+        return key is not None and wanted.get(key) == new.amount
+    return old is not None and source_of(old) is Source.USER and key not in wanted
+
+
+def _choices(
+    reading: YearsReading, earlier: Mapping[str, Kept], changes: Sequence[Change]
+) -> Iterator[ChoiceMoved]:
+    for year, part in sorted(reading.choices.items(), reverse=True):
+        asked = Asked(CollectionChoice, year)
+        kept = _before(asked, part, earlier)
+        before, now = None if kept is None else kept.value, part.value
+        if kept is None or now is None or not isinstance(before, CollectionChoice):
+            continue
+        if before.opted_out is now.opted_out or before.sample or now.sample:
+            continue
+        ask = Ask.STOP if now.opted_out else Ask.RESTART
+        own = sent_since(kept, asked, changes)
+        by = next((change for change in own if change.what.ask is ask), None)
+        yield ChoiceMoved(owed_year=year, opted_out=now.opted_out, at=kept.at, by=by)
+
+
+def _returns(reading: YearsReading, earlier: Mapping[str, Kept]) -> Iterator[ReturnMoved]:
+    kept = _before(Asked(Returns, None), reading.returns, earlier)
+    before, now = None if kept is None else kept.value, reading.returns.value
+    if kept is None or now is None or not isinstance(before, Returns):
+        return
+    # Both answers are of five years; of another year one of them says nothing.
+    first = reading.running.plus(1 - YEARS_IN_ONE_CALL)
+    for year in sorted(reading.choices, reverse=True):
+        if first <= year <= running_year(kept.at) and before.of(year).state != now.of(year).state:
+            yield ReturnMoved(owed_year=year, now=now.of(year), at=kept.at)

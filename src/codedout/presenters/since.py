@@ -1,0 +1,149 @@
+"""What changed since the person last looked: two short lists, one for each story (R10a)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from codedout.domain.change import Change
+from codedout.domain.coded_out import Source
+from codedout.domain.comparison import owed_for
+from codedout.domain.since import Difference, source_of
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.since import ChoiceMoved, FigureMoved, ReturnMoved, SinceLastLook
+from codedout.presenters.compare import item_label
+from codedout.presenters.items import kind_name, owed_phrase
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Line, Link
+
+ONE_VISIT = timedelta(hours=8)  # a session lasts no longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinceView:
+    """`calm` is all that is said where nothing changed; else `looked`, and either list or both."""
+
+    calm: str
+    looked: str
+    amounts: tuple[Line, ...]
+    bills: tuple[Line, ...]
+
+
+def present(since: SinceLastLook | None, show: Viewer) -> SinceView | None:
+    """None where there is nothing to compare with."""
+    if since is None:
+        return None
+    at, looked_at = show.at(since.looked_at), since.looked_at
+    amounts = tuple(_figure(moved, looked_at, show) for moved in since.figures)
+    bills = (
+        *(_choice(moved, looked_at, show) for moved in since.choices),
+        *(_return(moved, looked_at, show) for moved in since.returns),
+    )
+    calm = ""
+    if not amounts and not bills:
+        calm = show.say("since.nothing" if since.all_compared else "since.nothing_compared", at=at)
+    return SinceView(
+        calm=calm,
+        looked="" if calm else show.say("since.looked", at=at),
+        amounts=amounts,
+        bills=bills,
+    )
+
+
+def _figure(moved: FigureMoved, looked_at: datetime, show: Viewer) -> Line:
+    year, each = moved.code_year, moved.difference
+    values = {"year": show.year(year), "item": _item(each, year, show)}
+    if each.old is not None:
+        values["old"] = show.gbp(each.old.amount)
+    if each.new is not None:
+        values["new"] = show.gbp(each.new.amount)
+    said = show.say(f"since.{_name(each)}", **values)
+    link = Link(
+        label=show.say("since.compare", year=show.year(year)),
+        page="compare",
+        params={"year": str(year)},
+    )
+    own = _is_own(each)
+    return _line(said, link, show, at=moved.at, looked_at=looked_at, by=moved.by, elsewhere=own)
+
+
+def _name(each: Difference) -> str:
+    """What happened to a figure, as the catalogue names it."""
+    sources = [None if figure is None else source_of(figure) for figure in (each.old, each.new)]
+    match sources:
+        case [Source.HMRC_HELD, Source.USER]:
+            return "to_yours"
+        case [Source.USER, Source.HMRC_HELD]:
+            return "to_hmrcs"
+    names = {Source.HMRC_HELD: "hmrc", Source.USER: "yours"}
+    known = set(sources) - {None}
+    whose = "other" if Source.UNKNOWN in known else names[source_of(each.figure)]
+    what = "new" if each.old is None else "gone" if each.new is None else "changed"
+    return f"{whose}_{what}"
+
+
+def _is_own(each: Difference) -> bool:
+    """Whether only the person can have done it, or somebody for them.
+
+    Where HMRC uses its own figure again, it may itself have changed that.
+    """
+    if each.new is not None:
+        return source_of(each.new) is Source.USER
+    return each.old is not None and source_of(each.old) is Source.USER
+
+
+def _item(each: Difference, year: TaxYear, show: Viewer) -> str:
+    owed, key = owed_for(each.figure, year), each.key
+    if key is not None:
+        return item_label(each.kind, owed, year, key, show)
+    owed_words = owed_phrase(show, each.kind, owed, year)
+    return show.say("since.item", kind=kind_name(show, each.kind), owed=owed_words)
+
+
+def _choice(moved: ChoiceMoved, looked_at: datetime, show: Viewer) -> Line:
+    name = "choice_out" if moved.opted_out else "choice_in"
+    said = show.say(f"since.{name}", year=show.year(moved.owed_year))
+    link = _to_collection(moved.owed_year, show)
+    return _line(said, link, show, at=moved.at, looked_at=looked_at, by=moved.by, elsewhere=True)
+
+
+def _return(moved: ReturnMoved, looked_at: datetime, show: Viewer) -> Line:
+    said = show.say(f"since.return_{moved.now.state.value}", year=show.year(moved.owed_year))
+    link = _to_collection(moved.owed_year, show)
+    return _line(said, link, show, at=moved.at, looked_at=looked_at)
+
+
+def _to_collection(year: TaxYear, show: Viewer) -> Link:
+    return Link(
+        label=show.say("overview.bills.change", year=show.year(year)),
+        page="collection",
+        params={"year": str(year)},
+    )
+
+
+def _line(
+    said: str,
+    link: Link,
+    show: Viewer,
+    *,
+    at: datetime,
+    looked_at: datetime,
+    by: Change | None = None,
+    elsewhere: bool = False,
+) -> Line:
+    """`elsewhere`: it was, if not done here, done by other means."""
+    parts, links = [said], [link]
+    if by is not None:
+        parts.append(show.say("since.by_you"))
+        links.append(
+            Link(
+                label=show.say("since.receipt", reference=by.reference),
+                page="receipt",
+                params={"reference": by.reference},
+            )
+        )
+    elif elsewhere:
+        parts.append(show.say("since.not_here"))
+    if looked_at - at > ONE_VISIT:  # on the last visit HMRC did not answer this
+        parts.append(show.say("since.compared", at=show.at(at)))
+    return Line(text=" ".join(parts), links=tuple(links))

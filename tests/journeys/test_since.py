@@ -1,0 +1,210 @@
+"""What changed between two visits: compared with the visit before, and never with this one."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from codedout.domain.change import Ask, Change
+from codedout.domain.choice import ReturnState
+from codedout.domain.coded_out import Question, Source
+from codedout.domain.errors import HmrcUnreachable, StoreUnavailable
+from codedout.domain.operation import Operation
+from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
+from codedout.journeys.sending import send
+from codedout.journeys.since import SinceLastLook, earlier_answers
+from tests.fakes import YEAR, Bench, item, key
+from tests.visiting import Visitor
+
+VIEW = Operation.VIEW_AMOUNTS
+
+
+@pytest.fixture
+def visitor(bench: Bench) -> Visitor:
+    bench.holds(item(11, "412.30"))
+    bench.sent([(key(11), "400.00")])
+    return Visitor(bench)
+
+
+def next_visit(visitor: Visitor) -> Visitor:
+    """The person comes back two days later."""
+    visitor.bench.clock.move(timedelta(days=2))
+    return visitor.again("wednesday")
+
+
+def since(visitor: Visitor) -> SinceLastLook:
+    found = visitor.since()
+    assert found is not None
+    return found
+
+
+def moved(found: SinceLastLook) -> list[tuple[str | None, str | None, str | None]]:
+    """Each figure's old and new amount, and the reference of what did it."""
+    return [
+        (
+            None if f.difference.old is None else f"{f.difference.old.amount}",
+            None if f.difference.new is None else f"{f.difference.new.amount}",
+            None if f.by is None else f.by.reference,
+        )
+        for f in found.figures
+    ]
+
+
+def test_on_the_first_visit_nothing_is_said_however_often_the_page_is_opened(
+    visitor: Visitor,
+) -> None:
+    for _ in range(3):
+        assert visitor.since() is None
+        visitor.bench.clock.move(timedelta(minutes=5))
+
+
+def test_the_same_again_is_no_change_and_says_when_they_looked(visitor: Visitor) -> None:
+    looked = visitor.bench.clock.now()
+    visitor.overview()
+    found = since(next_visit(visitor))
+    assert (found.figures, found.choices, found.returns) == ((), (), ())
+    assert (found.looked_at, found.all_compared) == (looked, True)
+
+
+def test_what_hmrc_changed_is_found_and_still_when_the_page_is_opened_again(
+    visitor: Visitor,
+) -> None:
+    looked = visitor.bench.clock.now()
+    visitor.overview()
+    back = next_visit(visitor)
+    now = back.bench.clock.now()
+    back.bench.hmrc.year(YEAR).items[0] = item(11, "298.40", when=now)
+    back.bench.holds(item(21, "60.00"), year=YEAR.plus(-2))
+    for _ in range(3):
+        found = since(back)
+        assert sorted(moved(found), key=str) == [
+            ("400.00", "298.40", None),
+            (None, "60.00", None),
+        ]
+        assert {f.code_year for f in found.figures} == {YEAR, YEAR.plus(-2)}
+        assert found.looked_at == looked
+        back.bench.clock.move(timedelta(minutes=5))
+    assert moved(since(back.again("third visit"))) == []
+
+
+def test_what_the_person_changed_here_since_is_theirs(visitor: Visitor) -> None:
+    visitor.overview()
+    back = next_visit(visitor)
+    change = sent_here(back, "380.55")
+    assert moved(since(back)) == [("400.00", "380.55", change.reference)]
+
+
+def test_a_figure_of_theirs_that_they_did_not_change_here_is_nobodys(visitor: Visitor) -> None:
+    visitor.overview()
+    sent_here(visitor, "399.00")
+    visitor.bench.clock.move(timedelta(minutes=1))
+    visitor.overview()
+    back = next_visit(visitor)
+    back.bench.hmrc.year(YEAR).sent[key(11)] = (Decimal("111.11"), back.bench.clock.now())
+    assert moved(since(back)) == [("399.00", "111.11", None)]
+
+
+def test_of_several_changes_the_one_that_made_it_so_is_named(visitor: Visitor) -> None:
+    visitor.overview()
+    back = next_visit(visitor)
+    for amount in ("1.00", "2.00", "3.00"):
+        last = sent_here(back, amount)
+    assert moved(since(back)) == [("400.00", "3.00", last.reference)]
+
+
+def test_a_figure_taken_back_here_is_theirs_too(visitor: Visitor) -> None:
+    visitor.overview()
+    back = next_visit(visitor)
+    desk = back.bench.desk
+    change = send(desk, prepare_removal(desk, back.bench.look(), key(11)).reference)
+    assert moved(since(back)) == [("400.00", "412.30", change.reference)]
+
+
+def test_a_figure_of_theirs_that_is_passed_over_is_compared_too(visitor: Visitor) -> None:
+    bench = visitor.bench
+    bench.hmrc.year(YEAR).items[0] = item(11, "298.40", when=bench.clock.now())
+    visitor.overview()
+    bench.hmrc.year(YEAR).sent[key(11)] = (Decimal("380.00"), bench.clock.now() - timedelta(1))
+    found = since(next_visit(visitor))
+    assert moved(found) == [("400.00", "380.00", None)]
+    (figure,) = found.figures
+    assert figure.difference.new is not None
+    assert figure.difference.new.source is Source.USER
+
+
+def test_the_choice_and_who_made_it(visitor: Visitor) -> None:
+    bench = visitor.bench
+    visitor.overview()
+    back = next_visit(visitor)
+    change = send(bench.desk, prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP).reference)
+    bench.hmrc.year(YEAR.plus(-1)).opted_out = True
+    found = since(back)
+    assert [(c.owed_year, c.opted_out, c.by) for c in found.choices] == [
+        (YEAR, True, change),
+        (YEAR.plus(-1), True, None),
+    ]
+    assert found.figures == ()
+
+
+def test_a_return_that_reached_hmrc(visitor: Visitor) -> None:
+    visitor.overview()
+    back = next_visit(visitor)
+    year = back.bench.hmrc.year(YEAR)
+    year.returned, year.received_on = ReturnState.SUBMITTED, date(2026, 11, 3)
+    (found,) = since(back).returns
+    assert (found.owed_year, found.now.state) == (YEAR, ReturnState.SUBMITTED)
+
+
+def test_a_question_that_hmrc_answered_only_once_is_not_compared(visitor: Visitor) -> None:
+    bench = visitor.bench
+    bench.hmrc.fails(HmrcUnreachable(VIEW), question=Question.LATEST)
+    visitor.overview()  # the newest year was not answered
+    back = next_visit(visitor)
+    bench.holds(item(99, "1.00"))
+    found = since(back)
+    assert [f for f in moved(found) if f[1] == "1.00"] == []
+    assert not found.all_compared
+    bench.hmrc.fails(HmrcUnreachable(VIEW), times=30)
+    bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_CHOICE), times=30)
+    bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_RETURNS), times=30)
+    assert back.since() is None
+
+
+def test_an_answer_missed_on_one_visit_is_compared_with_the_one_before_that(
+    visitor: Visitor,
+) -> None:
+    first = visitor.bench.clock.now()
+    visitor.overview()
+    second = next_visit(visitor)
+    visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), question=Question.LATEST)
+    second.overview()
+    visitor.bench.hmrc.year(YEAR).sent.clear()
+    visitor.bench.clock.move(timedelta(days=2))
+    found = since(visitor.again("friday"))
+    assert found.looked_at == first + timedelta(days=2)
+    assert [(f.at, f.by) for f in found.figures] == [(first, None)]
+
+
+def test_a_store_that_cannot_be_read_says_nothing_of_changes(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Down:
+        def earlier(self, *_: object) -> dict[str, object]:
+            raise StoreUnavailable("down")
+
+    with caplog.at_level(logging.WARNING):
+        assert earlier_answers(Down(), visitor.bench.who, "s") == {}
+    assert [r.message for r in caplog.records] == [
+        "What HMRC answered before could not be read: down"
+    ]
+
+
+def sent_here(visitor: Visitor, amount: str) -> Change:
+    desk, bench = visitor.bench.desk, visitor.bench
+    bench.clock.move(timedelta(minutes=1))
+    change = send(desk, prepare_amend(desk, bench.look(), key(11), Decimal(amount)).reference)
+    bench.clock.move(timedelta(minutes=1))
+    return change
