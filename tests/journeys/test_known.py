@@ -271,6 +271,14 @@ def test_an_answer_from_before_a_change_of_the_persons_own_names_that_change(
     assert since(visitor) == [change.reference]
 
 
+def test_a_change_of_the_persons_own_moves_none_of_hmrcs_figures(visitor: Visitor) -> None:
+    visitor.compare()
+    amend(visitor, "380.55")
+    now = after_outage(visitor)
+    parts = (now.hmrc_held, now.user, now.latest)
+    assert [len(part.last_known.since) for part in parts if part.last_known] == [0, 1, 1]
+
+
 def test_an_answer_from_after_it_does_not(visitor: Visitor) -> None:
     visitor.compare()
     amend(visitor, "380.55")

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from codedout.domain.change import Change, Who
-from codedout.domain.coded_out import Amounts
+from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import StoreUnavailable
 from codedout.journeys.parts import LastKnown
 from codedout.journeys.ports import Asked, Journal, Kept, Known, Read
@@ -67,8 +67,11 @@ class LastAnswers:
 def sent_since(kept: Kept, asked: Asked, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Those of the person's changes from which HMRC may by now hold something else than it said.
 
-    What was sent about then counts: HMRC may have acted on it before or after it answered.
+    What was sent about then counts: HMRC may have acted on it before or after it answered. HMRC's
+    own figures are never changed by the person's.
     """
+    if asked.question is Question.HMRC_HELD:
+        return ()
     return tuple(
         change
         for change in changes

@@ -98,8 +98,9 @@ def _asked(reading: YearsReading) -> list[tuple[Asked, Part[Any]]]:
     """Everything the page asks, with what came of it."""
     newest = max(reading.choices, default=reading.running)
     sent = [] if reading.sent is None else [(Asked(Amounts, newest, Question.USER), reading.sent)]
+    amounts = sorted(reading.amounts.items(), reverse=True)
     return [
-        *((Asked(Amounts, y, Question.LATEST), part) for y, part in reading.amounts.items()),
+        *((Asked(Amounts, y, Question.LATEST), part) for y, part in amounts),
         *sent,
         *((Asked(CollectionChoice, y), part) for y, part in reading.choices.items()),
         (Asked(Returns, None), reading.returns),
