@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from codedout.journeys.undoing import read_again, way_back
 from codedout.presenters import undoing
-from codedout.ui import forms, screens
+from codedout.ui import screens
 from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
+from codedout.ui.undo import undo
 
 visit, show = require_session(), viewer()
 change = screens.change_of_address(visit, show)
@@ -15,4 +16,4 @@ reading = asked(visit, show, read_again, change, visit.running)
 way = way_back(visit.desk, change, reading)
 view = undoing.present(change, reading, way, show, visit.clock.now())
 if screens.may_go_on(view, visit, draw):
-    forms.undo(view, change, visit, reading, draw)
+    undo(view, change, visit, reading, draw)
