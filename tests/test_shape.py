@@ -64,6 +64,19 @@ def test_no_pages_folder_lies_beside_the_script() -> None:
     assert not (SRC / "pages").exists()
 
 
+def test_what_hmrc_last_answered_is_looked_at_by_presenters_alone() -> None:
+    """A rule or a change that went by it would take an old figure for a fresh one."""
+    where = {
+        file.relative_to(SRC).as_posix()
+        for file in CODE
+        if SRC in file.parents
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Attribute) and node.attr == "last_known"
+    }
+    assert {name.split("/")[0] for name in where} == {"presenters"}
+    assert not {file.stem for file in PAGES if "last_known" in file.read_text(encoding="utf-8")}
+
+
 # --- pages
 
 
