@@ -238,6 +238,7 @@ def test_each_bad_number_is_told_by_the_field_and_hmrc_is_not_asked(
         ("receipt", "receipts.unnamed"),
         ("check", "receipts.unnamed"),
         ("check?reference=..%2F..%2Fetc%2Fpasswd", "receipts.unknown"),
+        ("undo?reference=CO-0000-0000", "receipts.unknown"),
         ("nonsense", "common.page_missing_title"),
         ("compare/nonsense", "common.page_missing_title"),
         ("change?year=2025-26&item=debt-99", "change.title_page"),

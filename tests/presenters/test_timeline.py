@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from codedout.domain.change import Ask, Change, ChangeState, Refusal
+from codedout.domain.choice import ReturnState
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.journeys.preparing import prepare_amend, prepare_choice
@@ -18,7 +19,7 @@ from codedout.presenters import changes, receipts
 from codedout.presenters.receipts import ReceiptsView
 from codedout.presenters.viewer import Viewer
 from codedout.web.receipt_page import receipt_page
-from tests.fakes import Bench, item, key
+from tests.fakes import YEAR, Bench, item, key
 from tests.presenters.test_changes import has_words
 
 S = ChangeState
@@ -140,6 +141,15 @@ def test_whatever_became_of_it_a_receipt_says_who_asked_and_every_number_of_hmrc
     page = receipt_page(view, (), "demo", SHOW).decode()
     for text in ("Asked for by", ">You<", "its-answer, the-reading", change.reference):
         assert text in page
+
+
+def test_a_saved_receipt_keeps_what_they_answered_about_their_return(bench: Bench) -> None:
+    bench.hmrc.year(YEAR).returned = ReturnState.UNKNOWN
+    bench.say_submitted(False)
+    stop = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    view = changes.present_receipt(send(bench.desk, stop.reference), SHOW, bench.clock.now())
+    page = receipt_page(view, (), "demo", SHOW).decode()
+    assert "You told us that you had not submitted it" in page
 
 
 def test_a_saved_receipt_names_what_it_undoes_and_what_undid_it(bench: Bench) -> None:

@@ -94,6 +94,8 @@ class Undoing:
 
 def undoing_of(journal: Journal, change: Change) -> Change | None:
     """The change that undid this one; or else one that may yet, or that ended otherwise."""
+    if change.state is not ChangeState.CONFIRMED:  # nothing undoes what was not made
+        return None
     return undoing_among(journal.of(change.what.who), change)
 
 
