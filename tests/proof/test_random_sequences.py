@@ -185,7 +185,7 @@ class TwoPeople(RuleBasedStateMachine):
                     one.ends[change.reference] = change.state
                     self.reached[change.state.value] += 1
                     is_true(one, change)
-                    is_undone(change, changes)
+                    self.reached["undone"] += is_undone(change, changes)
 
     def _all(self, one: Somebody) -> tuple[Change, ...]:
         return self.office.store.journal.of(one.person.who)
@@ -265,15 +265,16 @@ def is_true(one: Somebody, change: Change) -> None:
         assert sent == 0, "said not to be sent, and was"
 
 
-def is_undone(undoing: Change, everything: tuple[Change, ...]) -> None:
-    """What was undone is as it was before, and was undone once."""
+def is_undone(undoing: Change, everything: tuple[Change, ...]) -> bool:
+    """Whether it undid one: then that is as it was before, and was undone once."""
     if not undoing.what.undoes or undoing.state is not ChangeState.CONFIRMED:
-        return
+        return False
     (undone,) = (each for each in everything if each.reference == undoing.what.undoes)
     assert undone.state is ChangeState.CONFIRMED
     assert is_as_before(undone, undoing.after or undoing.what.before)
     again = [each for each in everything if each.what.undoes == undone.reference]
     assert [each for each in again if each.state is ChangeState.CONFIRMED] == [undoing]
+    return True
 
 
 def test_whatever_two_people_do_nothing_is_sent_twice_and_all_that_is_said_is_so(
