@@ -32,9 +32,10 @@ from codedout.domain.item_number import ITEM_NUMBER_FAULTS
 from codedout.domain.money import AMOUNT_FAULTS
 from codedout.domain.nino import NINO_FAULTS
 from codedout.domain.operation import Operation
+from codedout.domain.reason import REASON_FAULTS
 from codedout.domain.refusals import FALLBACKS, ROWS, Row
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.sending import IN_FLIGHT, send
+from codedout.journeys.sending import IN_FLIGHT, explain, send
 from codedout.journeys.standing import how_it_stands
 from codedout.journeys.undoing import prepare_undo
 from codedout.presenters import changes, collection, receipts, refusals
@@ -523,6 +524,20 @@ def test_one_that_was_never_sent_leads_from_its_receipt_to_where_it_can_be_sent(
     assert (link.page, link.params) == ("check", {"reference": change.reference})
 
 
+def test_a_receipt_says_why_in_the_persons_own_words_if_they_said(bench: Bench) -> None:
+    change = amendment(bench)
+    label = SHOW.say("receipts.reason")
+    assert label not in {fact.label for fact in receipt(change, bench).facts}
+    explain(bench.desk, change.reference, "My own sums")
+    (fact,) = [
+        fact
+        for fact in receipt(send(bench.desk, change.reference), bench).facts
+        if fact.label == label
+    ]
+    assert fact.value == "My own sums"
+    assert fact.note == "In your own words. It was not sent to HMRC."
+
+
 def test_a_confirmed_receipt_shows_what_was_read_back(bench: Bench) -> None:
     ended = send(bench.desk, amendment(bench).reference)
     view = receipt(ended, bench)
@@ -822,6 +837,7 @@ def test_every_error_of_every_read_has_a_notice(
         *(f"change.error.{reason}" for reason in AMOUNT_FAULTS),
         *(f"identity.number.error.{reason}" for reason in NINO_FAULTS),
         *(f"testfigures.error.number.{reason}" for reason in ITEM_NUMBER_FAULTS),
+        *(f"change.error.reason.{reason}" for reason in REASON_FAULTS),
     ],
 )
 def test_every_fault_of_a_field_has_words_that_say_what_to_do(name: str) -> None:

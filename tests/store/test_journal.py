@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from codedout.domain.change import (
     MOVES,
@@ -17,8 +18,10 @@ from codedout.domain.change import (
 from codedout.domain.coded_out import NOTHING_HELD
 from codedout.domain.errors import IllegalMove, NotRecognised
 from codedout.domain.operation import Operation
+from codedout.store.engine import reading
 from codedout.store.journal import ALPHABET
 from codedout.store.store import Store, open_store
+from codedout.store.tables import changes
 from tests.store.processes import claim, claim_and_hang, crew
 from tests.store.values import AMINA, BEN, KEY, MINUTE, NOON, amendment, held, stop
 
@@ -285,3 +288,21 @@ def test_the_session_that_sent_it_stays_known_whatever_becomes_of_it(store: Stor
     assert store.journal.open_ones(AMINA) == (moved,)
     assert store.journal.open_ones(BEN) == ()
     assert store.journal.left_open() == (), "nobody is signed in"
+
+
+def test_a_reason_is_kept_sealed_while_prepared_and_through_claim_and_moves(store: Store) -> None:
+    change = store.journal.write_down(amendment(), NOON)
+    assert store.journal.explain(AMINA, change.reference, "my own sums").reason == "my own sums"
+    with pytest.raises(NotRecognised):
+        store.journal.explain(BEN, change.reference, "not mine")
+    with reading(store.engine) as connection:
+        assert "my own sums" not in str(connection.execute(select(changes)).all())
+    claimed = store.journal.claim(AMINA, change.reference, NOON, by="a-session")
+    assert claimed is not None
+    assert (claimed.reason, claimed.sent_by) == ("my own sums", "a-session")
+    assert store.journal.explain(AMINA, change.reference, "too late") == claimed
+    done = store.journal.move(
+        AMINA, change.reference, ChangeState.SENDING, ChangeState.UNKNOWN, NOON
+    )
+    assert done.reason == "my own sums"
+    assert store.journal.add_id(AMINA, change.reference, "an-id").reason == "my own sums"

@@ -195,7 +195,8 @@ class Change:
 
     `overtaken_by`: the reference of a later change, whose wish HMRC was found to hold in its place.
     `sent_by` is the key of the session from which it was sent. `sent_order` grows with each of the
-    person's that is sent, whatever clocks do; 0 for one sent before that was kept.
+    person's that is sent, whatever clocks do; 0 for one sent before that was kept. `reason`: why
+    they asked for it, if they said; HMRC is not told.
     """
 
     reference: str
@@ -210,6 +211,7 @@ class Change:
     overtaken_by: str = ""
     sent_by: str = ""
     sent_order: int = 0
+    reason: str = ""
 
     def sent_later_than(self, other: Change) -> bool:
         """Whether both were sent, this one after the other. Both are the same person's."""

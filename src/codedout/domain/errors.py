@@ -1,7 +1,7 @@
 """Everything that can go wrong, in one tree.
 
     CodedOutError
-    ├─ NotPenceExact, NotAnAmount, NotAnItemNumber, NotATaxYear, NotANino
+    ├─ NotPenceExact, NotAnAmount, NotAnItemNumber, NotAReason, NotATaxYear, NotANino
     │                        the value never existed
     ├─ NotRecognised         a reference, page or item we do not have
     ├─ IllegalMove           a change was asked to skip a state
@@ -47,6 +47,17 @@ class NotAnItemNumber(CodedOutError):
     """Typed text that is not the number of an item.
 
     `reason` is one of `item_number.ITEM_NUMBER_FAULTS`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotAReason(CodedOutError):
+    """Typed text that cannot be kept as the reason for a change.
+
+    `reason` is one of `reason.REASON_FAULTS`.
     """
 
     def __init__(self, reason: str) -> None:

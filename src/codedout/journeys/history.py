@@ -167,6 +167,7 @@ def _entry(change: Change) -> dict[str, Any]:
         "after": _position(change.after),
         "hmrc_on_the_return": what.return_state.value,
         "person_said_not_submitted": what.says_not_submitted,
+        "reason": change.reason or None,
         "done_by": what.who.actor,
         "about": what.who.subject,
         "correlation_ids": list(change.correlation_ids),

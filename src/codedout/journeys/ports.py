@@ -138,6 +138,13 @@ class Journal(Protocol):
         """
         ...
 
+    def explain(self, who: Who, reference: str, reason: str) -> Change:
+        """Commit why the person asks for a change, if it still stands `ready`; else leave it.
+
+        Raises NotRecognised.
+        """
+        ...
+
     def claim(self, who: Who, reference: str, at: datetime, *, by: str = "") -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 

@@ -20,6 +20,7 @@ from codedout.domain.errors import (
     StoreUnavailable,
 )
 from codedout.domain.operation import Operation
+from codedout.domain.reason import typed_reason
 from codedout.journeys.desk import Desk
 from codedout.journeys.found import (
     is_as_before,
@@ -96,6 +97,22 @@ def settle(desk: Desk, reference: str) -> Change:
     if change.state is ChangeState.TAKEN:
         return _read_back(desk, change)
     return change
+
+
+def explain(desk: Desk, reference: str, typed: str) -> Change:
+    """Keep why the person asks for a change that stands `ready`; it is sent to nobody.
+
+    On disk before anything is sent, so that it is there whatever breaks.
+
+    Raises:
+        NotAReason: it cannot be kept as it was typed; what was kept before stands.
+        NotRecognised: not this person's.
+    """
+    reason = typed_reason(typed)
+    change = desk.journal.find(desk.who, reference)
+    if change.reason == reason:
+        return change
+    return desk.journal.explain(desk.who, reference, reason)
 
 
 def drop(desk: Desk, reference: str) -> Change:

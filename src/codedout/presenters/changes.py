@@ -599,6 +599,14 @@ def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
             )
     facts += [*_year_facts(change.what.tax_year, change.what.ask, show)]
     facts += [*_choice_facts(change, show, past=True), *_return_facts(change, show, past=True)]
+    if change.reason:
+        facts.append(
+            Fact(
+                label=show.say("receipts.reason"),
+                value=show.typed(change.reason),
+                note=show.say("receipts.reason_note"),
+            )
+        )
     if change.correlation_ids:
         facts.append(_hmrcs_numbers(change, show))
     return tuple(facts)

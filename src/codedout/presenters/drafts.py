@@ -14,6 +14,8 @@ from codedout.presenters.items import kind_name
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Link, Notice, Table
 
+_LINE = 40  # characters
+
 PAGES = {Ask.AMEND_ONE: "change", Ask.REMOVE_ONE: "remove"}
 """The page on which each is filled in."""
 
@@ -79,7 +81,9 @@ def _filled_in(draft: Draft, show: Viewer) -> str:
         ""
         if item is None
         else show.say("receipts.item_removed", kind=kind_name(show, item.kind), number=item.id),
-        show.say("drafts.typed", text=show.typed(draft.typed)) if draft.typed.strip() else "",
+        show.say("drafts.typed", text=show.typed(draft.typed, _LINE))
+        if draft.typed.strip()
+        else "",
     ]
     return ", ".join(part for part in parts if part)
 

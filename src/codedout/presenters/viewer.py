@@ -20,9 +20,6 @@ MONTHS = (
 )
 
 
-_LINE = 40  # characters
-
-
 def long_day(day: date) -> str:
     """ "30 December 2026"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -59,9 +56,9 @@ class Viewer:
         """ "412.30", as HMRC's computers take it."""
         return plain_figures(amount)
 
-    def typed(self, text: str) -> str:
-        """What a person typed, as it is, but of a long text only as much as a line holds."""
-        return text if len(text) <= _LINE else f"{text[:_LINE]}…"
+    def typed(self, text: str, most: int | None = None) -> str:
+        """What a person typed, as it is; of a longer text than `most` characters the beginning."""
+        return text if most is None or len(text) <= most else f"{text[:most]}…"
 
     def nino(self, nino: Nino) -> str:
         """Enough of the number to know it by, and no more."""

@@ -105,6 +105,19 @@ class StoreJournal(Journal):
             rows = connection.execute(which.order_by(table.c.number.desc()))
             return tuple(self._change(row) for row in rows.mappings())
 
+    def explain(self, who: Who, reference: str, reason: str) -> Change:
+        """Commit why the person asks for a change, if it still stands `ready`.
+
+        Raises:
+            NotRecognised: there is none, or it is somebody else's.
+        """
+        with writing(self._engine) as connection:
+            change = self._one(connection, who, reference, lock=True)
+            if change.state is not ChangeState.READY or change.reason == reason:
+                return change
+            self._put_outcome(connection, reference, replace(_outcome(change), reason=reason))
+            return self._one(connection, who, reference)
+
     def claim(self, who: Who, reference: str, at: datetime, *, by: str = "") -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 
@@ -117,7 +130,8 @@ class StoreJournal(Journal):
             change = self._one(connection, who, reference, lock=True)
             if change.state is not ChangeState.READY:
                 return None
-            return self._go(connection, change, ChangeState.SENDING, at, Outcome(sent_by=by))
+            outcome = replace(_outcome(change), sent_by=by)
+            return self._go(connection, change, ChangeState.SENDING, at, outcome)
 
     def move(
         self,
@@ -165,13 +179,16 @@ class StoreJournal(Journal):
             outcome = replace(
                 _outcome(change), correlation_ids=(*change.correlation_ids, correlation_id)
             )
-            connection.execute(
-                update(table)
-                .where(table.c.reference == reference)
-                .values(sealed_outcome=self._cipher.seal(to_text(outcome)))
-            )
+            self._put_outcome(connection, reference, outcome)
             bump(connection, who.subject)  # HMRC's answer may be newer than what was read
             return self._one(connection, who, reference)
+
+    def _put_outcome(self, connection: Connection, reference: str, outcome: Outcome) -> None:
+        connection.execute(
+            update(table)
+            .where(table.c.reference == reference)
+            .values(sealed_outcome=self._cipher.seal(to_text(outcome)))
+        )
 
     def _go(
         self,
@@ -224,6 +241,7 @@ class StoreJournal(Journal):
             overtaken_by=outcome.overtaken_by,
             sent_by=outcome.sent_by,
             sent_order=outcome.sent_order,
+            reason=outcome.reason,
         )
 
 
@@ -236,6 +254,7 @@ def _outcome(change: Change) -> Outcome:
         overtaken_by=change.overtaken_by,
         sent_by=change.sent_by,
         sent_order=change.sent_order,
+        reason=change.reason,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -132,36 +133,38 @@ def kept_box(
     visit: Visit,
     show: Viewer,
     *,
+    note: str,
+    width: int | Literal["stretch"] = 320,
     buttons: Sequence[str],
-    pickers: Sequence[str],
+    pickers: Sequence[str] = (),
 ) -> str:
     """A box for text, of which each pause in typing is kept; the text that stands in it.
 
     It is a part of the page by itself: what is typed draws nothing else again and asks HMRC
     nothing, so that no message goes and no button moves while somebody is about to press it.
-    `buttons` and `pickers` are the widgets of the page that count. The last of the buttons, which
-    is named "go-…", is pressed by Enter in a box named "amount-…".
+    `note` stands under it. `buttons` and `pickers` are the widgets of the page that count. Enter in
+    a box named "amount-…" presses the button named "go-…"; in any other it only keeps.
     """
     picked = {key: state.value(key) for key in pickers}
     alone = False
 
     @st.fragment
     def box() -> None:
-        typed = st.text_input(label, key=widget, live=True, autocomplete="off", width=320)
+        typed = st.text_input(label, key=widget, live=True, autocomplete="off", width=width)
         if alone:  # no page has been drawn for this, so nobody has looked who this is
             session = current_session(visit.portal)
             if session is None or session.key != visit.session.key:
                 st.rerun()
-        note = "drafts.box_note"
+        said = note
         try:
             keep(typed or "")
             if alone:
                 visit.portal.sessions.touch(visit.session.key, visit.portal.clock.now())
         except StoreUnavailable:
-            note = "drafts.not_kept"
+            said = show.say("drafts.not_kept")
         if alone:
             _draw_all_if_more_was_done(buttons, picked)
-        Draw(show).text(show.say(note), small=True)
+        Draw(show).text(said, small=True)
 
     box()
     alone = True
@@ -172,7 +175,12 @@ def kept_box(
 def pressed(label: str, key: str, *, primary: bool = False) -> bool:
     """A button beside a box, and whether it was pressed."""
     now = st.button(label, type="primary" if primary else "secondary", key=key)
-    return bool(state.take(_along(key))) or now
+    return came_along(key) or now
+
+
+def came_along(key: str) -> bool:
+    """Whether that button was pressed in the moment in which the box beside it was left."""
+    return bool(state.take(_along(key)))
 
 
 def _draw_all_if_more_was_done(buttons: Sequence[str], picked: Mapping[str, object]) -> None:

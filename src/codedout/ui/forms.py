@@ -75,6 +75,7 @@ def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: D
         lambda text: filling.keep(item, text, empty=(item, text) == (start, "")),
         visit,
         show,
+        note=show.say("drafts.box_note"),
         buttons=(throw_button(Ask.AMEND_ONE, view.year), go),
         pickers=(picker, years.KEY),
     )

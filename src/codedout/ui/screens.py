@@ -29,10 +29,12 @@ from codedout.presenters.views import Link, Notice, OutsideLink
 from codedout.ui import forms, html, state
 from codedout.ui.address import param
 from codedout.ui.asking import asked_now
-from codedout.ui.drafts import amount_box, start_afresh
+from codedout.ui.drafts import amount_box, came_along, pressed, start_afresh
 from codedout.ui.draw import Draw
+from codedout.ui.errors import Errors
 from codedout.ui.finished import Finished
 from codedout.ui.places import page
+from codedout.ui.reasons import explained, reason_box
 
 CONTACT = (
     "https://www.gov.uk/government/organisations/hm-revenue-customs/contact/"
@@ -281,6 +283,7 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     """The check page. As soon as the button is pressed, what is being done stands in its place."""
     draw = Draw(show)
     draw.title(view.title)
+    errors = Errors(show, view.title)
     for notice in view.notices:
         draw.notice(notice)
     draw.text(view.puts_back, view.intro)
@@ -293,11 +296,15 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     if view.may_send and forms.must_widen(visit, draw):
         draw.links(view.links)
         return
+    send, drop = f"send-{change.reference}", f"drop-{change.reference}"
+    typed = ""
+    if view.may_send:
+        typed = reason_box(visit, change, errors, show, buttons=(send, drop))
     problem = st.empty()  # here, where they pressed: on a phone the title is out of sight
     buttons = st.empty()
     draw.links(view.links)
-    send = f"send-{change.reference}"
-    if view.may_send and state.value(send):
+    now = view.may_send and (came_along(send) or state.value(send))
+    if now and explained(visit, change, typed, errors, show):
         # Pressed: until it has been tried, nothing is left that can be pressed again.
         buttons.html(html.tag("p", show.say("change.sending"), role="status", class_="co-busy"))
         try:
@@ -310,10 +317,11 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     with buttons.container(horizontal=True):
         if view.may_send:
             st.button(view.button, type="primary", key=send)
-        dropped = st.button(view.drop, key=f"drop-{change.reference}")
+        dropped = pressed(view.drop, drop)
     if dropped:
         sending.drop(visit.desk, change.reference)
         to_receipt(change.reference, show)
+    errors.say()
 
 
 def _what_is_sent(view: CheckView, draw: Draw) -> None:

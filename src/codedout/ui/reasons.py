@@ -1,0 +1,50 @@
+"""Why a person asks for a change: a box on the check page, kept before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from codedout.bootstrap import Visit
+from codedout.domain.change import Change
+from codedout.domain.errors import NotAReason
+from codedout.journeys.sending import explain
+from codedout.presenters.viewer import Viewer
+from codedout.ui import state
+from codedout.ui.drafts import kept_box
+from codedout.ui.errors import Errors
+
+
+def reason_box(
+    visit: Visit, change: Change, errors: Errors, show: Viewer, *, buttons: Sequence[str]
+) -> str:
+    """Draw the box; what stands in it, kept or not."""
+    box = f"reason-{change.reference}"
+    if not state.there(box):
+        state.put(box, change.reason)
+    errors.field("reason")
+
+    def keep(text: str) -> None:
+        with suppress(NotAReason):  # that is said when they want to send it
+            explain(visit.desk, change.reference, text)
+
+    return kept_box(
+        show.say("change.reason"),
+        box,
+        keep,
+        visit,
+        show,
+        note=show.say("change.reason_note"),
+        width="stretch",
+        buttons=buttons,
+    )
+
+
+def explained(visit: Visit, change: Change, typed: str, errors: Errors, show: Viewer) -> bool:
+    """Keep the reason as it was typed, before anything is sent; whether it could be."""
+    try:
+        explain(visit.desk, change.reference, typed)
+    except NotAReason as fault:
+        errors.add("reason", show.say(f"change.error.reason.{fault.reason}"))
+        return False
+    return True
