@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.cached import Answers, CachedReads
+from codedout.journeys.cached import GOOD_FOR, Answers, CachedReads
 from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.reading import AmountsReading, ChoiceReading, YearsReading, read_years
 from codedout.journeys.since import SinceLastLook, earlier_answers, since_last_look
@@ -18,7 +18,11 @@ class Visitor:
 
     bench: Bench
     session_key: str = "monday"
-    answers: Answers = field(default_factory=Answers)
+    seconds: float = 0.0
+    answers: Answers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.answers = Answers(seconds=lambda: self.seconds)
 
     @property
     def look(self) -> CachedReads:
@@ -28,7 +32,10 @@ class Visitor:
 
     @property
     def last(self) -> LastAnswers:
-        return LastAnswers(self.bench.store.known, self.bench.store.journal, self.bench.who)
+        store, who = self.bench.store, self.bench.who
+        return LastAnswers(
+            store.known, store.journal, who, lambda: self.answers.turned_away(self.session_key)
+        )
 
     def compare(self, year: TaxYear = YEAR) -> AmountsReading:
         """What Compare reads, once nothing is remembered any more."""
@@ -54,5 +61,5 @@ class Visitor:
         return Visitor(self.bench, session_key)
 
     def _with_nothing_remembered(self) -> Bench:
-        self.answers.forget(self.session_key)
+        self.seconds += GOOD_FOR
         return replace(self.bench, hmrc=self.look)

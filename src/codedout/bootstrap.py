@@ -143,7 +143,10 @@ class Visit:
     @cached_property
     def last_answers(self) -> LastAnswers:
         """What HMRC last answered about the person, for when it does not answer now."""
-        return LastAnswers(self.portal.store.known, self.portal.store.journal, self.who)
+        store, key = self.portal.store, self.session.key
+        return LastAnswers(
+            store.known, store.journal, self.who, lambda: self.portal.remembered.turned_away(key)
+        )
 
     @cached_property
     def desk(self) -> Desk:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.axe import violations
 from tests.browser.conftest import NewVisitor
 from tests.browser.someone import SA, Someone, held, sent, year
 from tests.browser.steps import body, facts, say, settled, table, title, visit
@@ -65,6 +66,7 @@ def test_every_page_shows_what_hmrc_last_answered_and_lets_nothing_be_changed(
     person.fault("status", **CLOSED)
     visit(page, running_portal.url, "overview")
     is_old(page)
+    assert violations(page) == []
     assert [row[3].split(" | ")[0] for row in table(page, "taken")] == ["£400"]
     assert len(table(page, "bills")) == 3
     visit(page, running_portal.url, "compare", year=YEAR)
@@ -119,6 +121,11 @@ def test_whoever_hmrc_turns_away_sees_nothing_old(
     visit(page, running_portal.url, "collection", year=YEAR)
     expect(page.get_by_role("heading", name=say("identity.refused.title"))).to_be_visible()
     expect(body(page)).not_to_contain_text(say("last_known.title"))
+    # Of this page HMRC answered nothing at all, and still what it said before is not for them.
+    visit(page, running_portal.url, "compare", year=YEAR)
+    expect(body(page)).to_contain_text(say("refusals.not_available.happened"))
+    expect(body(page)).not_to_contain_text("412.30")
+    expect(body(page)).not_to_contain_text(say("last_known.title"))
 
 
 def test_what_changed_between_two_visits_is_said_on_the_second(
@@ -146,6 +153,7 @@ def test_what_changed_between_two_visits_is_said_on_the_second(
         expect(changed).to_be_visible()
         lists = again.locator("ul.co-lines")
         expect(lists).to_have_count(2)
+        assert violations(again) == []
         expect(lists.nth(0)).to_contain_text("£298.40 in place of yours, £400")
         expect(lists.nth(1)).to_contain_text(say("since.choice_out", year=SHOWN))
         expect(lists.nth(1)).to_contain_text(say("since.not_here"))

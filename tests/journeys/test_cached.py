@@ -231,3 +231,14 @@ def test_no_more_is_kept_than_there_is_room_for_and_the_oldest_goes_first() -> N
     answers.get(("s", 1), asked)
     assert asked.times == 6
     assert Answers().most == MOST
+
+
+def test_that_a_session_was_turned_away_is_known_of_so_many_and_the_oldest_goes_first() -> None:
+    answers = Answers(most=2)
+    for session in ("one", "two", "three", "two"):
+        answers.note(session, turned_away=True)
+    assert [answers.turned_away(each) for each in ("one", "two", "three")] == [False, True, True]
+    answers.note("two", turned_away=False)
+    answers.forget("three")
+    assert not answers.turned_away("two")
+    assert not answers.turned_away("three")

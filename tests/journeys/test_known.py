@@ -22,7 +22,7 @@ from codedout.domain.errors import (
     UnexpectedAnswer,
 )
 from codedout.domain.operation import Operation
-from codedout.journeys.known import LastAnswers, TakingDown
+from codedout.journeys.known import TakingDown
 from codedout.journeys.ports import Asked, Read
 from codedout.journeys.preparing import NotRead, prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.reading import AmountsReading
@@ -121,7 +121,7 @@ def test_a_store_that_cannot_keep_it_spoils_no_page_and_says_so_in_the_log(
     look = replace(visitor.look, take_down=taking)
     with caplog.at_level(logging.WARNING):
         assert look.amounts(YEAR, Question.LATEST).value.components
-        last = LastAnswers(Full(), visitor.bench.store.journal, visitor.bench.who)
+        last = replace(visitor.last, known=Full())
         assert last(LATEST) is None
     assert [record.message for record in caplog.records] == [
         "An answer could not be kept: full",
@@ -173,6 +173,21 @@ def test_whoever_is_turned_away_from_one_thing_sees_nothing_old_of_the_rest(
             visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), question=other)
     now = visitor.compare()
     assert [part.last_known for part in (*now.parts, now.latest)] == [None] * 3
+
+
+def test_whoever_was_turned_away_sees_nothing_old_on_any_page_until_hmrc_lets_them_in_again(
+    visitor: Visitor,
+) -> None:
+    visitor.compare()
+    hmrc = visitor.bench.hmrc
+    hmrc.fails(NotAllowed(Operation.VIEW_CHOICE, status=403, code="CLIENT_OR_AGENT_NOT_AUTHORISED"))
+    visitor.collection()
+    for _ in range(2):  # the record of returns is open to others too: it lets nobody in again
+        hmrc.fails(HmrcUnreachable(VIEW), times=3)
+        assert visitor.compare().hmrc_held.last_known is None
+    visitor.compare()
+    hmrc.fails(HmrcUnreachable(VIEW), times=3)
+    assert visitor.compare().hmrc_held.last_known is not None
 
 
 def test_the_part_that_hmrc_answers_is_alive(visitor: Visitor) -> None:

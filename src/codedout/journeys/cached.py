@@ -46,6 +46,7 @@ class Answers:
     seconds: Callable[[], float] = monotonic
     most: int = MOST
     _kept: OrderedDict[Hashable, _Entry] = field(default_factory=OrderedDict)
+    _turned_away: OrderedDict[Hashable, None] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, key: Hashable, ask: Callable[[], T]) -> T:
@@ -107,9 +108,24 @@ class Answers:
         while self._kept and next(iter(self._kept.values())).until <= self.seconds():
             self._kept.popitem(last=False)
 
+    def note(self, session_key: Hashable, *, turned_away: bool) -> None:
+        """Note whether HMRC, at its last word, let a session see its person's record."""
+        with self._lock:
+            self._turned_away.pop(session_key, None)
+            if turned_away:
+                self._turned_away[session_key] = None
+            while len(self._turned_away) > self.most:
+                self._turned_away.popitem(last=False)
+
+    def turned_away(self, session_key: Hashable) -> bool:
+        """Whether HMRC's last word to a session was that it may not see the record."""
+        with self._lock:
+            return session_key in self._turned_away
+
     def forget(self, session_key: str) -> None:
         """Drop everything of one session."""
         with self._lock:
+            self._turned_away.pop(session_key, None)
             for key in [k for k in self._kept if isinstance(k, tuple) and k[0] == session_key]:
                 del self._kept[key]
 
@@ -146,8 +162,22 @@ class CachedReads:
     def _get(self, asked: Asked, ask: Callable[[Looking], Read[T]]) -> Read[T]:
         api, key = self.api, (*self.scope, asked)
         read: Read[T] = (
-            self.answers.recall(key) if api is None else self.answers.get(key, lambda: ask(api))
+            self.answers.recall(key)
+            if api is None
+            else self.answers.get(key, lambda: self._fresh(asked, lambda: ask(api)))
         )
         if self.take_down is not None and self.answers.take_down(key):
             self.take_down(asked, read)
+        return read
+
+    def _fresh(self, asked: Asked, ask: Callable[[], Read[T]]) -> Read[T]:
+        session_key = self.scope[0]
+        try:
+            read = ask()
+        except HmrcError as error:
+            if error.turns_away:
+                self.answers.note(session_key, turned_away=True)
+            raise
+        if asked.about is not Returns:  # which HMRC shows to some who may see nothing else
+            self.answers.note(session_key, turned_away=False)
         return read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -38,14 +38,20 @@ class TakingDown:
 
 @dataclass(frozen=True)
 class LastAnswers:
-    """Finds what HMRC last answered about one person. The store is read at the first need."""
+    """Finds what HMRC last answered about one person. The store is read at the first need.
+
+    `turned_away`: whether HMRC's last word to this session was that it may not see the record.
+    """
 
     known: Known
     journal: Journal
     who: Who
+    turned_away: Callable[[], bool]
 
     def __call__(self, asked: Asked, /) -> LastKnown[Any] | None:
-        """None where nothing is kept, or the store cannot be read either."""
+        """None where nothing is kept or may be seen, or the store cannot be read either."""
+        if self.turned_away():
+            return None
         try:
             kept = self._kept.get(asked.name)
             if kept is None:
