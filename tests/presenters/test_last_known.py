@@ -446,3 +446,8 @@ def test_the_story_that_hmrc_answers_stays_open(visitor: Visitor) -> None:
     assert notice.lines[-1].startswith(SHOW.say("last_known.closed_partly"))
     assert view.amounts[1].value == "Not until HMRC answers"
     assert view.choice[0].value == "Yes"
+
+
+def test_the_privacy_page_says_what_is_kept_and_for_how_long() -> None:
+    assert "what HMRC last answered about you" in SHOW.say("privacy.what.text")
+    assert "kept for up to 13 months, also when you sign out" in SHOW.say("privacy.long.text")
