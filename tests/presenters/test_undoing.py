@@ -11,7 +11,7 @@ import pytest
 
 from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.choice import ReturnState
-from codedout.domain.coded_out import Kind
+from codedout.domain.coded_out import ItemKey, Kind
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
@@ -178,6 +178,18 @@ def test_where_hmrc_used_its_own_before_the_page_says_that_it_would_not_again(be
     assert "item 1" in line
     along = made(bench, prepare_amend(bench.desk, bench.look(), key(2), Decimal("9.00")))
     assert page(bench, along).not_as_before == ()
+
+
+@pytest.mark.parametrize("which", [key(1), None], ids=["one", "all"])
+def test_where_hmrc_used_its_own_before_a_removal_the_page_says_so_too(
+    bench: Bench, which: ItemKey | None
+) -> None:
+    bench.holds(item(1, "298.40", when=bench.clock.now()), item(2, "10.00"))
+    bench.sent([(key(1), "240.00"), (key(2), "9.00")])
+    bench.clock.move(timedelta(minutes=5))
+    change = made(bench, prepare_removal(bench.desk, bench.look(), which))
+    (line,) = page(bench, change).not_as_before
+    assert "item 1" in line
 
 
 def test_what_was_changed_since_is_said_calmly_with_a_way_on(bench: Bench) -> None:

@@ -173,6 +173,8 @@ class NewChange:
     follows from `before`, so that one answer that was missed does not make another change.
     `going_along`: other items of `wanted` for which HMRC was using a newer figure of its own. The
     whole set is sent, so the person's becomes the newest there too.
+    `passed_over`: items of the person's own, sent again or not, for which HMRC was using its own
+    newer figure. Putting them back as they were makes the person's the newest.
     `undoes`: the reference of the change that this one puts back to what was there before it.
     """
 
@@ -186,6 +188,7 @@ class NewChange:
     says_not_submitted: bool | None
     in_use: Source | None = field(default=None, compare=False)
     going_along: tuple[ItemKey, ...] = field(default=(), compare=False)
+    passed_over: tuple[ItemKey, ...] = field(default=(), compare=False)
     undoes: str = ""
 
 

@@ -155,18 +155,14 @@ def in_use(seen: AmountsReading, item: ItemKey) -> Source | None:
     return next((row.in_use for row in rows if row.key == item), None)
 
 
-def _going_along(seen: AmountsReading, item: ItemKey | None, wanted: OwnSet) -> tuple[ItemKey, ...]:
-    """The other items of which the person's figure is sent again though HMRC uses its own newer."""
+def _passed_over(seen: AmountsReading) -> dict[ItemKey, Decimal]:
+    """The person's figures in place of which HMRC uses a newer one of its own."""
     rows = compare(seen.hmrc_held.value, seen.user.value, seen.latest.value).rows
-    return tuple(
-        row.key
+    return {
+        row.key: row.user.amount
         for row in rows
-        if row.key is not None
-        and row.key != item
-        and row.user is not None
-        and row.user.amount == wanted.get(row.key)
-        and row.in_use is Source.HMRC_HELD
-    )
+        if row.key is not None and row.user is not None and row.in_use is Source.HMRC_HELD
+    }
 
 
 def _own_set(before: AmountsPosition) -> OwnSet:
@@ -189,6 +185,7 @@ def write_down(
     undoes: str = "",
 ) -> Change:
     """The change of amounts written down. `used`: whose figure HMRC was using for the item."""
+    passed_over = _passed_over(seen)
     return _once(
         desk,
         NewChange(
@@ -201,7 +198,11 @@ def write_down(
             return_state=record_of(seen.returns, seen.code_year).state,
             says_not_submitted=desk.says_not_submitted(seen.code_year),
             in_use=used,
-            going_along=_going_along(seen, item, wanted),
+            # The others that are sent again just as they were.
+            going_along=tuple(
+                key for key, own in passed_over.items() if key != item and wanted.get(key) == own
+            ),
+            passed_over=tuple(passed_over),
             undoes=undoes,
         ),
     )

@@ -156,9 +156,11 @@ def _figures(way: WayBack | None, show: Viewer) -> tuple[str, ...]:
 def _not_as_before(change: Change, way: WayBack | None, show: Viewer) -> tuple[str, ...]:
     """HMRC uses the newer of its own and the person's, and what is sent again is the newer."""
     what, wanted = change.what, _wanted(way)
-    passed_over = (what.item,) if what.in_use is Source.HMRC_HELD else ()
+    # Rows of an earlier release say it of some items only.
+    said_so = (what.item,) if what.in_use is Source.HMRC_HELD else ()
+    passed_over = dict.fromkeys((*what.passed_over, *said_so, *what.going_along))
     return tuple(
         show.say("change.undo.was_hmrcs", kind=kind_name(show, key.kind), number=key.id)
-        for key in (*passed_over, *what.going_along)
+        for key in passed_over
         if key is not None and key in wanted
     )
