@@ -178,6 +178,20 @@ def test_a_press_that_comes_in_the_same_moment_as_the_end_of_typing_is_not_lost(
     expect(page.locator("table[data-key='before-after']")).to_contain_text("£38")
 
 
+def test_what_is_typed_at_once_after_picking_is_not_lost(
+    page: Page, sign_in: SignIn, someone: MakeSomeone
+) -> None:
+    person = someone(years={YEAR: TWO})
+    sign_in(page, person.nino, next=f"/change?year={YEAR}")
+    settled(page)
+    pick(page, item_label(DEBT, "debt", 12))
+    box(page).press_sequentially("38.50", delay=25)  # while the page is drawn for what was picked
+    page.wait_for_timeout(A_PAUSE)
+    settled(page)
+    expect(box(page)).to_be_focused()
+    expect(box(page)).to_have_value("38.50")
+
+
 def test_enter_goes_on_also_where_what_was_typed_is_kept_already(
     page: Page, sign_in: SignIn, someone: MakeSomeone
 ) -> None:

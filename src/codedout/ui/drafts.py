@@ -42,10 +42,11 @@ class Filling:
         `empty`: it stands as it does for whoever did nothing yet, which is no draft.
         """
         mark, now = _mark(self.ask, self._year), None if empty else (item, typed)
-        known, before = state.there(mark), state.value(mark)
-        state.put(mark, now)
-        if not known or now == before:
-            return
+        if state.there(mark) and now != state.value(mark):
+            self._keep(item, typed, empty=empty)
+        state.put(mark, now)  # not where it could not be kept: then the next time tries again
+
+    def _keep(self, item: ItemKey | None, typed: str, *, empty: bool) -> None:
         if empty:
             self.visit.drafting.throw_away(self.ask, self._year)
         else:
@@ -153,7 +154,7 @@ def kept_box(
         typed = st.text_input(label, key=widget, live=True, autocomplete="off", width=width)
         if alone:  # no page has been drawn for this, so nobody has looked who this is
             session = current_session(visit.portal)
-            if session is None or session.key != visit.session.key:
+            if session is None or (session.key, session.who) != (visit.session.key, visit.who):
                 st.rerun()
         said = note
         try:

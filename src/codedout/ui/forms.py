@@ -67,8 +67,8 @@ def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: D
     if asked in items and item is not None and item != asked:
         st.query_params["item"] = item_param(item)  # the address is what a refresh opens
     errors.field("amount")
-    if item is not None:
-        draw.text(view.hints[item])
+    with st.empty():  # a place there always is: the box below it must not move while it is typed in
+        draw.text("" if item is None else view.hints[item])
     typed = kept_box(
         show.say("change.amount"),
         box,
