@@ -13,7 +13,7 @@ from codedout.bootstrap import portal
 from codedout.domain.errors import StoreUnavailable
 from codedout.presenters.viewer import Viewer
 from codedout.settings import SettingsProblems
-from codedout.ui import frame, this_run
+from codedout.ui import frame, presses, this_run
 from codedout.ui.draw import Draw, name_window
 from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session, viewer
@@ -23,6 +23,7 @@ from codedout.ui.places import menu, place_of
 def main() -> None:
     """Draw the frame and, inside it, the page of the address."""
     show = viewer()
+    presses.begin()
     with this_run.begin():
         # Once something is drawn, sending it gets in the way of reading. Where there is nothing
         # to read from, the page finds out for itself, inside the frame.

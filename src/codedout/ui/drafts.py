@@ -18,7 +18,7 @@ from codedout.places import ENTER_SCRIPT
 from codedout.presenters.amending import AmendView
 from codedout.presenters.drafts import DraftsView, present_begun, to_draft
 from codedout.presenters.viewer import Viewer
-from codedout.ui import html, state
+from codedout.ui import html, presses, state
 from codedout.ui.draw import Draw
 from codedout.ui.guard import current_session
 
@@ -176,12 +176,7 @@ def kept_box(
 def pressed(label: str, key: str, *, primary: bool = False) -> bool:
     """A button beside a box, and whether it was pressed."""
     now = st.button(label, type="primary" if primary else "secondary", key=key)
-    return came_along(key) or now
-
-
-def came_along(key: str) -> bool:
-    """Whether that button was pressed in the moment in which the box beside it was left."""
-    return bool(state.take(_along(key)))
+    return presses.came_along(key) or now
 
 
 def _draw_all_if_more_was_done(buttons: Sequence[str], picked: Mapping[str, object]) -> None:
@@ -191,14 +186,9 @@ def _draw_all_if_more_was_done(buttons: Sequence[str], picked: Mapping[str, obje
     Streamlit then draws the box alone: the press would be lost.
     """
     came = [key for key in buttons if state.value(key)]
-    for key in came:
-        state.put(_along(key), True)
+    presses.hand_on(came)
     if came or any(state.value(key) != value for key, value in picked.items()):
         st.rerun()
-
-
-def _along(key: str) -> str:
-    return f"along-{key}"
 
 
 def _mark(ask: Ask, year: TaxYear) -> str:

@@ -26,10 +26,10 @@ from codedout.presenters.since import SinceView
 from codedout.presenters.undoing import UndoView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, OutsideLink
-from codedout.ui import forms, html, state
+from codedout.ui import forms, html, presses, state
 from codedout.ui.address import param
 from codedout.ui.asking import asked_now
-from codedout.ui.drafts import amount_box, came_along, pressed, start_afresh
+from codedout.ui.drafts import amount_box, pressed, start_afresh
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.finished import Finished
@@ -303,7 +303,7 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     problem = st.empty()  # here, where they pressed: on a phone the title is out of sight
     buttons = st.empty()
     draw.links(view.links)
-    now = view.may_send and (came_along(send) or state.value(send))
+    now = view.may_send and (presses.came_along(send) or state.value(send))
     if now and explained(visit, change, typed, errors, show):
         # Pressed: until it has been tried, nothing is left that can be pressed again.
         buttons.html(html.tag("p", show.say("change.sending"), role="status", class_="co-busy"))
