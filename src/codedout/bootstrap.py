@@ -305,8 +305,8 @@ class Portal:
         return MadeUpPeople(str(httpx.URL(self.settings.hmrc_api_url).join("/")).rstrip("/"))
 
     def forget_answers(self, session_key: str) -> None:
-        """Let go of HMRC's answers that this process remembers for a session."""
-        self.remembered.forget(session_key)
+        """Let go of all that this process remembers of HMRC's for a session, which is over."""
+        self.remembered.session_over(session_key)
 
     def forget_what_is_over(self) -> None:
         """Forget what is over though nobody comes back: sessions, sign-ins, drafts, answers.

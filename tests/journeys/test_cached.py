@@ -239,6 +239,20 @@ def test_that_a_session_was_turned_away_is_known_of_so_many_and_the_oldest_goes_
         answers.note(session, turned_away=True)
     assert [answers.turned_away(each) for each in ("one", "two", "three")] == [False, True, True]
     answers.note("two", turned_away=False)
-    answers.forget("three")
+    answers.session_over("three")
     assert not answers.turned_away("two")
     assert not answers.turned_away("three")
+
+
+def test_asking_anew_forgets_answers_but_not_that_the_session_was_turned_away() -> None:
+    answers, asked = Answers(), Asked()
+    answers.get(("mine", 1), asked)
+    answers.note("mine", turned_away=True)
+    answers.forget("mine")
+    answers.get(("mine", 1), asked)
+    assert asked.times == 2
+    assert answers.turned_away("mine")
+    answers.session_over("mine")
+    answers.get(("mine", 1), asked)
+    assert asked.times == 3
+    assert not answers.turned_away("mine")

@@ -190,6 +190,17 @@ def test_whoever_was_turned_away_sees_nothing_old_on_any_page_until_hmrc_lets_th
     assert visitor.compare().hmrc_held.last_known is not None
 
 
+def test_trying_again_after_being_turned_away_brings_nothing_old(visitor: Visitor) -> None:
+    visitor.compare()
+    hmrc = visitor.bench.hmrc
+    hmrc.fails(ANSWERS["not this person"], times=3)
+    visitor.compare()
+    visitor.answers.forget(visitor.session_key)  # what "Try again" does
+    hmrc.fails(OUTAGES["closed"], times=3)
+    now = visitor.compare()
+    assert [part.last_known for part in (*now.parts, now.latest)] == [None] * 3
+
+
 def test_the_part_that_hmrc_answers_is_alive(visitor: Visitor) -> None:
     visitor.compare()
     visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), question=Question.HMRC_HELD)

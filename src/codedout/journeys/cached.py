@@ -123,11 +123,18 @@ class Answers:
             return session_key in self._turned_away
 
     def forget(self, session_key: str) -> None:
-        """Drop everything of one session."""
+        """Drop the answers of one session, so that HMRC is asked anew.
+
+        That it turned the session away stays: only HMRC can take that back.
+        """
         with self._lock:
-            self._turned_away.pop(session_key, None)
             for key in [k for k in self._kept if isinstance(k, tuple) and k[0] == session_key]:
                 del self._kept[key]
+
+    def session_over(self, session_key: str) -> None:
+        """Drop everything of a session that is over."""
+        self.forget(session_key)
+        self.note(session_key, turned_away=False)
 
 
 class TakeDown(Protocol):

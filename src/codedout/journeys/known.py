@@ -40,7 +40,8 @@ class TakingDown:
 class LastAnswers:
     """Finds what HMRC last answered about one person. The store is read at the first need.
 
-    `turned_away`: whether HMRC's last word to this session was that it may not see the record.
+    `turned_away`: whether HMRC's last word to this session, as far as this process heard it, was
+    that it may not see the record.
     """
 
     known: Known
