@@ -22,11 +22,12 @@ def reason_box(
     box = f"reason-{change.reference}"
     if not state.there(box):
         state.put(box, change.reason)
+        state.put(_kept(change), change.reason)
     errors.field("reason")
 
     def keep(text: str) -> None:
         with suppress(NotAReason):  # that is said when they want to send it
-            explain(visit.desk, change.reference, text)
+            _keep(visit, change, text)
 
     return kept_box(
         show.say("change.reason"),
@@ -43,8 +44,20 @@ def reason_box(
 def explained(visit: Visit, change: Change, typed: str, errors: Errors, show: Viewer) -> bool:
     """Keep the reason as it was typed, before anything is sent; whether it could be."""
     try:
-        explain(visit.desk, change.reference, typed)
+        _keep(visit, change, typed)
     except NotAReason as fault:
         errors.add("reason", show.say(f"change.error.reason.{fault.reason}"))
         return False
     return True
+
+
+def _keep(visit: Visit, change: Change, text: str) -> None:
+    """Keep it if it was changed here: what was typed in another tab is not to go for nothing."""
+    if text != state.value(_kept(change)):
+        explain(visit.desk, change.reference, text)
+        state.put(_kept(change), text)
+
+
+def _kept(change: Change) -> str:
+    """Where the reason is remembered that this tab knows to be kept."""
+    return f"reason-kept-{change.reference}"
