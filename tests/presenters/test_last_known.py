@@ -125,6 +125,22 @@ def test_old_word_on_which_figure_is_used_is_not_put_beside_figures_of_today(
     assert view.actions
 
 
+@pytest.mark.parametrize("question", [Question.HMRC_HELD, Question.USER])
+def test_word_of_today_on_which_figure_is_used_is_not_put_beside_an_old_figure(
+    visitor: Visitor, question: Question
+) -> None:
+    visitor.compare()
+    visitor.bench.hmrc.year(YEAR).sent.clear()  # by other means
+    visitor.bench.hmrc.fails(CLOSED, question=question)
+    if question is Question.HMRC_HELD:
+        visitor.bench.hmrc.year(YEAR).items[0] = item(11, "298.40", when=MORNING)
+    view = compared(visitor)
+    assert view.table is not None
+    cell = view.table.rows[0][6]
+    assert (cell.text, cell.note) == ("Not known while a figure here is old", "")
+    assert "298" not in "\n".join(rows_and_lines(view))
+
+
 def test_answers_a_few_minutes_apart_are_of_one_time(visitor: Visitor) -> None:
     visitor.bench.hmrc.fails(CLOSED, question=Question.USER)
     visitor.compare()

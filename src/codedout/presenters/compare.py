@@ -53,7 +53,7 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
     """The page for one code year. A part that could not be read leaves the rest standing."""
     reading = _of_one_mould(reading)
     held, user, latest = reading.hmrc_held, reading.user, reading.latest
-    both = compare(shown(held), shown(user), shown(latest))
+    both = compare(shown(held), shown(user), None if _too_new(reading) else shown(latest))
     year = reading.code_year
     at = one_time(_shown_parts(reading), show)
     unsafe = why_unsafe_in(reading)
@@ -92,6 +92,12 @@ def _of_one_mould(reading: AmountsReading) -> AmountsReading:
     if reading.hmrc_held.last_known is not None and reading.user.last_known is not None:
         return reading
     return replace(reading, latest=replace(reading.latest, last_known=None))
+
+
+def _too_new(reading: AmountsReading) -> bool:
+    """Whether HMRC's word of today on which figure it uses would stand beside an old figure."""
+    figures = (reading.hmrc_held, reading.user)
+    return reading.latest.read is not None and any(part.last_known is not None for part in figures)
 
 
 def _shown_parts(reading: AmountsReading) -> list[Part[Amounts]]:
@@ -137,7 +143,9 @@ def _row(
         _figure(row.hmrc, show, read=both.hmrc_read, old=old[0]),
         _figure(row.user, show, read=both.user_read, old=old[1]),
         Cell(text=difference_words(row.difference, show)),
-        _in_use(row, both, show, old=old[2]),
+        Cell(text=show.say("compare.in_use.too_new"))
+        if _too_new(reading)
+        else _in_use(row, both, show, old=old[2]),
     )
 
 
