@@ -135,6 +135,25 @@ def test_a_figure_of_theirs_that_is_passed_over_is_compared_too(visitor: Visitor
     assert figure.difference.new.source is Source.USER
 
 
+def test_a_figure_of_theirs_that_was_passed_over_and_vanished_is_told_beside_hmrcs_own(
+    visitor: Visitor,
+) -> None:
+    bench = visitor.bench
+    bench.hmrc.year(YEAR).items[0] = item(11, "412.30", when=bench.clock.now())
+    visitor.overview()
+    back = next_visit(visitor)
+    bench.hmrc.year(YEAR).sent.clear()
+    bench.hmrc.year(YEAR).items[0] = item(11, "298.40", when=bench.clock.now())
+    assert moved(since(back)) == [("412.30", "298.40", None), ("400.00", None, None)]
+
+
+def test_a_figure_of_theirs_that_was_in_use_and_vanished_is_told_once(visitor: Visitor) -> None:
+    visitor.overview()
+    back = next_visit(visitor)
+    back.bench.hmrc.year(YEAR).sent.clear()
+    assert moved(since(back)) == [("400.00", "412.30", None)]
+
+
 def test_the_choice_and_who_made_it(visitor: Visitor) -> None:
     bench = visitor.bench
     visitor.overview()

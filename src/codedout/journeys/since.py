@@ -136,8 +136,8 @@ def _figures(
 
 def _is_told(own: Difference, in_use: Difference) -> bool:
     """Whether a change of the person's figure is said already with that of the figure in use."""
-    now = in_use.new
-    return own.new is None or (now is not None and source_of(now) is Source.USER)
+    then_or_now = in_use.old if own.new is None else in_use.new
+    return then_or_now is not None and source_of(then_or_now) is Source.USER
 
 
 def _did(change: Change, difference: Difference) -> bool:
