@@ -64,9 +64,28 @@ def test_a_draft_ends_when_its_change_is_written_down(bench: Bench, drafting: Dr
         Ask.AMEND_ONE,
         YEAR,
         lambda: prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00")),
+        item=key(1),
+        typed="90.00",
     )
     assert bench.store.journal.prepared(bench.who) == (change,)
     assert [draft.ask for draft in drafting.all()] == [Ask.REMOVE_ONE]
+
+
+@pytest.mark.parametrize("other", [(key(2), "90.00"), (key(1), "91")], ids=["item", "text"])
+def test_what_another_tab_began_otherwise_meanwhile_stays(
+    other: tuple[ItemKey, str], bench: Bench, drafting: Drafting
+) -> None:
+    bench.holds(item(1, "95.45"), item(2, "10.00"))
+    begin(drafting, key(1), "90.00")
+    begin(drafting, *other)
+    drafting.finish(
+        Ask.AMEND_ONE,
+        YEAR,
+        lambda: prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00")),
+        item=key(1),
+        typed="90.00",
+    )
+    assert [(draft.item, draft.typed) for draft in drafting.all()] == [other]
 
 
 @pytest.mark.parametrize("problem", [NothingChanged, OSError, KeyboardInterrupt])
@@ -79,7 +98,13 @@ def test_a_draft_is_not_lost_when_its_change_cannot_be_written_down(
         raise problem
 
     with pytest.raises(problem):
-        drafting.finish(Ask.AMEND_ONE, YEAR, fails)  # type: ignore[arg-type]
+        drafting.finish(
+            Ask.AMEND_ONE,
+            YEAR,
+            fails,  # type: ignore[arg-type]
+            item=key(1),
+            typed="90.00",
+        )
     assert [draft.typed for draft in drafting.all()] == ["90.00"]
 
 
@@ -94,6 +119,8 @@ def test_a_draft_left_behind_by_a_crash_prepares_the_same_change_and_no_second_o
         Ask.AMEND_ONE,
         YEAR,
         lambda: prepare_amend(bench.desk, bench.look(), key(1), Decimal(draft.typed)),
+        item=draft.item,
+        typed=draft.typed,
     )
     assert again == written
     assert drafting.all() == ()

@@ -81,6 +81,14 @@ def test_an_item_that_is_gone_is_told(ask: Ask, said: str, held: Bench, show: Vi
     assert present_begun(draft, form(held, show, ask), show).lines == (said, KEPT)
 
 
+def test_a_figure_that_only_goes_with_all_the_others_is_not_said_to_be_gone(
+    held: Bench, show: Viewer
+) -> None:
+    view = replace(form(held, show, Ask.REMOVE_ONE), items={})  # its list does not tell them apart
+    line, _ = present_begun(begun(held, Ask.REMOVE_ONE, key(1), "400.00"), view, show).lines
+    assert "together with all the others" in line
+
+
 def test_removing_all_names_no_item_that_could_be_gone(held: Bench, show: Viewer) -> None:
     draft = begun(held, Ask.REMOVE_ONE, None)
     assert present_begun(draft, form(held, show, Ask.REMOVE_ONE), show).lines == (KEPT,)

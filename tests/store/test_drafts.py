@@ -46,6 +46,21 @@ def test_a_later_one_takes_the_place_of_the_earlier(store: Store) -> None:
     assert store.drafts.of(AMINA, NOON + MINUTE) == (later,)
 
 
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [(timedelta(microseconds=1), "380"), (timedelta(seconds=10), "380"), (MINUTE, "38")],
+    ids=["late", "as late as may be", "the clock was put back"],
+)
+def test_one_that_comes_late_takes_no_place_of_a_newer_one(
+    before: timedelta, kept: str, store: Store
+) -> None:
+    store.drafts.keep(replace(DRAFT, typed="380"))
+    store.drafts.keep(replace(DRAFT, saved_at=NOON - before))
+    found = store.drafts.find(AMINA, Ask.AMEND_ONE, YEAR, NOON)
+    assert found is not None
+    assert found.typed == kept
+
+
 def test_all_of_a_persons_come_with_the_last_worked_on_first(store: Store) -> None:
     removal = replace(DRAFT, ask=Ask.REMOVE_ONE, typed="", saved_at=NOON + MINUTE)
     other_year = replace(DRAFT, tax_year=TaxYear(2023), saved_at=NOON + 2 * MINUTE)

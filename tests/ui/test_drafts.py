@@ -10,11 +10,12 @@ import pytest
 import streamlit as st
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Ask
+from codedout.domain.change import Ask, Who
+from codedout.domain.draft import Draft
 from codedout.domain.errors import StoreUnavailable
 from codedout.presenters.amending import AmendView
-from codedout.ui.drafts import Filling
-from tests.fakes import YEAR, key
+from codedout.ui.drafts import Filling, amount_box, fill_in
+from tests.fakes import NOVEMBER, YEAR, key
 
 
 @dataclass
@@ -23,6 +24,10 @@ class Kept:
 
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     down: bool = False
+    begun: Draft | None = None
+
+    def find(self, *_: Any) -> Draft | None:
+        return self.begun
 
     def keep(self, *_: Any, item: Any, typed: str, figure: Any) -> None:
         if self.down:
@@ -33,9 +38,27 @@ class Kept:
         self.calls.append(("thrown away",))
 
 
+class MayWrite:
+    may_write = True
+
+
 @dataclass
 class AVisit:
     drafting: Kept
+    session: MayWrite = field(default_factory=MayWrite)
+
+
+def begun_for(number: int) -> Draft:
+    return Draft(
+        who=Who("a", "s"),
+        ask=Ask.AMEND_ONE,
+        tax_year=YEAR,
+        item=key(number),
+        typed="38",
+        figure=None,
+        begun_at=NOVEMBER,
+        saved_at=NOVEMBER,
+    )
 
 
 @dataclass
@@ -80,3 +103,21 @@ def test_what_could_not_be_kept_is_tried_again(kept: Kept, filling: Filling) -> 
     kept.down = False
     filling.keep(key(1), "38")
     assert kept.calls == [(key(1), "38", "412.30")]
+
+
+@pytest.mark.parametrize(
+    ("begun", "filled", "noted"),
+    [
+        (None, True, None),
+        (begun_for(2), True, (begun_for(2), True)),
+        (begun_for(1), False, (begun_for(1), False)),
+    ],
+    ids=["nothing", "another item", "the same item"],
+)
+def test_a_form_filled_in_anew_hides_nothing_that_was_begun(
+    kept: Kept, begun: Draft | None, filled: bool, noted: object
+) -> None:
+    kept.begun = begun
+    fill_in(YEAR, key(1), "90.00", cast(Visit, AVisit(kept)))
+    assert (st.session_state.get(amount_box(YEAR)) == "90.00") is filled
+    assert st.session_state.get(f"begun-amend_one-{YEAR}") == noted

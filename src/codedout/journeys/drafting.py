@@ -62,12 +62,24 @@ class Drafting:
         """Forget what they began for that year: `draft -> dropped`, and nothing is left of it."""
         self.drafts.forget(self.who, ask, year)
 
-    def finish(self, ask: Ask, year: TaxYear, prepare: Callable[[], Change]) -> Change:
+    def finish(
+        self,
+        ask: Ask,
+        year: TaxYear,
+        prepare: Callable[[], Change],
+        *,
+        item: ItemKey | None,
+        typed: str = "",
+    ) -> Change:
         """Prepare what was filled in, and only then let go of it: `draft -> ready`.
 
-        Raises whatever `prepare` does; the draft is then still there.
+        What was meanwhile begun otherwise, in another tab, stays. Raises whatever `prepare` does;
+        the draft is then still there.
         """
         change = prepare()
+        kept = self.find(ask, year)
+        if kept is None or (kept.item, kept.typed) != (item, typed):
+            return change
         # A crash between the two leaves both, as does a keystroke that is kept late: the person
         # sees the draft again, and what they prepare from it is the same change.
         self.drafts.forget(self.who, ask, year)

@@ -113,7 +113,8 @@ def to_draft(draft: Draft, label: str) -> Link:
 
 def _moved(draft: Draft, item: ItemKey, view: AmendView, show: Viewer) -> str:
     if item not in view.items:
-        return show.say(f"drafts.gone.{draft.ask.value}")
+        there = draft.ask is Ask.REMOVE_ONE and item in view.figures
+        return show.say("drafts.only_with_all" if there else f"drafts.gone.{draft.ask.value}")
     then, now = draft.figure, view.figures.get(item)
     if then is None or now is None or then == now:
         return ""

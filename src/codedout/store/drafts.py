@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Select, delete, select
+from sqlalchemy import ColumnElement, Engine, Select, delete, select
 
 from codedout.domain.change import Ask, Who
 from codedout.domain.draft import KEPT_FOR, Draft
@@ -17,6 +17,11 @@ from codedout.store.engine import reading, writing
 from codedout.store.insert import put
 from codedout.store.tables import drafts as table
 
+LATE = timedelta(seconds=10)
+"""How much later than the next one a draft may come to be written down."""
+
+_TICK = timedelta(microseconds=1)
+
 
 class StoreDrafts(Drafts):
     """The drafts in the store."""
@@ -26,7 +31,10 @@ class StoreDrafts(Drafts):
         self._cipher = cipher
 
     def keep(self, draft: Draft) -> None:
-        """Keep it; it takes the place of the person's own for the same ask and year."""
+        """Keep it; it takes the place of the person's own, older one for the same ask and year.
+
+        One that comes late, from a page that was drawn while more was typed, takes no place.
+        """
         kept = {"saved_at": draft.saved_at, "sealed": self._cipher.seal(to_text(draft))}
         row = {
             "actor": draft.who.actor,
@@ -34,14 +42,18 @@ class StoreDrafts(Drafts):
             "ask": draft.ask.value,
             "tax_year": draft.tax_year.starts_in,
         }
+        newer = _theirs(draft.who, draft.saved_at).where(
+            *_of(draft.ask, draft.tax_year),
+            # A clock that was put back by longer must not keep what is typed from being kept.
+            table.c.saved_at.between(draft.saved_at + _TICK, draft.saved_at + LATE),
+        )
         with writing(self._engine) as connection:
-            put(connection, table, row | kept, **kept)
+            if connection.execute(newer).first() is None:
+                put(connection, table, row | kept, **kept)
 
     def find(self, who: Who, ask: Ask, year: TaxYear, at: datetime) -> Draft | None:
         """The one for that ask and year; None if there is none that is still kept."""
-        theirs = _theirs(who, at).where(
-            table.c.ask == ask.value, table.c.tax_year == year.starts_in
-        )
+        theirs = _theirs(who, at).where(*_of(ask, year))
         return next(iter(self._all(theirs)), None)
 
     def of(self, who: Who, at: datetime) -> tuple[Draft, ...]:
@@ -55,8 +67,7 @@ class StoreDrafts(Drafts):
                 delete(table).where(
                     table.c.actor == who.actor,
                     table.c.subject == who.subject,
-                    table.c.ask == ask.value,
-                    table.c.tax_year == year.starts_in,
+                    *_of(ask, year),
                 )
             )
 
@@ -77,3 +88,7 @@ def _theirs(who: Who, at: datetime) -> Select[Any]:
         table.c.subject == who.subject,
         table.c.saved_at > at - KEPT_FOR,
     )
+
+
+def _of(ask: Ask, year: TaxYear) -> tuple[ColumnElement[bool], ...]:
+    return table.c.ask == ask.value, table.c.tax_year == year.starts_in

@@ -53,9 +53,12 @@ class Filling:
             figure = None if item is None else self.view.figures.get(item)
             self.visit.drafting.keep(self.ask, self._year, item=item, typed=typed, figure=figure)
 
-    def finish(self, prepare: Callable[[], Change]) -> Change:
+    def finish(
+        self, prepare: Callable[[], Change], *, item: ItemKey | None, typed: str = ""
+    ) -> Change:
         """Prepare what was filled in, which is then no draft any more."""
-        change = self.visit.drafting.finish(self.ask, self._year, prepare)
+        drafting = self.visit.drafting
+        change = drafting.finish(self.ask, self._year, prepare, item=item, typed=typed)
         start_afresh(self.ask, self._year)
         return change
 
@@ -69,11 +72,7 @@ def open_form(
     """
     show, year = draw.show, view.year
     if not state.there(widget):  # opened just now, and not drawn again
-        start_afresh(ask, year)
-        found = visit.drafting.find(ask, year) if visit.session.may_write else None
-        if found is not None:
-            elsewhere = asked is not None and found.item is not None and asked != found.item
-            state.put(_begun(ask, year), (found, elsewhere))
+        _look_for_draft(ask, year, asked, visit)
     begun, elsewhere = state.value(_begun(ask, year)) or (None, False)
     if begun is None:
         return Filling(ask, view, visit, None)
@@ -90,6 +89,23 @@ def open_form(
     state.put(widget, "" if ask is Ask.AMEND_ONE else None)
     place.html(html.tag("p", show.say("drafts.thrown_away"), role="status", class_="co-text"))
     return Filling(ask, view, visit, None)
+
+
+def fill_in(year: TaxYear, item: ItemKey, typed: str, visit: Visit) -> None:
+    """Fill the form of a changed amount in, unless something else was begun of the same item."""
+    begun = _look_for_draft(Ask.AMEND_ONE, year, item, visit)
+    if begun is None or begun.item != item:
+        state.put(amount_box(year), typed)
+
+
+def _look_for_draft(ask: Ask, year: TaxYear, asked: ItemKey | None, visit: Visit) -> Draft | None:
+    """What was begun in a form that is opened now, for `asked` or for any item."""
+    start_afresh(ask, year)
+    found = visit.drafting.find(ask, year) if visit.session.may_write else None
+    if found is not None:
+        elsewhere = asked is not None and found.item is not None and asked != found.item
+        state.put(_begun(ask, year), (found, elsewhere))
+    return found
 
 
 def begun_list(view: DraftsView, visit: Visit, draw: Draw) -> None:

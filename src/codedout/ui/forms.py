@@ -88,7 +88,9 @@ def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: D
         errors.add("item", show.say("change.error.item"))
     if item is not None and amount is not None:
         change = written(
-            lambda: filling.finish(lambda: prepare_amend(visit.desk, seen, item, amount)),
+            lambda: filling.finish(
+                lambda: prepare_amend(visit.desk, seen, item, amount), item=item, typed=typed
+            ),
             errors,
             draw,
         )
@@ -123,7 +125,9 @@ def remove(filling: Filling, seen: AmountsReading, draw: Draw) -> None:
         errors.add("what", show.say("change.error.remove"))
     else:
         change = written(
-            lambda: filling.finish(lambda: prepare_removal(visit.desk, seen, choices[place])),
+            lambda: filling.finish(
+                lambda: prepare_removal(visit.desk, seen, choices[place]), item=choices[place]
+            ),
             errors,
             draw,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Ask, Change
+from codedout.domain.change import Change
 from codedout.domain.errors import HmrcError, NotRecognised
 from codedout.domain.money import plain_figures
 from codedout.domain.tax_year import TaxYear
@@ -29,7 +29,7 @@ from codedout.presenters.views import Link, Notice, OutsideLink
 from codedout.ui import forms, html, presses, state
 from codedout.ui.address import param
 from codedout.ui.asking import asked_now
-from codedout.ui.drafts import amount_box, pressed, start_afresh
+from codedout.ui.drafts import amount_box, fill_in, pressed
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.finished import Finished
@@ -263,10 +263,8 @@ def resume(visit: Visit) -> None:
         return
     st.query_params["item"] = item_param(what.item)
     amount = None if what.wanted is None else what.wanted.get(what.item)
-    box = amount_box(what.tax_year)
-    if amount is not None and not state.value(box):
-        start_afresh(Ask.AMEND_ONE, what.tax_year)
-        state.put(box, plain_figures(amount))
+    if amount is not None and not state.value(amount_box(what.tax_year)):
+        fill_in(what.tax_year, what.item, plain_figures(amount), visit)
 
 
 def how_it_stands(visit: Visit, change: Change, show: Viewer) -> Standing | Notice | None:
