@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from codedout.domain.change import Ask, Change
+from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Question, Source
 from codedout.domain.errors import HmrcUnreachable, StoreUnavailable
 from codedout.domain.operation import Operation
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.sending import send
+from codedout.journeys.sending import IN_FLIGHT, send, settle
 from codedout.journeys.since import SinceLastLook, earlier_answers
 from tests.fakes import YEAR, Bench, item, key
 from tests.visiting import Visitor
@@ -166,6 +166,47 @@ def test_the_choice_and_who_made_it(visitor: Visitor) -> None:
         (YEAR.plus(-1), True, None),
     ]
     assert found.figures == ()
+
+
+def settled_as_not_done(visitor: Visitor, change: Change) -> Change:
+    visitor.bench.clock.move(IN_FLIGHT * 2)
+    settled = settle(visitor.bench.desk, change.reference)
+    assert settled.state is ChangeState.NOT_DONE
+    return settled
+
+
+@pytest.mark.parametrize("looked_after", [False, True], ids=["not looked after", "looked after"])
+def test_what_was_taken_as_not_done_and_is_found_done_names_its_change(
+    visitor: Visitor, *, looked_after: bool
+) -> None:
+    bench, desk = visitor.bench, visitor.bench.desk
+    visitor.overview()
+    bench.clock.move(timedelta(minutes=1))
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
+    choice = send(desk, prepare_choice(desk, bench.look_at_bill(), Ask.STOP).reference)
+    bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS))
+    figure = sent_here(visitor, "380.55")
+    choice, figure = (settled_as_not_done(visitor, each) for each in (choice, figure))
+    if looked_after:
+        bench.clock.move(timedelta(minutes=5))
+        visitor.overview()
+    held = bench.hmrc.year(YEAR)  # HMRC acts on both after all
+    held.opted_out, held.sent[key(11)] = True, (Decimal("380.55"), bench.clock.now())
+    found = since(next_visit(visitor))
+    assert moved(found) == [("400.00", "380.55", figure.reference)]
+    assert [c.by for c in found.choices] == [choice]
+
+
+def test_what_was_taken_as_not_done_is_not_named_for_what_it_did_not_ask(visitor: Visitor) -> None:
+    bench = visitor.bench
+    bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS))
+    settled_as_not_done(visitor, sent_here(visitor, "380.55"))
+    bench.holds(item(21, "60.00"))
+    bench.sent([(key(21), "50.00")])  # by other means, and taken back so
+    visitor.overview()
+    del bench.hmrc.year(YEAR).sent[key(21)]
+    back = next_visit(visitor)
+    assert moved(since(back)) == [("50.00", "60.00", None)]
 
 
 def test_a_return_that_reached_hmrc(visitor: Visitor) -> None:

@@ -15,7 +15,7 @@ from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.since import Difference
 from codedout.journeys.preparing import prepare_amend, prepare_choice
-from codedout.journeys.sending import send
+from codedout.journeys.sending import IN_FLIGHT, send, settle
 from codedout.journeys.since import FigureMoved, ReturnMoved, SinceLastLook
 from codedout.presenters import overview, since
 from codedout.presenters.since import SinceView
@@ -65,25 +65,25 @@ def view_of(old: Figure | None, new: Figure | None, *, at: datetime = MORNING) -
             None,
             YOURS,
             f"For your 2025 to 2026 tax code, there is a new figure of yours, £400 {ITEM}. "
-            "This was not done here.",
+            "We do not know of a change here that did this.",
         ),
         (
             YOURS,
             TYPED,
             f"For your 2025 to 2026 tax code, your figure went from £400 to £380.55 {ITEM}. "
-            "This was not done here.",
+            "We do not know of a change here that did this.",
         ),
         (
             YOURS,
             None,
             f"For your 2025 to 2026 tax code, your figure of £400 is no longer there {ITEM}. "
-            "This was not done here.",
+            "We do not know of a change here that did this.",
         ),
         (
             OURS,
             YOURS,
             "In your 2025 to 2026 tax code, HMRC now uses your figure of £400 in place of its own, "
-            f"£412.30 {ITEM}. This was not done here.",
+            f"£412.30 {ITEM}. We do not know of a change here that did this.",
         ),
         (
             YOURS,
@@ -114,7 +114,7 @@ def view_of(old: Figure | None, new: Figure | None, *, at: datetime = MORNING) -
             None,
             "For your 2025 to 2026 tax code, your figure of £75 is no longer there "
             "(Self Assessment tax from an earlier year, owed for an earlier year, item 99). "
-            "This was not done here.",
+            "We do not know of a change here that did this.",
         ),
         (
             None,
@@ -224,7 +224,26 @@ def test_changes_of_both_stories_stand_in_two_lists_and_ones_own_lead_to_their_r
     assert [text for text in rows_and_lines(view) if mixed(text, amounts)] == []
 
 
-def test_a_choice_made_elsewhere_is_said_to_be(visitor: Visitor) -> None:
+def test_of_what_was_taken_as_not_done_both_are_said(visitor: Visitor) -> None:
+    bench, desk = visitor.bench, visitor.bench.desk
+    visitor.overview()
+    bench.clock.move(timedelta(minutes=1))
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
+    change = send(desk, prepare_choice(desk, bench.look_at_bill(), Ask.STOP).reference)
+    bench.clock.move(IN_FLIGHT * 2)
+    settle(desk, change.reference)
+    bench.hmrc.year(YEAR).opted_out = True  # HMRC acts late
+    view = the_page(visitor.again("next"))
+    assert view is not None
+    (line,) = view.bills
+    assert line.text == (
+        "The choice for your 2025 to 2026 bill is now not to collect it through your tax code. "
+        "You asked for this here. When we checked, HMRC had not done it."
+    )
+    assert line.links[1].params == {"reference": change.reference}
+
+
+def test_a_choice_of_which_nothing_is_known_here_is_said_to_be_so(visitor: Visitor) -> None:
     visitor.bench.hmrc.year(YEAR).opted_out = True
     visitor.overview()
     visitor.bench.hmrc.year(YEAR).opted_out = False
@@ -232,7 +251,7 @@ def test_a_choice_made_elsewhere_is_said_to_be(visitor: Visitor) -> None:
     assert view is not None
     assert [line.text for line in view.bills] == [
         "The choice for your 2025 to 2026 bill is now to collect it through your tax code, if HMRC "
-        "can. This was not done here."
+        "can. We do not know of a change here that did this."
     ]
 
 

@@ -240,6 +240,11 @@ class Change:
         return self.state in _MAY_HAVE_BEEN_MADE
 
     @property
+    def cannot_be_ruled_out(self) -> bool:
+        """Whether HMRC may be found to have made it, also one that was taken as not done."""
+        return self.may_have_been_made or self.state is ChangeState.NOT_DONE
+
+    @property
     def operation(self) -> Operation:
         """The one write that carries it out."""
         match self.what.ask:

@@ -77,6 +77,15 @@ def sent_since(kept: Kept, asked: Asked, changes: Sequence[Change]) -> tuple[Cha
     What was sent about then counts: HMRC may have acted on it before or after it answered. HMRC's
     own figures are never changed by the person's.
     """
+    return tuple(
+        change
+        for change in sent_about(asked, changes)
+        if change.cannot_be_ruled_out and _after(change, kept)
+    )
+
+
+def sent_about(asked: Asked, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Those of the person's changes on which the answer to that question may hang."""
     if asked.question is Question.HMRC_HELD:
         return ()
     return tuple(
@@ -84,8 +93,6 @@ def sent_since(kept: Kept, asked: Asked, changes: Sequence[Change]) -> tuple[Cha
         for change in changes
         if change.what.tax_year == asked.year
         and change.what.ask.of_amounts is (asked.about is Amounts)
-        and change.may_have_been_made
-        and _after(change, kept)
     )
 
 

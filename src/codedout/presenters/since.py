@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from codedout.domain.change import Change
+from codedout.domain.change import Change, ChangeState
 from codedout.domain.coded_out import Source
 from codedout.domain.comparison import owed_for
 from codedout.domain.since import Difference, source_of
@@ -131,10 +131,11 @@ def _line(
     by: Change | None = None,
     elsewhere: bool = False,
 ) -> Line:
-    """`elsewhere`: it was, if not done here, done by other means."""
+    """`elsewhere`: only the person can have done it, or somebody for them."""
     parts, links = [said], [link]
     if by is not None:
-        parts.append(show.say("since.by_you"))
+        late = by.state is ChangeState.NOT_DONE
+        parts.append(show.say("since.by_you_late" if late else "since.by_you"))
         links.append(
             Link(
                 label=show.say("since.receipt", reference=by.reference),
