@@ -14,7 +14,8 @@ from codedout.domain.coded_out import NOTHING_HELD, Amounts, Question
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.ports import Answer, Asked, Kept
 from codedout.store import tables
-from codedout.store.engine import reading
+from codedout.store.cipher import Cipher
+from codedout.store.engine import reading, writing
 from codedout.store.known import KEPT_FOR
 from codedout.store.store import Store, open_store
 from tests.store.test_codec import amounts
@@ -133,6 +134,32 @@ def test_nothing_of_an_answer_is_to_be_read_in_the_database(store: Store) -> Non
     assert row["sealed_earlier"]
     assert "412" not in str(dict(row))
     assert "PAYE" not in str(dict(row))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"version":0,"amounts":{"components":[{"kind":"newKind"}]}}',
+        '{"version":0,"somethingNew":[]}',
+        '{"version":"x"}',
+        "no object",
+    ],
+)
+def test_an_answer_that_a_later_release_wrote_is_as_good_as_none(
+    one_store: Store, text: str
+) -> None:
+    who = Who("later release", text)
+    for asked in (LATEST, CHOICE):
+        for session in (MORNING, EVENING):
+            one_store.known.keep(who, asked, session, said("1"))
+    unknown = {"sealed": Cipher([KEY]).seal(text), "sealed_earlier": Cipher([KEY]).seal(text)}
+    of_latest = (tables.known.c.subject == text) & (tables.known.c.asked == LATEST.name)
+    with writing(one_store.engine) as connection:
+        connection.execute(tables.known.update().where(of_latest).values(**unknown))
+    assert one_store.known.last(who) == {CHOICE.name: said("1")}
+    assert one_store.known.earlier(who, EVENING) == {CHOICE.name: said("1")}
+    one_store.known.keep(who, LATEST, EVENING, said("2"))
+    assert one_store.known.last(who)[LATEST.name] == said("2")
 
 
 def test_answers_are_forgotten_after_thirteen_months_and_not_before(store: Store) -> None:

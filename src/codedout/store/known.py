@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Engine, RowMapping, case, delete, select, update
 
 from codedout.domain.change import Who
@@ -71,17 +72,16 @@ class StoreKnown(Known):
 
     def last(self, who: Who) -> Mapping[str, Kept]:
         """The last answers, by the names of the questions."""
-        return {row["asked"]: self._kept(row["sealed"], row["read_at"]) for row in self._rows(who)}
+        return self._kept((row["asked"], row["read_at"], row["sealed"]) for row in self._rows(who))
 
     def earlier(self, who: Who, session_key: str) -> Mapping[str, Kept]:
         """The last answers that were given in another session than this, before it asked."""
-        found: dict[str, Kept] = {}
-        for row in self._rows(who):
-            if row["session_key"] != session_key:
-                found[row["asked"]] = self._kept(row["sealed"], row["read_at"])
-            elif row["sealed_earlier"] is not None:
-                found[row["asked"]] = self._kept(row["sealed_earlier"], row["earlier_at"])
-        return found
+        return self._kept(
+            (row["asked"], row["read_at"], row["sealed"])
+            if row["session_key"] != session_key
+            else (row["asked"], row["earlier_at"], row["sealed_earlier"])
+            for row in self._rows(who)
+        )
 
     def forget_over(self, at: datetime) -> None:
         """Forget every answer that has been kept for long enough."""
@@ -96,9 +96,16 @@ class StoreKnown(Known):
         with reading(self._engine) as connection:
             return list(connection.execute(theirs).mappings())
 
-    def _kept(self, sealed: str, at: datetime) -> Kept:
-        opened = from_text(_Sealed, self._cipher.unseal(sealed))
-        return Kept(_answer(opened), at, opened.version)
+    def _kept(self, found: Iterable[tuple[str, datetime | None, str | None]]) -> Mapping[str, Kept]:
+        """Those of the answers that are there and can be read."""
+        read: dict[str, Kept] = {}
+        for asked, at, sealed in found:
+            if at is None or sealed is None:
+                continue
+            opened = _opened(self._cipher.unseal(sealed))
+            if opened is not None:
+                read[asked] = Kept(opened[0], at, opened[1])
+        return read
 
 
 def _to_be_sealed(kept: Kept) -> _Sealed:
@@ -111,7 +118,13 @@ def _to_be_sealed(kept: Kept) -> _Sealed:
             return _Sealed(version=kept.version, returns=tuple(kept.value.by_year.items()))
 
 
-def _answer(opened: _Sealed) -> Answer:
-    if opened.amounts is not None:
-        return opened.amounts
-    return opened.choice or Returns(dict(opened.returns or ()))
+def _opened(text: str) -> tuple[Answer, int] | None:
+    """The answer and the person's version; None of what a later release wrote in its own way."""
+    try:
+        opened = from_text(_Sealed, text)
+    except ValidationError:
+        return None
+    returns = None if opened.returns is None else Returns(dict(opened.returns))
+    answers = (opened.amounts, opened.choice, returns)
+    answer = next((one for one in answers if one is not None), None)
+    return None if answer is None else (answer, opened.version)
