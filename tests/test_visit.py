@@ -102,8 +102,8 @@ def test_what_hmrc_answers_is_kept_for_later_only_once_it_answers_for_the_number
     typed = portal.sessions.again(key, NOON)
     assert typed is not None
     assert portal.visit(typed).look.take_down is None
-    proven = portal.visit(portal.sessions.prove(key, NINO))
+    proven, now = portal.visit(portal.sessions.prove(key, NINO)), portal.clock.now()
     assert proven.look.take_down is not None
-    proven.look.take_down(Asked(Amounts, TaxYear(2025)), Read(Amounts(), NOON, "id"))
-    assert set(portal.store.known.last(proven.who)) == {"Amounts 2025-26"}
+    proven.look.take_down(Asked(Amounts, TaxYear(2025)), Read(Amounts(), now, "id"))
+    assert set(portal.store.known.last(proven.who, now)) == {"Amounts 2025-26"}
     assert proven.last_answers(Asked(Amounts, TaxYear(2025))) is not None

@@ -34,7 +34,11 @@ class Visitor:
     def last(self) -> LastAnswers:
         store, who = self.bench.store, self.bench.who
         return LastAnswers(
-            store.known, store.journal, who, lambda: self.answers.turned_away(self.session_key)
+            store.known,
+            store.journal,
+            who,
+            self.bench.clock.now(),
+            lambda: self.answers.turned_away(self.session_key),
         )
 
     def compare(self, year: TaxYear = YEAR) -> AmountsReading:
@@ -53,7 +57,7 @@ class Visitor:
         """What the Overview finds to have changed."""
         store, who = self.bench.store, self.bench.who
         reading = self.overview()
-        earlier = earlier_answers(store.known, who, self.session_key)
+        earlier = earlier_answers(store.known, who, self.session_key, self.bench.clock.now())
         return since_last_look(reading, earlier, store.journal.of(who))
 
     def again(self, session_key: str) -> Visitor:

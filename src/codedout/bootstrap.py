@@ -136,8 +136,9 @@ class Visit:
     def earlier_answers(self) -> Mapping[str, Kept]:
         """What HMRC answered on the person's visit before; remembered as long as its answers."""
         known, who, key = self.portal.store.known, self.who, self.session.key
+        at = self.portal.clock.now()
         return self.portal.remembered.get(
-            (*self.recall.scope, "earlier"), lambda: earlier_answers(known, who, key)
+            (*self.recall.scope, "earlier"), lambda: earlier_answers(known, who, key, at)
         )
 
     @cached_property
@@ -145,7 +146,11 @@ class Visit:
         """What HMRC last answered about the person, for when it does not answer now."""
         store, key = self.portal.store, self.session.key
         return LastAnswers(
-            store.known, store.journal, self.who, lambda: self.portal.remembered.turned_away(key)
+            store.known,
+            store.journal,
+            self.who,
+            self.portal.clock.now(),  # as HMRC's answers are timed, and not by the session's
+            lambda: self.portal.remembered.turned_away(key),
         )
 
     @cached_property

@@ -27,7 +27,7 @@ from codedout.journeys.ports import Asked, Read
 from codedout.journeys.preparing import NotRead, prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.reading import AmountsReading
 from codedout.journeys.sending import send
-from tests.fakes import YEAR, Bench, item, key
+from tests.fakes import NOVEMBER, YEAR, Bench, item, key
 from tests.visiting import Visitor
 
 LATEST = Asked(Amounts, YEAR, Question.LATEST)
@@ -83,7 +83,7 @@ def test_what_was_asked_before_the_number_was_proven_is_taken_down_when_it_is(
     taken: list[Asked] = []
     unproven = replace(visitor.look, take_down=None)
     unproven.amounts(YEAR, Question.LATEST)
-    assert visitor.bench.store.known.last(visitor.bench.who) == {}
+    assert visitor.bench.store.known.last(visitor.bench.who, NOVEMBER) == {}
     proven = replace(unproven, api=None, take_down=lambda asked, _: taken.append(asked))
     proven.amounts(YEAR, Question.LATEST)
     proven.amounts(YEAR, Question.LATEST)
@@ -92,7 +92,7 @@ def test_what_was_asked_before_the_number_was_proven_is_taken_down_when_it_is(
 
 def test_a_failure_is_not_taken_down(visitor: Visitor) -> None:
     visitor.compare()
-    before = visitor.bench.store.known.last(visitor.bench.who)
+    before = visitor.bench.store.known.last(visitor.bench.who, NOVEMBER)
     assert set(before) == {
         *(f"Amounts 2025-26 {question}" for question in Question),
         "Returns",
@@ -100,7 +100,7 @@ def test_a_failure_is_not_taken_down(visitor: Visitor) -> None:
     visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), times=3)
     visitor.bench.clock.move(timedelta(minutes=5))
     visitor.compare()
-    after = visitor.bench.store.known.last(visitor.bench.who)
+    after = visitor.bench.store.known.last(visitor.bench.who, NOVEMBER)
     assert {name for name in after if after[name] != before[name]} == {"Returns"}
 
 
@@ -222,6 +222,14 @@ def test_the_overview_has_each_year_and_each_choice_as_it_last_was(visitor: Visi
     assert [c.amount for c in amounts.value.components] == [Decimal("400.00")]
     assert choice.value.opted_out
     assert all(part.last_known is not None for part in now.parts)
+
+
+def test_what_hmrc_answered_more_than_thirteen_months_ago_is_not_shown(visitor: Visitor) -> None:
+    visitor.compare()
+    visitor.bench.clock.move(timedelta(days=400))
+    visitor.bench.hmrc.fails(HmrcUnreachable(VIEW), times=3)
+    now = visitor.compare()
+    assert [part.last_known for part in (*now.parts, now.latest)] == [None] * 3
 
 
 def test_who_was_never_here_has_nothing_old(visitor: Visitor) -> None:

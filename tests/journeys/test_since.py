@@ -16,7 +16,7 @@ from codedout.domain.operation import Operation
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import IN_FLIGHT, send, settle
 from codedout.journeys.since import SinceLastLook, earlier_answers
-from tests.fakes import YEAR, Bench, item, key
+from tests.fakes import NOVEMBER, YEAR, Bench, item, key
 from tests.visiting import Visitor
 
 VIEW = Operation.VIEW_AMOUNTS
@@ -256,7 +256,7 @@ def test_a_store_that_cannot_be_read_says_nothing_of_changes(
             raise StoreUnavailable("down")
 
     with caplog.at_level(logging.WARNING):
-        assert earlier_answers(Down(), visitor.bench.who, "s") == {}
+        assert earlier_answers(Down(), visitor.bench.who, "s", NOVEMBER) == {}
     assert [r.message for r in caplog.records] == [
         "What HMRC answered before could not be read: down"
     ]

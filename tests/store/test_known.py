@@ -58,7 +58,7 @@ def test_whatever_hmrc_answered_comes_back_as_it_was(
 ) -> None:
     kept = Kept(answer, NOON, 0)
     store.known.keep(AMINA, asked, MORNING, kept)
-    assert store.known.last(AMINA) == {asked.name: kept}
+    assert store.known.last(AMINA, NOON) == {asked.name: kept}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def one_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @given(answer=amounts)
 def test_any_amounts_come_back_as_they_were(one_store: Store, answer: Amounts) -> None:
     one_store.known.keep(AMINA, LATEST, MORNING, Kept(answer, NOON, 0))
-    assert one_store.known.last(AMINA)[LATEST.name].value == answer
+    assert one_store.known.last(AMINA, NOON)[LATEST.name].value == answer
 
 
 def test_a_later_answer_in_the_same_visit_takes_the_place_of_the_last_and_of_no_earlier(
@@ -78,8 +78,8 @@ def test_a_later_answer_in_the_same_visit_takes_the_place_of_the_last_and_of_no_
 ) -> None:
     store.known.keep(AMINA, LATEST, MORNING, said("1"))
     store.known.keep(AMINA, LATEST, MORNING, said("2", 1))
-    assert store.known.last(AMINA) == {LATEST.name: said("2", 1)}
-    assert store.known.earlier(AMINA, MORNING) == {}
+    assert store.known.last(AMINA, NOON) == {LATEST.name: said("2", 1)}
+    assert store.known.earlier(AMINA, MORNING, NOON) == {}
 
 
 def test_the_last_answer_of_one_visit_is_the_earlier_one_of_the_next_and_stays_it(
@@ -88,13 +88,13 @@ def test_the_last_answer_of_one_visit_is_the_earlier_one_of_the_next_and_stays_i
     store.known.keep(AMINA, LATEST, MORNING, said("1"))
     store.known.keep(AMINA, LATEST, MORNING, said("2", 1))
     # Whether the new visit has asked yet or not, and however often.
-    assert store.known.earlier(AMINA, EVENING) == {LATEST.name: said("2", 1)}
+    assert store.known.earlier(AMINA, EVENING, NOON) == {LATEST.name: said("2", 1)}
     for minute in (60, 61, 62):
         store.known.keep(AMINA, LATEST, EVENING, said("3", minute))
-        assert store.known.earlier(AMINA, EVENING) == {LATEST.name: said("2", 1)}
-    assert store.known.last(AMINA) == {LATEST.name: said("3", 62)}
+        assert store.known.earlier(AMINA, EVENING, NOON) == {LATEST.name: said("2", 1)}
+    assert store.known.last(AMINA, NOON) == {LATEST.name: said("3", 62)}
     store.known.keep(AMINA, LATEST, "a third", said("4", 90))
-    assert store.known.earlier(AMINA, "a third") == {LATEST.name: said("3", 62)}
+    assert store.known.earlier(AMINA, "a third", NOON) == {LATEST.name: said("3", 62)}
 
 
 def test_each_question_goes_by_itself(store: Store) -> None:
@@ -102,8 +102,9 @@ def test_each_question_goes_by_itself(store: Store) -> None:
     store.known.keep(AMINA, LATEST, MORNING, said("1"))
     store.known.keep(AMINA, CHOICE, MORNING, choice)
     store.known.keep(AMINA, CHOICE, EVENING, replace(choice, at=NOON + HOUR))
-    assert store.known.earlier(AMINA, EVENING) == {LATEST.name: said("1"), CHOICE.name: choice}
-    assert set(store.known.last(AMINA)) == {LATEST.name, CHOICE.name}
+    earlier = store.known.earlier(AMINA, EVENING, NOON)
+    assert earlier == {LATEST.name: said("1"), CHOICE.name: choice}
+    assert set(store.known.last(AMINA, NOON)) == {LATEST.name, CHOICE.name}
     other_year = Asked(Amounts, YEAR.plus(1), Question.LATEST)
     other_figures = Asked(Amounts, YEAR, Question.USER)
     assert len({LATEST.name, other_year.name, other_figures.name, CHOICE.name, RETURNS.name}) == 5
@@ -112,17 +113,17 @@ def test_each_question_goes_by_itself(store: Store) -> None:
 def test_answers_belong_to_who_was_told_and_whom_they_are_about(store: Store) -> None:
     store.known.keep(AMINA, LATEST, MORNING, said("1"))
     for other in (BEN, Who(BEN.actor, AMINA.subject), Who(AMINA.actor, BEN.subject)):
-        assert store.known.last(other) == {}
-        assert store.known.earlier(other, EVENING) == {}
+        assert store.known.last(other, NOON) == {}
+        assert store.known.earlier(other, EVENING, NOON) == {}
 
 
 def test_what_was_asked_before_a_change_was_sent_is_not_kept_after_it(store: Store) -> None:
     store.known.keep(AMINA, LATEST, MORNING, said("1"))
     store.subjects.bump(AMINA.subject)
     store.known.keep(AMINA, LATEST, MORNING, said("2", 1))
-    assert store.known.last(AMINA) == {LATEST.name: said("1")}
+    assert store.known.last(AMINA, NOON) == {LATEST.name: said("1")}
     store.known.keep(AMINA, LATEST, MORNING, said("3", 2, version=1))
-    assert store.known.last(AMINA) == {LATEST.name: said("3", 2, version=1)}
+    assert store.known.last(AMINA, NOON) == {LATEST.name: said("3", 2, version=1)}
 
 
 def test_nothing_of_an_answer_is_to_be_read_in_the_database(store: Store) -> None:
@@ -156,10 +157,10 @@ def test_an_answer_that_a_later_release_wrote_is_as_good_as_none(
     of_latest = (tables.known.c.subject == text) & (tables.known.c.asked == LATEST.name)
     with writing(one_store.engine) as connection:
         connection.execute(tables.known.update().where(of_latest).values(**unknown))
-    assert one_store.known.last(who) == {CHOICE.name: said("1")}
-    assert one_store.known.earlier(who, EVENING) == {CHOICE.name: said("1")}
+    assert one_store.known.last(who, NOON) == {CHOICE.name: said("1")}
+    assert one_store.known.earlier(who, EVENING, NOON) == {CHOICE.name: said("1")}
     one_store.known.keep(who, LATEST, EVENING, said("2"))
-    assert one_store.known.last(who)[LATEST.name] == said("2")
+    assert one_store.known.last(who, NOON)[LATEST.name] == said("2")
 
 
 def test_answers_are_forgotten_after_thirteen_months_and_not_before(store: Store) -> None:
@@ -167,14 +168,28 @@ def test_answers_are_forgotten_after_thirteen_months_and_not_before(store: Store
     store.known.keep(AMINA, LATEST, EVENING, replace(said("2"), at=NOON + timedelta(days=300)))
     store.known.keep(BEN, LATEST, MORNING, said("3"))
     store.known.forget_over(NOON + KEPT_FOR - MINUTE)
-    assert store.known.last(BEN)
-    assert store.known.earlier(AMINA, EVENING)
+    assert store.known.last(BEN, NOON)
+    assert store.known.earlier(AMINA, EVENING, NOON)
     store.known.forget_over(NOON + KEPT_FOR)
-    assert store.known.last(BEN) == {}
-    assert store.known.earlier(AMINA, EVENING) == {}
-    assert store.known.last(AMINA)
+    assert store.known.last(BEN, NOON) == {}
+    assert store.known.earlier(AMINA, EVENING, NOON) == {}
+    assert store.known.last(AMINA, NOON)
     store.known.forget_over(NOON + timedelta(days=300) + KEPT_FOR)
-    assert store.known.last(AMINA) == {}
+    assert store.known.last(AMINA, NOON) == {}
+
+
+def test_an_answer_kept_for_long_enough_is_not_found_though_it_is_still_there(store: Store) -> None:
+    young = replace(said("2"), at=NOON + timedelta(days=300))
+    store.known.keep(AMINA, LATEST, MORNING, said("1"))
+    store.known.keep(AMINA, LATEST, EVENING, young)
+    store.known.keep(AMINA, CHOICE, MORNING, said("3"))
+    on_the_last_day, over = NOON + KEPT_FOR - MINUTE, NOON + KEPT_FOR
+    assert set(store.known.last(AMINA, on_the_last_day)) == {LATEST.name, CHOICE.name}
+    assert set(store.known.earlier(AMINA, EVENING, on_the_last_day)) == {LATEST.name, CHOICE.name}
+    assert store.known.last(AMINA, over) == {LATEST.name: young}
+    assert store.known.earlier(AMINA, EVENING, over) == {}
+    assert store.known.earlier(AMINA, "a third", over) == {LATEST.name: young}
+    assert store.known.last(AMINA, young.at + KEPT_FOR) == {}
 
 
 def test_no_thirteen_months_are_shorter_than_what_is_kept() -> None:

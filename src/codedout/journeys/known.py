@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +41,7 @@ class TakingDown:
 class LastAnswers:
     """Finds what HMRC last answered about one person. The store is read at the first need.
 
+    `at`: what is too old by then is not found.
     `turned_away`: whether HMRC's last word to this session, as far as this process heard it, was
     that it may not see the record.
     """
@@ -47,6 +49,7 @@ class LastAnswers:
     known: Known
     journal: Journal
     who: Who
+    at: datetime
     turned_away: Callable[[], bool]
 
     def __call__(self, asked: Asked, /) -> LastKnown[Any] | None:
@@ -64,7 +67,7 @@ class LastAnswers:
 
     @cached_property
     def _kept(self) -> Mapping[str, Kept]:
-        return self.known.last(self.who)
+        return self.known.last(self.who, self.at)
 
     @cached_property
     def _changes(self) -> Sequence[Change]:

@@ -216,11 +216,11 @@ class Known(Protocol):
         """
         ...
 
-    def last(self, who: Who) -> Mapping[str, Kept]:
-        """The last answers, by the names of the questions."""
+    def last(self, who: Who, at: datetime) -> Mapping[str, Kept]:
+        """The last answers that are still kept then, by the names of the questions."""
         ...
 
-    def earlier(self, who: Who, session_key: str) -> Mapping[str, Kept]:
+    def earlier(self, who: Who, session_key: str, at: datetime) -> Mapping[str, Kept]:
         """The last answers that were given in another session than this, before it asked."""
         ...
 

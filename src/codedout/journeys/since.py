@@ -66,10 +66,10 @@ class SinceLastLook:
     all_compared: bool
 
 
-def earlier_answers(known: Known, who: Who, session_key: str) -> Mapping[str, Kept]:
+def earlier_answers(known: Known, who: Who, session_key: str, at: datetime) -> Mapping[str, Kept]:
     """What HMRC answered on the visit before; nothing where the store cannot be read."""
     try:
-        return known.earlier(who, session_key)
+        return known.earlier(who, session_key, at)
     except StoreUnavailable as problem:
         _log.warning("What HMRC answered before could not be read: %s", problem)
         return {}

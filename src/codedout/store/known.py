@@ -70,18 +70,20 @@ class StoreKnown(Known):
             if (connection.execute(version).scalar_one_or_none() or 0) == kept.version:
                 put(connection, table, row, **row, **earlier)
 
-    def last(self, who: Who) -> Mapping[str, Kept]:
-        """The last answers, by the names of the questions."""
-        return self._kept((row["asked"], row["read_at"], row["sealed"]) for row in self._rows(who))
+    def last(self, who: Who, at: datetime) -> Mapping[str, Kept]:
+        """The last answers that are still kept then, by the names of the questions."""
+        rows = self._rows(who)
+        return self._kept(at, ((row["asked"], row["read_at"], row["sealed"]) for row in rows))
 
-    def earlier(self, who: Who, session_key: str) -> Mapping[str, Kept]:
+    def earlier(self, who: Who, session_key: str, at: datetime) -> Mapping[str, Kept]:
         """The last answers that were given in another session than this, before it asked."""
-        return self._kept(
+        answers = (
             (row["asked"], row["read_at"], row["sealed"])
             if row["session_key"] != session_key
             else (row["asked"], row["earlier_at"], row["sealed_earlier"])
             for row in self._rows(who)
         )
+        return self._kept(at, answers)
 
     def forget_over(self, at: datetime) -> None:
         """Forget every answer that has been kept for long enough."""
@@ -96,11 +98,13 @@ class StoreKnown(Known):
         with reading(self._engine) as connection:
             return list(connection.execute(theirs).mappings())
 
-    def _kept(self, found: Iterable[tuple[str, datetime | None, str | None]]) -> Mapping[str, Kept]:
-        """Those of the answers that are there and can be read."""
+    def _kept(
+        self, now: datetime, found: Iterable[tuple[str, datetime | None, str | None]]
+    ) -> Mapping[str, Kept]:
+        """Those of the answers that are there, are not too old and can be read."""
         read: dict[str, Kept] = {}
         for asked, at, sealed in found:
-            if at is None or sealed is None:
+            if at is None or sealed is None or at <= now - KEPT_FOR:
                 continue
             opened = _opened(self._cipher.unseal(sealed))
             if opened is not None:
