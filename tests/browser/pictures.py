@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _wide(browser: Browser, portal: RunningPortal) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page = browser.new_page(viewport={"width": 1280, "height": 1080})
     _sign_in(page, portal)
     steps.visit(page, portal.url, "")
     page.wait_for_timeout(1500)  # the chart draws itself
@@ -52,6 +52,7 @@ def _wide(browser: Browser, portal: RunningPortal) -> None:
     page.get_by_role("radiogroup").locator("label").last.click()
     steps.settled(page)
     steps.type_amount(page, FIGURE)
+    page.wait_for_url("**/check?**")
     steps.settled(page)
     _keep(page, "check")
     steps.press(page, say("change.button.amend_one"))
