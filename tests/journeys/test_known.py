@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from codedout.domain.change import Ask, Change
+from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.choice import CollectionChoice
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import (
@@ -26,8 +26,8 @@ from codedout.journeys.known import TakingDown
 from codedout.journeys.ports import Asked, Read
 from codedout.journeys.preparing import NotRead, prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.reading import AmountsReading
-from codedout.journeys.sending import send
-from tests.fakes import NOVEMBER, YEAR, Bench, item, key
+from codedout.journeys.sending import IN_FLIGHT, send, settle
+from tests.fakes import NOVEMBER, YEAR, Bench, FixedClock, item, key
 from tests.visiting import Visitor
 
 LATEST = Asked(Amounts, YEAR, Question.LATEST)
@@ -326,6 +326,33 @@ def test_a_clock_that_went_back_hides_no_change(visitor: Visitor) -> None:
     visitor.bench.clock.move(timedelta(days=-3))
     change = amend(visitor, "380.55")
     assert since(visitor) == [change.reference]
+
+
+@pytest.mark.parametrize("days", [30, -30])
+def test_a_session_whose_date_was_moved_names_what_the_order_says_and_no_more(
+    visitor: Visitor, days: int
+) -> None:
+    bench = visitor.bench
+    moved = replace(bench, clock=FixedClock(bench.clock.now() + timedelta(days=days)))
+    elsewhere = Visitor(moved)
+    visitor.compare()
+    change = amend(elsewhere, "380.55")
+    assert since(visitor) == [change.reference]
+    visitor.compare()
+    assert since(visitor) == []
+
+
+def test_an_answer_from_between_sending_and_settling_names_the_change(visitor: Visitor) -> None:
+    bench = visitor.bench
+    bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS))
+    change = amend(visitor, "380.55")
+    visitor.compare()
+    bench.hmrc.year(YEAR).sent[key(11)] = (Decimal("380.55"), bench.clock.now())  # acts late
+    bench.clock.move(IN_FLIGHT * 2)
+    assert settle(bench.desk, change.reference).state is ChangeState.CONFIRMED
+    assert since(visitor) == [change.reference]
+    visitor.compare()
+    assert since(visitor) == []
 
 
 def test_a_change_that_hmrc_refused_is_not_named(visitor: Visitor) -> None:

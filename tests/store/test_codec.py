@@ -96,6 +96,7 @@ outcomes = st.builds(
     overtaken_by=words,
     sent_by=words,
     sent_order=numbers,
+    settled_order=numbers,
 )
 screens = st.builds(
     Screen, width=numbers, height=numbers, scaling_factor=words, colour_depth=numbers

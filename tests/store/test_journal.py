@@ -101,6 +101,8 @@ def test_changes_claimed_at_one_instant_or_against_the_clock_keep_their_order(st
     assert not first.sent_later_than(third)
     done = store.journal.move(AMINA, first.reference, SENDING, ChangeState.CONFIRMED, NOON)
     assert done.sent_order == first.sent_order
+    assert done.settled_order > third.sent_order
+    assert first.settled_order == 0
 
 
 def test_a_change_is_claimed_once(store: Store) -> None:
@@ -157,6 +159,7 @@ def test_a_settled_change_keeps_what_was_read_back(store: Store) -> None:
         settled_at=NOON + 2 * MINUTE,
         after=after,
         correlation_ids=("put-1", "get-1"),
+        settled_order=change.sent_order + 1,
     )
     assert store.journal.find(AMINA, change.reference) == settled
 

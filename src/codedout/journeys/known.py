@@ -100,7 +100,11 @@ def sent_about(asked: Asked, changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def _after(change: Change, kept: Kept) -> bool:
-    # By the order in which things happened; by the clock too, since what had no answer at first
-    # may be acted on later. One too many does no harm: the person is told of a change of theirs.
+    # By the order in which things happened: an answer asked for before a change was settled may be
+    # from before HMRC acted on it. Clocks are asked only of changes of which no order was kept.
     ended = change.settled_at
-    return change.sent_order >= kept.version or ended is None or ended >= kept.at
+    if ended is None:
+        return True
+    if change.settled_order:
+        return change.settled_order > kept.version
+    return change.sent_order >= kept.version or ended >= kept.at

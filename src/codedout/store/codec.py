@@ -22,6 +22,7 @@ class Outcome:
     overtaken_by: str = ""
     sent_by: str = ""
     sent_order: int = 0
+    settled_order: int = 0
     reason: str = ""
 
 

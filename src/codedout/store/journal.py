@@ -203,6 +203,8 @@ class StoreJournal(Journal):
             version = bump(connection, who.subject)
             if state is ChangeState.SENDING:  # what grows each time tells what was sent later
                 outcome = replace(outcome, sent_order=version)
+            elif state in SETTLED:
+                outcome = replace(outcome, settled_order=version)
         connection.execute(
             update(table)
             .where(table.c.reference == change.reference, table.c.state == change.state.value)
@@ -241,6 +243,7 @@ class StoreJournal(Journal):
             overtaken_by=outcome.overtaken_by,
             sent_by=outcome.sent_by,
             sent_order=outcome.sent_order,
+            settled_order=outcome.settled_order,
             reason=outcome.reason,
         )
 
@@ -254,6 +257,7 @@ def _outcome(change: Change) -> Outcome:
         overtaken_by=change.overtaken_by,
         sent_by=change.sent_by,
         sent_order=change.sent_order,
+        settled_order=change.settled_order,
         reason=change.reason,
     )
 
