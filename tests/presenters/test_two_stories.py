@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 import pytest
 
 from codedout.domain.change import Ask, Change, ChangeState
+from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.preparing import (
     NotOpen,
@@ -38,9 +41,10 @@ from codedout.presenters import (
 from codedout.presenters import open as opening
 from codedout.presenters.viewer import Viewer
 from codedout.store.store import Store
-from tests.fakes import FIRST, AtOnce, Bench
+from tests.fakes import FIRST, AtOnce, Bench, FakeHmrc
 from tests.presenters.people import FILES, every_amount, hmrc_of
 from tests.presenters.reading_views import rows_and_lines
+from tests.visiting import Visitor
 
 A_CHOICE = re.compile(
     r"asked HMRC not to|through your tax code, if HMRC|too late for your tax code"
@@ -88,7 +92,8 @@ def asked(*asks: Callable[[], Change]) -> Iterator[Change]:
 
 
 def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
-    now = bench.clock.now()
+    now, visitor = bench.clock.now(), Visitor(bench)
+    looked_at_all(visitor)
     for so_far in read_years(bench.hmrc, AtOnce(), RUNNING, FIRST, {}):
         yield overview.present(so_far, (), show, now)
     for year in YEARS:
@@ -107,6 +112,42 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
         if sent.state is ChangeState.CONFIRMED:
             yield from undone(bench, sent, show)
     yield receipts.present(bench.store.journal.of(bench.who), show)
+    yield from as_it_last_was(bench, show)
+    yield changed_since(visitor.again("next"), show)
+
+
+def looked_at_all(visitor: Visitor) -> None:
+    """All that the pages ask of HMRC, so that its answers are kept."""
+    visitor.overview()
+    for year in YEARS:
+        visitor.compare(year)
+        visitor.collection(year)
+
+
+def as_it_last_was(bench: Bench, show: Viewer) -> Iterator[object]:
+    """Each page that shows HMRC's last answers where it does not answer."""
+    down = FakeHmrc(bench.clock)
+    for operation in (Operation.VIEW_AMOUNTS, Operation.VIEW_CHOICE, Operation.VIEW_RETURNS):
+        down.fails(HmrcUnreachable(operation), times=200)
+    now, visitor = bench.clock.now(), Visitor(replace(bench, hmrc=down))
+    yield overview.present(visitor.overview(), (), show, now)
+    for year in YEARS:
+        seen, bill = visitor.compare(year), visitor.collection(year)
+        amounts, choice = bench.desk.amounts_open(seen), bench.desk.choice_open(bill)
+        yield compare.present(seen, amounts, show, now)
+        yield amending.present(seen, amounts, show, now)
+        yield amending.present_removal(seen, amounts, show, now)
+        yield collection.present(bill, choice, show, now, says_not_submitted=None)
+        yield opening.present((seen, amounts), (bill, choice), show, now)
+
+
+def changed_since(visitor: Visitor, show: Viewer) -> object:
+    """The Overview of the next visit, when everything of both stories has moved."""
+    for held in visitor.bench.hmrc.years.values():
+        held.items, held.sent, held.opted_out = [], {}, not held.opted_out
+    changes = visitor.bench.store.journal.of(visitor.bench.who)
+    found, reading = visitor.since(), visitor.overview()
+    return overview.present(reading, changes, show, visitor.bench.clock.now(), found)
 
 
 def undone(bench: Bench, change: Change, show: Viewer) -> Iterator[object]:
@@ -130,6 +171,9 @@ def test_no_row_or_line_mixes_the_two_stories(name: str, store: Store, show: Vie
     amounts = {show.gbp(amount) for amount in every_amount(name)}
     texts = [text for view in every_view(bench, show) for text in rows_and_lines(view)]
     assert len(texts) > 100
+    if FILES[name]["enrolled"]:  # what is old, and what changed of each story, is among them
+        assert texts.count(show.say("last_known.title")) > len(YEARS)
+        assert [text for text in texts if text.startswith("You last looked at")]
     assert [text for text in texts if mixed(text, amounts)] == []
 
 
@@ -174,6 +218,7 @@ def test_the_test_would_notice(show: Viewer) -> None:
         *("overview.bills.in_if", "overview.bills.late", "overview.bills.late_known"),
         *("change.title.stop", "change.title.restart", "overview.bills.change"),
         *("change.outcome.confirmed_stop.title", "change.outcome.confirmed_restart.title"),
+        *("since.choice_out", "since.choice_in"),
     ):
         said = show.say(name, **dict.fromkeys(show.words.fields(name), "2025 to 2026"))
         assert mixed(f"{said} | £450.60", amounts), name

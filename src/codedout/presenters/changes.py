@@ -31,7 +31,7 @@ from codedout.presenters.in_use import again_mark, going_along_words, in_use_wor
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
+from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
 from codedout.presenters.windows import reason
 
 NOT_UNDONE = Undoing()
@@ -257,11 +257,6 @@ def present_receipt(
         can_check_again=is_open(change),
         links=tuple(links),
     )
-
-
-def receipt_link(reference: str, label: str) -> Link:
-    """To the receipt of a change."""
-    return Link(label=label, page="receipt", params={"reference": reference})
 
 
 def _undone_link(what: NewChange, show: Viewer) -> tuple[Link, ...]:

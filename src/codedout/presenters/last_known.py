@@ -10,7 +10,7 @@ from codedout.domain.tax_year import london_day
 from codedout.journeys.parts import Part
 from codedout.presenters.refusals import could_not_read, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Link, Notice, Tone
+from codedout.presenters.views import Notice, Tone, receipt_link
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ def then(part: Part[Any], show: Viewer) -> str:
     return show.say("last_known.then", when=show.instant(part.last_known.at))
 
 
-ONE_VISIT = timedelta(hours=1)
+ONE_TIME = timedelta(hours=1)
 """Answers of one day that are no further apart are said to be of one time."""
 
 
@@ -38,7 +38,7 @@ def one_time(parts: Iterable[Part[Any]], show: Viewer) -> str:
     if not known or len(known) < len(times):
         return ""
     first, last = min(known), max(known)
-    if last - first > ONE_VISIT or london_day(first) != london_day(last):
+    if last - first > ONE_TIME or london_day(first) != london_day(last):
         return ""
     return show.within(first, last)
 
@@ -98,11 +98,7 @@ def old_notice(
         tone=Tone.ATTENTION,
         quote=error.correlation_id,
         links=tuple(
-            Link(
-                label=show.say("last_known.receipt", reference=reference),
-                page="receipt",
-                params={"reference": reference},
-            )
+            receipt_link(reference, show.say("last_known.receipt", reference=reference))
             for reference in since
         ),
     )

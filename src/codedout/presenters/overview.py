@@ -25,7 +25,7 @@ from codedout.presenters.items import kind_name, owed_for, source_name
 from codedout.presenters.last_known import old_notice, one_time, shown, then
 from codedout.presenters.since import SinceView
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
+from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
 
 NEEDS_ATTENTION = ("unknown", "moved", "overdue", "unread")
 
@@ -349,11 +349,7 @@ def _next_step(
     """`said`: that HMRC did not answer stands there already; then it is no step of its own."""
     open_change = next((c for c in changes if is_open(c)), None)
     if open_change is not None:
-        link = Link(
-            label=show.say("overview.next.unknown.link"),
-            page="receipt",
-            params={"reference": open_change.reference},
-        )
+        link = receipt_link(open_change.reference, show.say("overview.next.unknown.link"))
         known = {ChangeState.SENDING: "line_sending", ChangeState.TAKEN: "line_taken"}
         return _step(show, "unknown", link, line=known.get(open_change.state, "line"))
     newest = reading.running.plus(-1)

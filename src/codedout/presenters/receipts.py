@@ -14,7 +14,7 @@ from codedout.journeys.undoing import undoing_among
 from codedout.presenters.changes import check_link, outcome_of, title_of
 from codedout.presenters.items import kind_name
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Cell, Column, Fact, Link, Table
+from codedout.presenters.views import Cell, Column, Fact, Link, Table, receipt_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ def _open(change: Change, show: Viewer) -> Link:
     label = show.say("receipts.open", reference=change.reference, what=title_of(change, show))
     if change.state is ChangeState.READY:
         return check_link(change, label)
-    return Link(label=label, page="receipt", params={"reference": change.reference})
+    return receipt_link(change.reference, label)
 
 
 def _table(

@@ -14,7 +14,7 @@ from codedout.journeys.since import ChoiceMoved, FigureMoved, ReturnMoved, Since
 from codedout.presenters.compare import item_label
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Line, Link
+from codedout.presenters.views import Line, Link, receipt_link
 
 ONE_VISIT = timedelta(hours=8)  # a session lasts no longer
 
@@ -136,13 +136,8 @@ def _line(
     if by is not None:
         late = by.state is ChangeState.NOT_DONE
         parts.append(show.say("since.by_you_late" if late else "since.by_you"))
-        links.append(
-            Link(
-                label=show.say("since.receipt", reference=by.reference),
-                page="receipt",
-                params={"reference": by.reference},
-            )
-        )
+        label = show.say("since.receipt", reference=by.reference)
+        links.append(receipt_link(by.reference, label))
     elif elsewhere:
         parts.append(show.say("since.not_here"))
     if looked_at - at > ONE_VISIT:  # on the last visit HMRC did not answer this

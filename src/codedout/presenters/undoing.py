@@ -12,11 +12,11 @@ from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.reading import AmountsReading
 from codedout.journeys.undoing import Seen, WayBack, Why
-from codedout.presenters.changes import receipt_link, title_of, to_hmrcs
+from codedout.presenters.changes import title_of, to_hmrcs
 from codedout.presenters.items import kind_name
 from codedout.presenters.refusals import could_not_read
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Link, Notice
+from codedout.presenters.views import Link, Notice, receipt_link
 from codedout.presenters.windows import reason
 
 _ALREADY_SO = ("D2", "O2", "I2")

@@ -25,6 +25,11 @@ class Link:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
+def receipt_link(reference: str, label: str) -> Link:
+    """To the receipt of a change."""
+    return Link(label=label, page="receipt", params={"reference": reference})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideLink:
     """A way to somebody else's page; opens in a new tab and says so."""
