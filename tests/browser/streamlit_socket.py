@@ -87,13 +87,13 @@ def note_session_ids(page: Page) -> list[str]:
     return ids
 
 
-def submit_button(messages: list[ForwardMsg]) -> str:
-    """The id of the button that sends the form on the page."""
+def button(messages: list[ForwardMsg], label: str) -> str:
+    """The id of the button of that name on the page."""
     (found,) = {
         element.button.id
         for message in messages
         if message.HasField("delta") and message.delta.HasField("new_element")
         for element in [message.delta.new_element]
-        if element.HasField("button") and element.button.is_form_submitter
+        if element.HasField("button") and element.button.label == label
     }
     return found

@@ -25,9 +25,9 @@ from tests.browser.steps import (
 )
 from tests.browser.streamlit_socket import (
     StreamlitSocket,
+    button,
     cookies_of,
     note_session_ids,
-    submit_button,
 )
 from tests.conftest import StartPortal
 from tests.running import RunningPortal
@@ -115,7 +115,7 @@ def test_taking_up_anothers_session_of_streamlits_shows_nothing_of_theirs(
         ) as stolen:
             first = stolen.run("change", query)
             # He sends the form as it stands, without typing anything.
-            second = stolen.run("change", query, press=submit_button(first))
+            second = stolen.run("change", query, press=button(first, say("change.continue")))
             if leaves:
                 assert stolen.session_id == ids[-1], "the session was not taken up"
         seen = str([*first, *second])

@@ -287,18 +287,22 @@ def test_test_figures_outside_the_test_system_cannot_be_sent(bench: Bench) -> No
     assert not view.may_send
 
 
-def test_where_hmrc_cannot_be_read_the_page_says_so_and_sending_will_look_again(
+def test_where_hmrc_cannot_be_read_nothing_is_said_of_now_and_nothing_offered_but_to_look_again(
     bench: Bench,
 ) -> None:
     change = amendment(bench)
     error = HmrcUnreachable(Operation.VIEW_AMOUNTS)
     view = changes.present_check(
-        change, "", SHOW, changes.not_looked_at(error, SHOW, bench.clock.now())
+        change, "", SHOW, changes.not_looked_at(change, error, SHOW, bench.clock.now())
     )
     has_words(view)
-    assert view.may_send
+    assert not view.may_send
+    assert (view.intro, view.effects) == ("", ())
+    assert view.table is not None
+    assert view.table.caption.startswith("What you prepared on")
     (notice,) = view.notices
     assert SHOW.say("refusals.no_answer.happened") in notice.lines
+    assert [link.page for link in notice.links] == ["check"]
 
 
 @pytest.mark.parametrize(

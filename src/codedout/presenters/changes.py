@@ -54,7 +54,8 @@ TONES = {
 class CheckView:
     """What will be sent, before and after, and the exact request for whoever wants it.
 
-    Without `may_send` it is what was prepared, and `notices` say why that cannot be sent any more.
+    Without `may_send` it is what was prepared, and `notices` say why that cannot be
+    sent any more, or not now.
     """
 
     title: str
@@ -115,15 +116,17 @@ def present_check(
 ) -> CheckView:
     """The page before sending; `request` is the exact request, for whoever wants to see it.
 
-    `now` is how the change stands to what HMRC holds, or a notice that this could not be read. With
-    None it was not looked at: whoever sends it looks again anyway.
+    `now` is how the change stands to what HMRC holds, or a notice that this could not be read: then
+    nobody knows what it would change, and it is not offered. With None it was not looked at:
+    whoever sends it looks again anyway.
     """
     what = change.what
     values = bill_values(what.tax_year, show)
-    may_send = not isinstance(now, Standing) or now.stands
-    notices = (*((now,) if isinstance(now, Notice) else ()), *_far_more(change, show))
-    if isinstance(now, Standing) and not may_send:
-        notices = (_cannot_be_sent(change, now, show),)
+    may_send, notices = True, _far_more(change, show)
+    if isinstance(now, Notice):
+        may_send, notices = False, (now,)
+    elif now is not None and not now.stands:
+        may_send, notices = False, (_cannot_be_sent(change, now, show),)
     intro = "sent_again" if sent_again(what) else what.ask.value
     if what.ask is Ask.PUT_BACK and not what.wanted:
         intro = "put_back_none"
@@ -160,7 +163,7 @@ def _what_hmrc_uses(change: Change, show: Viewer) -> tuple[str, ...]:
     return (*in_use_words(change, show), *going_along_words(change, show))
 
 
-def not_looked_at(error: HmrcError, show: Viewer, now: datetime) -> Notice:
+def not_looked_at(change: Change, error: HmrcError, show: Viewer, now: datetime) -> Notice:
     """HMRC did not say whether anything has moved since the change was prepared."""
     row = row_of(error, now)
     return Notice(
@@ -168,6 +171,7 @@ def not_looked_at(error: HmrcError, show: Viewer, now: datetime) -> Notice:
         lines=(happened(row, show), next_step(row, show), show.say("change.not_looked.line")),
         tone=Tone.ATTENTION,
         quote=error.correlation_id,
+        links=(check_link(change, show.say("change.not_looked.again")),),
     )
 
 

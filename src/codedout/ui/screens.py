@@ -274,7 +274,7 @@ def how_it_stands(visit: Visit, change: Change, show: Viewer) -> Standing | Noti
     try:
         return asked_now(visit, show, standing.how_it_stands, visit.desk, change)
     except HmrcError as error:
-        return not_looked_at(error, show, visit.clock.now())
+        return not_looked_at(change, error, show, visit.clock.now())
 
 
 def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
