@@ -22,6 +22,7 @@ from codedout.journeys.cached import GOOD_FOR, Answers, NotRemembered
 from codedout.journeys.ports import Asked, Kept
 from codedout.settings import Settings
 from codedout.store import known as known_store
+from tests.store.values import KEY
 
 SOMEBODY = Who("p_1", "s_1")
 
@@ -67,10 +68,10 @@ def seconds() -> Seconds:
 
 @pytest.fixture
 def portal(tmp_path: Path, seconds: Seconds) -> Iterator[Portal]:
-    settings = Settings(
-        environment="demo",
-        database_url=f"sqlite:///{tmp_path / 'portal.sqlite'}",  # type: ignore[arg-type]
-        encryption_keys="4HOGQKcNRW5QtFFOYSNYTxuRnMOJ0zTGCXDcPbNDkLc=",  # type: ignore[arg-type]
+    # As text, as they come from the environment.
+    url = f"sqlite:///{tmp_path / 'portal.sqlite'}"
+    settings = Settings.model_validate(
+        {"environment": "demo", "database_url": url, "encryption_keys": KEY}
     )
     built = Portal(settings, remembered=Answers(seconds))
     built.open()

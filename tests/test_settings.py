@@ -442,5 +442,7 @@ def test_the_first_tax_year_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_settings_do_not_change_once_read() -> None:
-    with pytest.raises(ValueError, match="frozen"):
-        Settings().port = 1  # type: ignore[misc]
+    settings = Settings()
+    for name in Settings.model_fields:
+        with pytest.raises(ValueError, match="frozen"):
+            setattr(settings, name, 1)

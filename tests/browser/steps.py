@@ -39,6 +39,17 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def press_while_leaving(page: Page, name: str) -> None:
+    """Leave the box that is typed in and press the button, in one moment of the browser's."""
+    page.evaluate(
+        """name => {
+            document.activeElement.blur();
+            [...document.querySelectorAll('button')].find(b => b.textContent === name).click();
+        }""",
+        name,
+    )
+
+
 def item_label(kind: str, owed: str, number: int) -> str:
     """An item in a list to choose from; `owed` is "debt" or "earlier", where no year is known."""
     owed = say(f"common.owed_phrase_{owed}")

@@ -18,6 +18,7 @@ from tests.browser.steps import (
     outcome,
     pick,
     press,
+    press_while_leaving,
     query,
     say,
     settled,
@@ -166,13 +167,7 @@ def test_a_press_that_comes_in_the_same_moment_as_the_end_of_typing_is_not_lost(
     sign_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
     settled(page)
     box(page).fill("38")
-    page.evaluate(
-        """name => {
-            document.activeElement.blur();
-            [...document.querySelectorAll('button')].find(b => b.textContent === name).click();
-        }""",
-        say("change.continue"),
-    )
+    press_while_leaving(page, say("change.continue"))
     title(page, say("change.check_title.amend_one", year=SHOWN))
     settled(page)
     expect(page.locator("table[data-key='before-after']")).to_contain_text("£38")

@@ -18,6 +18,7 @@ from tests.browser.steps import (
     outcome,
     prepare_change,
     press,
+    press_while_leaving,
     say,
     settled,
     title,
@@ -106,13 +107,7 @@ def test_a_press_in_the_same_moment_as_the_end_of_typing_sends_once_and_with_the
     sign_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, IT, "380.55")
     box(page).fill(WHY)
-    page.evaluate(
-        """name => {
-            document.activeElement.blur();
-            [...document.querySelectorAll('button')].find(b => b.textContent === name).click();
-        }""",
-        say("change.button.amend_one"),
-    )
+    press_while_leaving(page, say("change.button.amend_one"))
     on_receipt(page)
     title(page, say("change.title.amend_one", year="2025 to 2026"))
     outcome(page, "confirmed_amend_one")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import NoReturn
 
 import pytest
 
@@ -94,14 +95,14 @@ def test_a_draft_is_not_lost_when_its_change_cannot_be_written_down(
 ) -> None:
     begin(drafting, key(1), "90.00")
 
-    def fails() -> None:
+    def fails() -> NoReturn:
         raise problem
 
     with pytest.raises(problem):
         drafting.finish(
             Ask.AMEND_ONE,
             YEAR,
-            fails,  # type: ignore[arg-type]
+            fails,
             item=key(1),
             typed="90.00",
         )

@@ -87,8 +87,8 @@ class Sessions:
         self.kept[key] = replace(self.kept[key], nino=nino, proven=False)
         return self.kept[key]
 
-    def prove(self, key: str) -> Session:
-        self.kept[key] = replace(self.kept[key], proven=True)
+    def prove(self, key: str, nino: Nino) -> Session:
+        self.kept[key] = replace(self.kept[key], nino=nino, proven=True)
         return self.kept[key]
 
     def tokens(self, key: str) -> Tokens | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import httpx
@@ -197,7 +199,7 @@ class FileLocks(fakes.Locks):
             db.close()
 
 
-def renew_in_a_process(folder: Path, token_url: str, ready: object, out: object) -> None:
+def renew_in_a_process(folder: Path, token_url: str, ready: Event, out: Queue[str]) -> None:
     oauth = OAuth(
         authorize_url=token_url,
         token_url=token_url,
@@ -214,8 +216,8 @@ def renew_in_a_process(folder: Path, token_url: str, ready: object, out: object)
         oauth=oauth,
         clock=SetClock(),
     )
-    ready.wait()  # type: ignore[attr-defined]
-    out.put(authority.current())  # type: ignore[attr-defined]
+    ready.wait()
+    out.put(authority.current())
 
 
 def test_two_processes_at_once_use_the_refresh_token_once(

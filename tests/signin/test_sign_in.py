@@ -191,7 +191,7 @@ def test_widening_keeps_the_number_typed_before_and_has_it_proven_again(
 ) -> None:
     first = signed_in(sign_in, hmrc, read_only=True)
     sessions.claim_number(digest(first.secret), Nino("AA123456A"))
-    sessions.prove(digest(first.secret))
+    sessions.prove(digest(first.secret), Nino("AA123456A"))
     second = signed_in(sign_in, hmrc, old_secret=first.secret)
     session = sessions.kept[digest(second.secret)]
     assert session.may_write

@@ -3,7 +3,6 @@
 The documents are not ours to ship: `CODEDOUT_HMRC_OAS` names a folder that has them.
 """
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -12,16 +11,13 @@ from typing import Any
 
 import httpx
 import jsonschema
-import pytest
 import yaml
 
 from hmrc_standin.wire import read_json
+from tests.contract.documents import FOLDER, needs_documents
 from tests.standin.driver import DEBT, IN_YEAR, PAYE, SA, Hmrc, held, one, sent
 
-FOLDER = os.environ.get("CODEDOUT_HMRC_OAS")
-pytestmark = pytest.mark.skipif(
-    not FOLDER, reason="CODEDOUT_HMRC_OAS does not name the folder of HMRC's documents"
-)
+pytestmark = needs_documents
 
 TAX_CODE = "/accounts/self-assessment/{nino}/{taxYear}/collection/tax-code"
 OPERATIONS = {

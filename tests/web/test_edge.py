@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
-from codedout.web.edge import Peer, client_of
+from codedout.web.edge import Networks, Peer, client_of
 
 PERSON = "198.51.100.7"
 INNER, OUTER = "10.0.0.5", "10.0.0.9"
@@ -15,10 +15,10 @@ OURS = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
 
 
 def seen(
-    peer: tuple[str, int] | None, *headers: tuple[str, str], trusted: object = OURS
+    peer: tuple[str, int] | None, *headers: tuple[str, str], trusted: Networks = OURS
 ) -> tuple[str | None, int | None]:
     raw = [(name.encode(), value.encode("latin-1")) for name, value in headers]
-    found = client_of(peer, Headers(raw=raw), trusted)  # type: ignore[arg-type]
+    found = client_of(peer, Headers(raw=raw), trusted)
     return (None if found.ip is None else str(found.ip)), found.port
 
 

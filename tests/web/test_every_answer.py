@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
-from .tiny_server import TinyServer, tiny_server
+from .tiny_server import STREAMLIT, TinyServer, tiny_server
 
 ALWAYS = {
     "x-content-type-options": "nosniff",
@@ -105,9 +106,9 @@ def test_another_sites_page_opens_no_websocket_and_nobody_is_asked_who_we_are(
         pytest.raises(InvalidStatus) as refused,
         connect(
             tiny.websocket_url(),
-            origin=origin,
-            subprotocols=["streamlit"],
-            proxy=None,  # type: ignore[arg-type,list-item]
+            origin=Origin(origin),
+            subprotocols=[STREAMLIT],
+            proxy=None,
         ),
     ):
         pass
@@ -121,7 +122,7 @@ def test_a_websocket_to_another_host_name_is_refused(tiny: TinyServer) -> None:
         connect(
             tiny.websocket_url(),
             additional_headers={"Host": "evil.example"},
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            subprotocols=[STREAMLIT],
             proxy=None,
         ),
     ):
@@ -131,9 +132,9 @@ def test_a_websocket_to_another_host_name_is_refused(tiny: TinyServer) -> None:
 def test_our_own_page_opens_its_websocket(tiny: TinyServer) -> None:
     with connect(
         tiny.websocket_url(),
-        origin=tiny.url,
-        subprotocols=["streamlit"],
-        proxy=None,  # type: ignore[arg-type,list-item]
+        origin=Origin(tiny.url),
+        subprotocols=[STREAMLIT],
+        proxy=None,
     ):
         pass
 

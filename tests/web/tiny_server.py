@@ -15,9 +15,11 @@ import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from tests.running import free_ports
 
+STREAMLIT = Subprotocol("streamlit")
 ROOT = Path(__file__).parents[2]
 
 
@@ -37,14 +39,14 @@ class TinyServer:
 
     def run_script(self, query: str) -> str:
         """Everything that one run of the script puts on the page, as text."""
-        with connect(self.websocket_url(), subprotocols=["streamlit"], proxy=None) as socket:  # type: ignore[list-item]
+        with connect(self.websocket_url(), subprotocols=[STREAMLIT], proxy=None) as socket:
             ask = BackMsg()
             ask.rerun_script.query_string = query
             socket.send(ask.SerializeToString())
             drawn = []
             while True:
                 told = ForwardMsg()
-                told.ParseFromString(socket.recv(timeout=30))  # type: ignore[arg-type]
+                told.ParseFromString(socket.recv(timeout=30, decode=False))
                 drawn.append(str(told))
                 if told.WhichOneof("type") == "script_finished":
                     return "\n".join(drawn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from secrets import choice
 from typing import Any
@@ -237,29 +237,18 @@ class StoreJournal(Journal):
             prepared_at=row["prepared_at"],
             sent_at=row["sent_at"],
             settled_at=row["settled_at"],
-            after=outcome.after,
-            refusal=outcome.refusal,
-            correlation_ids=outcome.correlation_ids,
-            overtaken_by=outcome.overtaken_by,
-            sent_by=outcome.sent_by,
-            sent_order=outcome.sent_order,
-            settled_order=outcome.settled_order,
-            reason=outcome.reason,
+            **_kept(outcome),
         )
 
 
 def _outcome(change: Change) -> Outcome:
     """What is kept of a change's outcome, all of it, to be kept again with something different."""
-    return Outcome(
-        after=change.after,
-        refusal=change.refusal,
-        correlation_ids=change.correlation_ids,
-        overtaken_by=change.overtaken_by,
-        sent_by=change.sent_by,
-        sent_order=change.sent_order,
-        settled_order=change.settled_order,
-        reason=change.reason,
-    )
+    return Outcome(**_kept(change))
+
+
+def _kept(one: Change | Outcome) -> dict[str, Any]:
+    """The fields of an outcome, which a change has by the same names."""
+    return {each.name: getattr(one, each.name) for each in fields(Outcome)}
 
 
 def _theirs(who: Who) -> Select[Any]:
