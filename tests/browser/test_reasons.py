@@ -13,6 +13,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import NewVisitor
 from tests.browser.someone import SA, Someone, held, year
 from tests.browser.steps import (
+    body,
     facts,
     on_receipt,
     outcome,
@@ -45,8 +46,11 @@ def test_a_reason_is_kept_to_the_receipt_its_file_and_the_history_and_hmrc_never
     sign_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, IT, "380.55")
     assert violations(page) == []
+    expect(body(page)).to_contain_text(say("change.reason_note"))
     for text, fault in (("x" * 501, "too_long"), ("turned \u202e round", "not_plain")):
         box(page).fill(text)
+        told = page.get_by_role("status").filter(has_text=say(f"change.reason_{fault}", over="1"))
+        expect(told).to_be_visible()  # as it is typed, before anything is pressed
         press(page, say("change.button.amend_one"))
         expect(page.locator("section.co-errors li")).to_have_text(
             [say(f"change.error.reason.{fault}")]

@@ -36,15 +36,17 @@ class Filling:
     def _year(self) -> TaxYear:
         return self.view.year
 
-    def keep(self, item: ItemKey | None, typed: str = "", *, empty: bool = False) -> None:
+    def keep(self, item: ItemKey | None, typed: str = "", *, empty: bool = False) -> str:
         """Keep what now stands in the form, if that is not what stood there before.
 
-        `empty`: it stands as it does for whoever did nothing yet, which is no draft.
+        `empty`: it stands as it does for whoever did nothing yet, which is no draft. Nothing is
+        wrong with any text here: what it means is asked when the person goes on.
         """
         mark, now = _mark(self.ask, self._year), None if empty else (item, typed)
         if state.there(mark) and now != state.value(mark):
             self._keep(item, typed, empty=empty)
         state.put(mark, now)  # not where it could not be kept: then the next time tries again
+        return ""
 
     def _keep(self, item: ItemKey | None, typed: str, *, empty: bool) -> None:
         if empty:
@@ -146,7 +148,7 @@ def amount_box(year: TaxYear) -> str:
 def kept_box(
     label: str,
     widget: str,
-    keep: Callable[[str], None],
+    keep: Callable[[str], str],
     visit: Visit,
     show: Viewer,
     *,
@@ -159,8 +161,9 @@ def kept_box(
 
     It is a part of the page by itself: what is typed draws nothing else again and asks HMRC
     nothing, so that no message goes and no button moves while somebody is about to press it.
-    `note` stands under it. `buttons` and `pickers` are the widgets of the page that count. Enter in
-    a box named "amount-…" presses the button named "go-…"; in any other it only keeps.
+    `note` stands under it, or in its place what `keep` says is wrong with the text. `buttons` and
+    `pickers` are the widgets of the page that count. Enter in a box named "amount-…" presses the
+    button named "go-…"; in any other it only keeps.
     """
     picked = {key: state.value(key) for key in pickers}
     alone = False
@@ -172,16 +175,19 @@ def kept_box(
             session = current_session(visit.portal)
             if session is None or (session.key, session.who) != (visit.session.key, visit.who):
                 st.rerun()
-        said = note
+        said, wrong = note, ""
         try:
-            keep(typed or "")
+            wrong = keep(typed or "")
             if alone:
                 visit.portal.sessions.touch(visit.session.key, visit.portal.clock.now())
         except StoreUnavailable:
             said = show.say("drafts.not_kept")
         if alone:
             _draw_all_if_more_was_done(buttons, picked)
-        Draw(show).text(said, small=True)
+        if wrong:
+            st.html(html.tag("p", wrong, role="status", class_="co-field-error"))
+        else:
+            Draw(show).text(said, small=True)
 
     box()
     alone = True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 from codedout.bootstrap import Visit
 from codedout.domain.change import Change
 from codedout.domain.errors import NotAReason
+from codedout.domain.reason import MOST_CHARACTERS
 from codedout.journeys.sending import explain
 from codedout.presenters.viewer import Viewer
 from codedout.ui import state
@@ -25,9 +25,13 @@ def reason_box(
         state.put(_kept(change), change.reason)
     errors.field("reason")
 
-    def keep(text: str) -> None:
-        with suppress(NotAReason):  # that is said when they want to send it
+    def keep(text: str) -> str:
+        try:
             _keep(visit, change, text)
+        except NotAReason as fault:
+            over = len(text.strip(" ")) - MOST_CHARACTERS
+            return show.say(f"change.reason_{fault.reason}", over=over)
+        return ""
 
     return kept_box(
         show.say("change.reason"),
