@@ -148,6 +148,26 @@ def test_a_figure_that_matches_nothing_is_not_followed_by_one_of_hmrcs(bench: Be
     }
 
 
+def test_before_a_removal_it_is_said_which_figure_then_counts(bench: Bench) -> None:
+    view = changes.present_check(remove_one(bench), "", SHOW)
+    assert view.effects[0] == "HMRC is using your £90 now. After this it will use its own £95.45."
+    bench.hmrc.year(YEAR).items[0] = item(1, "80.00", when=bench.clock.now())
+    again = prepare_removal(bench.desk, bench.look(), key(1))
+    assert changes.present_check(again, "", SHOW).effects[0] == (
+        "HMRC is using its own £80 now, and will go on using it."
+    )
+
+
+def test_before_all_are_removed_each_is_named_with_what_then_counts(bench: Bench) -> None:
+    view = changes.present_check(remove_all(bench), "", SHOW)
+    assert view.effects[:2] == (
+        "PAYE tax from an earlier year, owed for an earlier year, item 9: your £75 goes. "
+        "HMRC holds no amount that matches it.",
+        "Self Assessment tax from an earlier year, owed for 2023 to 2024, item 1: your £90 goes, "
+        "and HMRC’s own £95.45 counts again.",
+    )
+
+
 def test_an_adjustment_that_has_to_go_is_named_before(bench: Bench) -> None:
     bench.holds(item(1, "158.00", Kind.IN_YEAR))
     bench.sent([(key(7, Kind.IN_YEAR), "46.00")])

@@ -158,6 +158,38 @@ def test_where_there_was_none_the_page_says_that_all_go(bench: Bench) -> None:
     assert "HMRC’s own are used" in view.back_to
 
 
+ITEM_1 = "Self Assessment tax from an earlier year, owed for 2023 to 2024, item 1"
+
+
+def test_the_page_says_which_figure_goes_and_which_counts_instead(bench: Bench) -> None:
+    assert page(bench, first_figure(bench)).moves == (
+        f"{ITEM_1}: your £90 goes, and HMRC’s own £95.45 counts again.",
+    )
+    bench.hmrc.year(YEAR).items[0] = item(1, "80.00", when=bench.clock.now())
+    first = bench.store.journal.of(bench.who)[0]
+    assert page(bench, first).moves == (f"{ITEM_1}: your £90 goes. HMRC’s own £80 counts already.",)
+
+
+def test_the_page_says_from_which_figure_to_which_it_goes_back(bench: Bench) -> None:
+    first_figure(bench)
+    change = made(bench, prepare_amend(bench.desk, bench.look(), key(1), Decimal("63.00")))
+    assert page(bench, change).moves == (f"{ITEM_1}: your figure goes from £63 back to £90.",)
+
+
+def test_the_page_says_which_figures_come_back(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    bench.sent([(key(1), "90.00"), (key(9, Kind.DEBT), "75.00")])
+    change = made(bench, prepare_removal(bench.desk, bench.look(), None))
+    owed_by_nobody = "Other money you owe HMRC, HMRC does not say for which year, item 9"
+    view = page(bench, change)
+    assert view.moves == (
+        f"{owed_by_nobody}: your £75 comes back. HMRC holds no amount that matches it.",
+        f"{ITEM_1}: your £90 comes back, and counts in place of HMRC’s own £95.45.",
+    )
+    check = changes.present_check(prepared(bench, change), "", SHOW)
+    assert check.effects[:2] == view.moves
+
+
 @pytest.mark.parametrize(
     ("ask", "words"), [(Ask.STOP, "lets HMRC"), (Ask.RESTART, "asks HMRC not")]
 )
@@ -197,7 +229,10 @@ def test_what_was_changed_since_is_said_calmly_with_a_way_on(bench: Bench) -> No
     bench.sent([(key(1), "1.00")])
     (notice,) = page(bench, change).blocked
     assert notice.title == SHOW.say("change.undo.none.title")
-    assert notice.lines == (SHOW.say("change.undo.none.since_amounts.line"),)
+    assert notice.lines == (
+        SHOW.say("change.undo.since.somebody"),
+        SHOW.say("change.undo.none.since_amounts.line"),
+    )
     (link,) = notice.links
     assert isinstance(link, Link)
     assert (link.page, link.params) == ("change", {"year": str(YEAR)})
@@ -207,8 +242,82 @@ def test_a_choice_that_was_changed_since_leads_to_its_own_page(bench: Bench) -> 
     change = stopped(bench)
     bench.hmrc.year(YEAR).opted_out = False
     (notice,) = page(bench, change).blocked
-    assert notice.lines == (SHOW.say("change.undo.none.since_choice.line"),)
+    assert notice.lines == (
+        SHOW.say("change.undo.since.somebody"),
+        SHOW.say("change.undo.none.since_choice.line"),
+    )
     assert [link.page for link in notice.links if isinstance(link, Link)] == ["collection"]
+
+
+def another_figure(bench: Bench) -> Change:
+    return made(bench, prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00")))
+
+
+def restarted(bench: Bench) -> Change:
+    return made(bench, prepare_choice(bench.desk, bench.look_at_bill(), Ask.RESTART))
+
+
+@pytest.mark.parametrize(
+    ("make", "make_later", "what"),
+    [
+        (changed, another_figure, "A changed figure for your 2025 to 2026 tax code"),
+        (
+            stopped,
+            restarted,
+            "Letting HMRC collect your 2025 to 2026 bill through your tax code",
+        ),
+    ],
+)
+def test_a_later_change_of_the_persons_own_that_is_in_the_way_is_named(
+    bench: Bench, make: Callable[[Bench], Change], make_later: Callable[[Bench], Change], what: str
+) -> None:
+    change = make(bench)
+    later = make_later(bench)
+    assert later.sent_at is not None
+    when = SHOW.at(later.sent_at)
+    (notice,) = page(bench, change).blocked
+    assert notice.lines[0] == (
+        f"At {when}, after this change, you asked for another, {later.reference}: {what}."
+    )
+    first = notice.links[0]
+    assert isinstance(first, Link)
+    assert (first.page, first.params) == ("receipt", {"reference": later.reference})
+    kept = receipt(bench, change)
+    assert "undo" not in ways(kept), "it leads to a page that can only say no"
+    assert kept.outcome.lines[-1].startswith(
+        f"You made another change after this one, {later.reference}, at {when}: {what}."
+    )
+    assert leads_to(kept, later)
+    assert "undo" in ways(receipt(bench, later))
+    made(bench, prepared(bench, later))
+    assert "undo" in ways(receipt(bench, change)), "what it left stands again"
+    assert page(bench, change).blocked == ()
+
+
+def test_a_later_change_of_which_it_is_not_known_what_became_is_in_nobodys_way(
+    bench: Bench,
+) -> None:
+    change = changed(bench)
+    later = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS), acted=True)
+    bench.hmrc.after = lambda call: (
+        bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS)) if call.operation.writes else None
+    )
+    assert send(bench.desk, later.reference).state is S.UNKNOWN
+    bench.hmrc.after = lambda call: None
+    assert ways(receipt(bench, change)) == ["undo", "remove"]
+    (notice,) = page(bench, change).blocked
+    assert later.reference in notice.lines[0]
+
+
+def test_of_several_later_changes_the_one_that_hmrc_holds_is_named(bench: Bench) -> None:
+    change = first_figure(bench)
+    second = another_figure(bench)
+    third = prepare_amend(bench.desk, bench.look(), key(1), Decimal("70.00"))
+    bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS))
+    assert send(bench.desk, third.reference).state is S.UNKNOWN
+    (notice,) = page(bench, change).blocked
+    assert second.reference in notice.lines[0]
 
 
 def test_after_the_return_is_submitted_the_page_says_why_it_is_closed(bench: Bench) -> None:

@@ -70,7 +70,12 @@ def sent_after(desk: Desk, change: Change) -> tuple[Change, ...]:
 
     To be asked for after HMRC was: what was sent in between may be what was read.
     """
-    later = [each for each in desk.journal.of(desk.who) if each.may_overtake(change)]
+    return later_among(desk.journal.of(desk.who), change)
+
+
+def later_among(everything: Iterable[Change], change: Change) -> tuple[Change, ...]:
+    """The same, of changes of the person's that were read already."""
+    later = [each for each in everything if each.may_overtake(change)]
     return tuple(sorted(later, key=cmp_to_key(_later_first)))
 
 

@@ -78,8 +78,8 @@ def prepare_removal(desk: Desk, seen: AmountsReading, item: ItemKey | None) -> C
     own = _own_set(before)
     if item not in own:
         raise NotRead
-    wanted = own.without(item)
-    return write_down(desk, seen, before, ask=Ask.REMOVE_ONE, item=item, wanted=wanted)
+    wanted, used = own.without(item), in_use(seen, item)
+    return write_down(desk, seen, before, ask=Ask.REMOVE_ONE, item=item, wanted=wanted, used=used)
 
 
 def prepare_test_figures(desk: Desk, seen: AmountsReading, typed: OwnSet) -> Change:

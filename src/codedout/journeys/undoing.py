@@ -25,7 +25,7 @@ from codedout.domain.errors import CodedOutError, UnsafeToSend
 from codedout.domain.rules.windows import Answer, Verdict
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.desk import Desk
-from codedout.journeys.found import is_wanted
+from codedout.journeys.found import is_wanted, later_among, sent_after, who_wanted
 from codedout.journeys.parts import Part, Together
 from codedout.journeys.ports import Journal, Looking
 from codedout.journeys.preparing import (
@@ -71,8 +71,8 @@ class CannotUndo(CodedOutError):
 class WayBack:
     """How a change would be undone. `wanted` is what stood there before it, None for a choice.
 
-    `why_not` says that it cannot be, and `by` which change is in the way of it, if one is;
-    `verdict` what the rules say of the day.
+    `why_not` says that it cannot be, and `by` which change of the person's is in the way of it, if
+    one is; `verdict` what the rules say of the day.
     """
 
     ask: Ask
@@ -84,11 +84,13 @@ class WayBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoing:
-    """`by`: what undid a change, or may have. `may_ask`: it can be asked for, as far as the person
-    and the day go; what HMRC holds now has not been looked at.
+    """`by`: what undid a change, or may have. `in_way`: a later change of the person's own, which
+    left something else. `may_ask`: it can be asked for, as far as the person and the day go; what
+    HMRC holds now has not been looked at.
     """
 
     by: Change | None = None
+    in_way: Change | None = None
     may_ask: bool = False
 
 
@@ -110,10 +112,30 @@ def undoing_among(everything: Iterable[Change], change: Change) -> Change | None
 
 def how_undone(desk: Desk, change: Change) -> Undoing:
     """What there is to say of undoing a change on its receipt, without asking HMRC anything."""
-    by = undoing_of(desk.journal, change)
+    if change.state is not ChangeState.CONFIRMED:  # nothing undoes what was not made
+        return Undoing()
+    everything = desk.journal.of(change.what.who)
+    by = undoing_among(everything, change)
     gone = by is not None and by.state is not ChangeState.DIFFERS
-    may_ask = change.state is ChangeState.CONFIRMED and not gone and not _is_too_late(desk, change)
-    return Undoing(by=by, may_ask=may_ask)
+    if gone or _is_too_late(desk, change):
+        return Undoing(by=by)
+    in_way = _left_something_else(everything, change)
+    return Undoing(by=by, in_way=in_way, may_ask=in_way is None)
+
+
+def _left_something_else(everything: Iterable[Change], change: Change) -> Change | None:
+    """The person's last change of the same, if HMRC made it and it asked for something else.
+
+    Where it is not known what became of that one, only HMRC can tell whether it is in the way.
+    """
+    last = next(iter(later_among(everything, change)), None)
+    if last is None or last.state is not ChangeState.CONFIRMED:
+        return None
+    if change.what.ask.of_amounts:
+        same = last.what.wanted == change.what.wanted
+    else:
+        same = last.what.ask is change.what.ask
+    return None if same else last
 
 
 def _is_too_late(desk: Desk, change: Change) -> bool:
@@ -187,11 +209,12 @@ def _earlier_set(desk: Desk, change: Change, seen: AmountsReading) -> WayBack:
             why_not = Why.SAME
         elif wanted and why_unsafe(now.hmrc_held, now.user):
             why_not = Why.UNSAFE
+    lasting = _not_from_here(change, undoing, now)
     return WayBack(
         ask=Ask.PUT_BACK,
         wanted=wanted,
-        why_not=_not_from_here(change, undoing, now) or why_not,
-        by=undoing,
+        why_not=lasting or why_not,
+        by=_sent_since(desk, change, now) if lasting is Why.SINCE else undoing,
         verdict=desk.put_back_open(seen, wanted),
     )
 
@@ -202,11 +225,12 @@ def _other_choice(desk: Desk, change: Change, seen: ChoiceReading) -> WayBack:
     now = ChoicePosition(opted_out=seen.choice.value.opted_out)
     open_, undoing = desk.choice_open(seen), undoing_of(desk.journal, change)
     stopped = change.what.ask is Ask.STOP
+    why_not = _not_from_here(change, undoing, now)
     return WayBack(
         ask=Ask.RESTART if stopped else Ask.STOP,
         wanted=None,
-        why_not=_not_from_here(change, undoing, now),
-        by=undoing,
+        why_not=why_not,
+        by=_sent_since(desk, change, now) if why_not is Why.SINCE else undoing,
         verdict=open_.opt_in if stopped else open_.opt_out,
     )
 
@@ -219,6 +243,12 @@ def _not_from_here(change: Change, undoing: Change | None, now: Position) -> Why
     if undoing is not None and undoing.state in OPEN:
         return Why.UNDER_WAY
     return None if is_wanted(change, now) else Why.SINCE
+
+
+def _sent_since(desk: Desk, change: Change, now: Position) -> Change | None:
+    """The later change of the person's own that HMRC now holds, or else the last of them."""
+    later = sent_after(desk, change)
+    return who_wanted(now, later) or next(iter(later), None)
 
 
 def _set_before(change: Change) -> OwnSet:

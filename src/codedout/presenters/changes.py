@@ -27,7 +27,13 @@ from codedout.journeys.sending import is_already_so
 from codedout.journeys.standing import Standing
 from codedout.journeys.undoing import Undoing
 from codedout.presenters.collection import bill_values
-from codedout.presenters.in_use import again_mark, going_along_words, in_use_words, sent_again
+from codedout.presenters.in_use import (
+    again_mark,
+    going_along_words,
+    in_use_words,
+    sent_again,
+    whole_set_words,
+)
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
@@ -144,7 +150,13 @@ def present_check(
             *_choice_facts(change, show, past=not may_send),
             *_return_facts(change, show, past=not may_send),
         ),
-        effects=(*_what_hmrc_uses(change, show), *_effects(what, values, show)) if may_send else (),
+        effects=(
+            *whole_set_words(what, show),
+            *_what_hmrc_uses(change, show),
+            *_effects(what, values, show),
+        )
+        if may_send
+        else (),
         displaced=_displaced(change, show) if may_send else (),
         request=request,
         button=show.say(f"change.button.{_done_as(what)}", **values),
@@ -239,6 +251,13 @@ def present_receipt(
     links = [_back(change, show), Link(label=show.say("receipts.all"), page="receipts")]
     if undoing.may_ask:
         links = [*_ways_back(change, show), *links]
+    if undoing.in_way is not None:
+        later = undoing.in_way.reference
+        links = [
+            receipt_link(later, show.say("receipts.later", reference=later)),
+            *_to_none(change.what, show),
+            *links,
+        ]
     if undoing.by is not None:
         label = show.say("change.undo.open_undoing", reference=undoing.by.reference)
         links.insert(0, receipt_link(undoing.by.reference, label))
@@ -280,10 +299,12 @@ def _ways_back(change: Change, show: Viewer) -> tuple[Link, ...]:
         params={"reference": change.reference},
     )
     same = what.wanted is not None and old == dict(what.wanted)
-    return (
-        *(() if same else (undo,)),
-        *((to_hmrcs(what.tax_year, show),) if old and what.wanted else ()),
-    )
+    none = _to_none(what, show) if old else ()
+    return (*none,) if same else (undo, *none)
+
+
+def _to_none(what: NewChange, show: Viewer) -> tuple[Link, ...]:
+    return (to_hmrcs(what.tax_year, show),) if what.wanted else ()
 
 
 def to_hmrcs(year: TaxYear, show: Viewer) -> Link:
@@ -572,7 +593,15 @@ def _undone_words(change: Change, undoing: Undoing, show: Viewer) -> tuple[str, 
     if undoing.by is not None:
         state = "open" if is_open(undoing.by) else undoing.by.state.value
         names.append((state, undoing.by.reference))
-    return tuple(show.say(f"change.undo.{name}", reference=ref) for name, ref in names)
+    words = [show.say(f"change.undo.{name}", reference=ref) for name, ref in names]
+    if undoing.in_way is not None:
+        words.append(_in_way(undoing.in_way, show))
+    return tuple(words)
+
+
+def _in_way(later: Change, show: Viewer) -> str:
+    when, what = show.at(later.sent_at or later.prepared_at), title_of(later, show)
+    return show.say("change.undo.in_way", later=later.reference, when=when, what=what)
 
 
 def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:

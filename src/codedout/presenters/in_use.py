@@ -1,4 +1,4 @@
-"""Which figure HMRC uses for the item of a change, before it and after, and a figure sent again.
+"""Which figure HMRC uses for an item, before a change and after, and a figure sent again.
 
 HMRC uses the newer of its own and the person's. So the same figure sent again is a change too,
 where HMRC has moved its own since.
@@ -6,9 +6,14 @@ where HMRC has moved its own since.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, NewChange
-from codedout.domain.coded_out import Source
-from codedout.domain.comparison import Row, compare
+from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source
+from codedout.domain.comparison import Row, compare, own_set
+from codedout.domain.errors import UnsafeToSend
+from codedout.domain.tax_year import TaxYear
+from codedout.presenters.compare import item_label
 from codedout.presenters.items import kind_name
 from codedout.presenters.viewer import Viewer
 
@@ -59,6 +64,56 @@ def going_along_words(change: Change, show: Viewer) -> tuple[str, ...]:
     )
 
 
+def moves(
+    hmrc_held: Amounts,
+    old: OwnSet,
+    new: OwnSet,
+    year: TaxYear,
+    show: Viewer,
+    *,
+    passed_over: Collection[ItemKey],
+) -> tuple[str, ...]:
+    """A line for each item of the person's that goes, comes back or is another figure again.
+
+    `passed_over`: items for which HMRC is using its own figure already.
+    """
+    held = {c.key: c for c in hmrc_held.components if c.source is Source.HMRC_HELD}
+    lines = []
+    for key in sorted({*old, *new}):
+        was, is_, hmrcs = old.get(key), new.get(key), held.get(key)
+        related = None if hmrcs is None else hmrcs.related_tax_year
+        values = {"item": item_label(key.kind, related, year, key, show)}
+        if hmrcs is not None:
+            values["hmrc"] = show.gbp(hmrcs.amount)
+        if was is not None and is_ is None:
+            own = "goes_already" if key in passed_over else "goes"
+            name = own if hmrcs is not None else "goes_unmatched"
+            values["yours"] = show.gbp(was)
+        elif was is None and is_ is not None:
+            name = "comes" if hmrcs is not None else "comes_unmatched"
+            values["yours"] = show.gbp(is_)
+        elif was is not None and is_ is not None and was != is_:
+            name, values["old"], values["new"] = "goes_back", show.gbp(was), show.gbp(is_)
+        else:
+            continue
+        lines.append(show.say(f"change.moves.{name}", **values))
+    return tuple(lines)
+
+
+def whole_set_words(what: NewChange, show: Viewer) -> tuple[str, ...]:
+    """The same for a change that is of no one item: all are removed, or put back together."""
+    if what.item is not None or what.ask not in (Ask.REMOVE_ALL, Ask.PUT_BACK):
+        return ()
+    if not isinstance(what.before, AmountsPosition):
+        return ()
+    try:
+        old = own_set(what.before.user)
+    except UnsafeToSend:  # the table names every figure that goes
+        return ()
+    new, held = what.wanted or OwnSet(), what.before.hmrc_held
+    return moves(held, old, new, what.tax_year, show, passed_over=what.passed_over)
+
+
 def sent_again(what: NewChange) -> bool:
     """Whether the figure asked for is the one that the person had sent before."""
     row = _row(what) if what.ask is Ask.AMEND_ONE else None
@@ -74,7 +129,7 @@ def again_mark(change: Change, show: Viewer, *, prepared: bool) -> str:
 
 
 def _row(what: NewChange) -> Row | None:
-    if what.ask not in (Ask.AMEND_ONE, Ask.PUT_BACK):
+    if what.ask not in (Ask.AMEND_ONE, Ask.REMOVE_ONE, Ask.PUT_BACK):
         return None
     if not isinstance(what.before, AmountsPosition):
         return None

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from codedout.domain.change import Ask, Change
-from codedout.domain.coded_out import OwnSet, Source
+from codedout.domain.coded_out import NOTHING_HELD, OwnSet, Source
 from codedout.domain.errors import HmrcError
 from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.reading import AmountsReading
+from codedout.journeys.preparing import in_use
+from codedout.journeys.reading import AmountsReading, ChoiceReading
 from codedout.journeys.undoing import Seen, WayBack, Why
 from codedout.presenters.changes import title_of, to_hmrcs
+from codedout.presenters.in_use import moves
 from codedout.presenters.items import kind_name
 from codedout.presenters.refusals import could_not_read
 from codedout.presenters.viewer import Viewer
@@ -30,7 +32,8 @@ _TITLES = {Why.UNDONE: "already", Why.UNDER_WAY: "under_way"}
 class UndoView:
     """As `AmendView`, for what is undone: `back_to`, and the `figures` that stood there before.
 
-    `not_as_before`: for which of them HMRC was using its own, and would not afterwards.
+    `moves`: what goes, comes back or is another figure again. `not_as_before`: for which of them
+    HMRC was using its own, and would not afterwards.
     `instead` leads to having none of the person's own figures, where that is another thing.
     """
 
@@ -41,6 +44,7 @@ class UndoView:
     notices: tuple[Notice, ...]
     must_answer: bool
     return_read: bool
+    moves: tuple[str, ...]
     back_to: str
     figures: tuple[str, ...]
     not_as_before: tuple[str, ...]
@@ -67,6 +71,7 @@ def present(
         notices=unread,
         must_answer=answer is Answer.ASK,
         return_read=no_record is None,
+        moves=() if blocked or way is None else _moves(change, seen, way, show),
         back_to="" if way is None else _back_to(change, way, show),
         figures=_figures(way, show),
         not_as_before=_not_as_before(change, way, show),
@@ -94,13 +99,23 @@ def _blocked(
     if way.why_not is Why.SINCE:
         name += "_amounts" if change.what.ask.of_amounts else "_choice"
     by = "" if way.by is None else way.by.reference
+    first: tuple[str, ...] = ()
+    if way.why_not is Why.SINCE:
+        other = show.say("change.undo.since.somebody")
+        first = (other if way.by is None else _asked_since(way.by, show),)
     return (
         Notice(
             title=show.say(f"change.undo.{_TITLES.get(way.why_not, 'none')}.title"),
-            lines=(show.say(f"change.undo.none.{name}.line", by=by),),
+            lines=(*first, show.say(f"change.undo.none.{name}.line", by=by)),
             links=_elsewhere(change, way, show),
         ),
     )
+
+
+def _asked_since(later: Change, show: Viewer) -> str:
+    when = show.at(later.sent_at or later.prepared_at)
+    what = title_of(later, show)
+    return show.say("change.undo.since.you", later=later.reference, when=when, what=what)
 
 
 def _not_read(seen: Seen) -> tuple[tuple[str, HmrcError], ...]:
@@ -122,14 +137,31 @@ def _elsewhere(change: Change, way: WayBack, show: Viewer) -> tuple[Link, ...]:
             return (receipt_link(way.by.reference, label),)
         case Why.SINCE if change.what.ask.of_amounts:
             label = show.say("change.undo.to_change", year=show.year(year))
-            return (Link(label=label, page="change", params=params),)
+            return (*_to_later(way, show), Link(label=label, page="change", params=params))
         case Why.SINCE:
             label = show.say("change.back.collection", year=show.year(year))
-            return (Link(label=label, page="collection", params=params),)
+            return (*_to_later(way, show), Link(label=label, page="collection", params=params))
         case Why.SAME:
             return (to_hmrcs(year, show),)
         case _:
             return ()
+
+
+def _to_later(way: WayBack, show: Viewer) -> tuple[Link, ...]:
+    if way.by is None:
+        return ()
+    label = show.say("receipts.later", reference=way.by.reference)
+    return (receipt_link(way.by.reference, label),)
+
+
+def _moves(change: Change, seen: Seen, way: WayBack, show: Viewer) -> tuple[str, ...]:
+    """Nothing stands in the way: so what the change left is what the person now has."""
+    if isinstance(seen, ChoiceReading):
+        return ()
+    now, year = change.what.wanted or OwnSet(), change.what.tax_year
+    held = seen.hmrc_held.value or NOTHING_HELD
+    passed_over = [key for key in now if in_use(seen, key) is Source.HMRC_HELD]
+    return moves(held, now, _wanted(way), year, show, passed_over=passed_over)
 
 
 def _back_to(change: Change, way: WayBack, show: Viewer) -> str:

@@ -17,6 +17,7 @@ def undo(view: UndoView, change: Change, visit: Visit, seen: Seen, draw: Draw) -
     """What stood there before, and on to the check page; or to HMRC's own figures."""
     show = draw.show
     errors = Errors(show, show.say("change.undo_page"))
+    draw.bullets(view.moves)
     draw.text(view.back_to)
     draw.bullets(view.figures)
     draw.text(*view.not_as_before)
