@@ -10,6 +10,7 @@ from codedout.ui import drafts, forms, screens
 from codedout.ui.address import param
 from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
+from codedout.ui.unfinished import prepared_before
 from codedout.ui.years import pick_year, years_between
 
 visit, show = require_session(), viewer()
@@ -20,6 +21,7 @@ year = pick_year(years, visit.running.plus(-1), visit.running, show)
 reading = asked(visit, show, read_amounts, year, visit.running)
 view = amending.present(reading, visit.desk.amounts_open(reading), show, visit.clock.now())
 item = item_from_param(param("item"))
+draw.lines(prepared_before(visit, show, year, [Ask.AMEND_ONE]).amounts)
 box = drafts.amount_box(year)
 filling = drafts.open_form(Ask.AMEND_ONE, view, visit, draw, widget=box, asked=item)
 if screens.may_go_on(view, visit, draw):

@@ -7,6 +7,7 @@ from codedout.presenters import collection
 from codedout.ui import forms, screens
 from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
+from codedout.ui.unfinished import unfinished_work
 from codedout.ui.years import pick_year, years_between
 
 visit, show = require_session(), viewer()
@@ -21,7 +22,7 @@ view = collection.present(
     visit.clock.now(),
     says_not_submitted=visit.desk.says_not_submitted(year),
 )
-screens.collection(view, draw)
+screens.collection(view, unfinished_work(visit, show, year), draw)
 if view.in_pounds:
     forms.in_pounds(reading, visit, draw)
 forms.choose(view, visit, reading, draw)

@@ -10,11 +10,13 @@ from codedout.presenters import overview
 from codedout.ui import screens
 from codedout.ui.asking import asked_in_steps, end_if_refused
 from codedout.ui.guard import require_session, viewer
+from codedout.ui.unfinished import unfinished_work
 
 visit = require_session(ahead=lambda v: ask_ahead(v.look, v.pool, v.running, v.first_year))
 show = viewer()
 changes = visit.desk.journal.of(visit.who)
 said = visit.desk.answers.returns_said(visit.who)
+left = unfinished_work(visit, show)
 slot = st.empty()
 for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year, said):
     with slot.container():
@@ -29,4 +31,4 @@ for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year,
                 else None
             )
             view = overview.present(reading, changes, show, visit.clock.now(), since)
-            screens.overview(view, show)
+            screens.overview(view, left, show)

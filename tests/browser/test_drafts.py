@@ -227,6 +227,17 @@ def test_what_was_picked_to_remove_is_there_again_and_receipts_list_what_was_beg
     press(page, say("change.remove_continue"))
     title(page, say("change.check_title.remove_all"))
     settled(page)
+    reference = query(page)["reference"]
+    check = page.get_by_role("link", name=say("unfinished.check", reference=reference))
+    page.go_back()
+    title(page, say("change.remove_page"))
+    expect(check).to_be_visible()  # prepared and not sent: the form says so
+    for path in ("overview", "compare"):
+        visit(page, running_portal.url, path)
+        expect(page.locator("li", has=check)).to_contain_text(removed)
+    assert violations(page) == []
+    check.click()
+    title(page, say("change.check_title.remove_all"))
     visit(page, running_portal.url, "receipts")
     expect(page.get_by_role("heading", name=say("drafts.list_heading"))).to_have_count(0)
     visit(page, running_portal.url, "remove", year=YEAR)

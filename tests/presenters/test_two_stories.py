@@ -37,6 +37,7 @@ from codedout.presenters import (
     overview,
     receipts,
     undoing,
+    unfinished,
 )
 from codedout.presenters import open as opening
 from codedout.presenters.viewer import Viewer
@@ -111,7 +112,11 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
         yield changes.present_receipt(sent, show, now, how_undone(bench.desk, sent))
         if sent.state is ChangeState.CONFIRMED:
             yield from undone(bench, sent, show)
-    yield receipts.present(bench.store.journal.of(bench.who), show)
+    everything = bench.store.journal.of(bench.who)
+    yield receipts.present(everything, show)
+    yield unfinished.present(
+        (), [replace(change, state=ChangeState.READY) for change in everything], show
+    )
     yield from as_it_last_was(bench, show)
     yield changed_since(visitor.again("next"), show)
 

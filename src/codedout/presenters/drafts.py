@@ -52,7 +52,7 @@ def present(drafts: Sequence[Draft], show: Viewer) -> DraftsView:
             DraftView(
                 ask=draft.ask,
                 year=draft.tax_year,
-                throw_away=show.say("drafts.throw_away_one", what=_title(draft, show)),
+                throw_away=show.say("drafts.throw_away_one", what=title_of(draft, show)),
             )
             for draft in drafts
         ),
@@ -60,22 +60,24 @@ def present(drafts: Sequence[Draft], show: Viewer) -> DraftsView:
 
 
 def _row(draft: Draft, show: Viewer) -> tuple[Cell, ...]:
-    way = to_draft(draft, show.say("drafts.open_one", what=_title(draft, show)))
+    way = to_draft(draft, show.say("drafts.open_one", what=title_of(draft, show)))
     return (
         Cell(text=show.instant(draft.saved_at)),
-        Cell(text=_title(draft, show), note=_filled_in(draft, show)),
+        Cell(text=title_of(draft, show), note=filled_in(draft, show)),
         Cell(text=show.day(draft.saved_at + KEPT_FOR)),
         Cell(text=show.say("drafts.open"), link=way),
     )
 
 
-def _title(draft: Draft, show: Viewer) -> str:
+def title_of(draft: Draft, show: Viewer) -> str:
+    """ "A changed figure for your 2025 to 2026 tax code"."""
     everything = draft.ask is Ask.REMOVE_ONE and draft.item is None
     ask = Ask.REMOVE_ALL if everything else draft.ask
     return show.say(f"change.title.{ask.value}", year=show.year(draft.tax_year))
 
 
-def _filled_in(draft: Draft, show: Viewer) -> str:
+def filled_in(draft: Draft, show: Viewer) -> str:
+    """What was picked and typed so far, as it was typed."""
     item = draft.item
     parts = [
         ""

@@ -130,14 +130,14 @@ def _cell(column: str, change: Change, pair: str, show: Viewer) -> Cell:
         case "when":
             return Cell(text=show.instant(_when(change)))
         case "what":
-            return Cell(text=title_of(change, show), note=_which(change, show))
+            return Cell(text=title_of(change, show), note=which(change, show))
         case "outcome":
             return Cell(text=show.say(f"receipts.state.{outcome_of(change)}"))
         case _:
             return Cell(text=change.reference, note=pair, link=_open(change, show))
 
 
-def _which(change: Change, show: Viewer) -> str:
+def which(change: Change, show: Viewer) -> str:
     """What tells a change of one item from others like it."""
     item, wanted = change.what.item, change.what.wanted
     if item is None or wanted is None:

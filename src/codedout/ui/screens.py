@@ -24,6 +24,7 @@ from codedout.presenters.receipts import ReceiptsView
 from codedout.presenters.refusals import not_sent
 from codedout.presenters.since import SinceView
 from codedout.presenters.undoing import UndoView
+from codedout.presenters.unfinished import UnfinishedView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, OutsideLink
 from codedout.ui import forms, html, presses, state
@@ -55,7 +56,7 @@ def overview_waiting(show: Viewer) -> None:
     draw.lead(show.say("overview.head.reading"))
 
 
-def overview(view: OverviewView, show: Viewer) -> None:
+def overview(view: OverviewView, left: UnfinishedView, show: Viewer) -> None:
     draw = begin("overview.title", show)
     draw.lead(view.headline)
     for notice in view.notices:
@@ -67,6 +68,8 @@ def overview(view: OverviewView, show: Viewer) -> None:
         _since(view.since, draw)
     if view.next_step is not None:
         draw.notice(view.next_step)
+    draw.lines(left.amounts)
+    draw.lines(left.bills)
     draw.heading(show.say("overview.taken.heading"))
     draw.text(show.say("overview.taken.intro" if view.taken else "overview.taken.intro_none"))
     if view.taken is not None:
@@ -117,11 +120,12 @@ def _chart(view: ChartView, draw: Draw) -> None:
         draw.table(view.table)
 
 
-def compare(view: CompareView, visit: Visit, draw: Draw) -> None:
+def compare(view: CompareView, left: UnfinishedView, visit: Visit, draw: Draw) -> None:
     show = draw.show
     draw.text(view.intro)
     for notice in view.notices:
         draw.notice(notice)
+    draw.lines(left.amounts)
     if view.table is not None:
         draw.table(view.table)
     if view.empty is not None:
@@ -186,11 +190,12 @@ def what_is_open(view: OpenView, year: TaxYear, visit: Visit, draw: Draw) -> Non
     contact(draw)
 
 
-def collection(view: CollectionView, draw: Draw) -> None:
+def collection(view: CollectionView, left: UnfinishedView, draw: Draw) -> None:
     show = draw.show
     draw.lead(view.about)
     for notice in view.notices:
         draw.notice(notice)
+    draw.lines(left.bills)
     draw.notice(view.now)
     if view.meaning:
         draw.heading(show.say("collection.meaning.heading"))

@@ -1,0 +1,72 @@
+"""The way back to what a person began or prepared and did not send: one line for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from codedout.domain.change import Ask, Change, ChangeState
+from codedout.domain.draft import Draft
+from codedout.domain.tax_year import TaxYear
+from codedout.presenters import drafts as begun
+from codedout.presenters.changes import check_link, title_of
+from codedout.presenters.receipts import which
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfinishedView:
+    """Of amounts in a code and of the choice for a bill, each in a list of its own (R10a)."""
+
+    amounts: tuple[Line, ...] = ()
+    bills: tuple[Line, ...] = ()
+
+
+def present(
+    drafts: Sequence[Draft],
+    changes: Sequence[Change],
+    show: Viewer,
+    *,
+    year: TaxYear | None = None,
+    asks: Iterable[Ask] = Ask,
+) -> UnfinishedView:
+    """`drafts`, and those of `changes` that were not sent; of `year` alone, if it is one's."""
+    asks = frozenset(asks)
+    lines = [
+        *((d.ask, d.tax_year, _begun(d, show)) for d in drafts),
+        *(
+            (c.what.ask, c.what.tax_year, _prepared(c, show))
+            for c in changes
+            if c.state is ChangeState.READY
+        ),
+    ]
+
+    def those(story: Callable[[Ask], bool]) -> tuple[Line, ...]:
+        return tuple(
+            line for ask, of, line in lines if story(ask) and ask in asks and year in (None, of)
+        )
+
+    return UnfinishedView(
+        amounts=those(lambda ask: ask.of_amounts), bills=those(lambda ask: not ask.of_amounts)
+    )
+
+
+def _begun(draft: Draft, show: Viewer) -> Line:
+    what = _what(begun.title_of(draft, show), begun.filled_in(draft, show), show)
+    return Line(
+        text=show.say("unfinished.begun", what=what, when=show.at(draft.begun_at)),
+        links=(begun.to_draft(draft, show.say("unfinished.go_on")),),
+    )
+
+
+def _prepared(change: Change, show: Viewer) -> Line:
+    what = _what(title_of(change, show), which(change, show), show)
+    return Line(
+        text=show.say("unfinished.prepared", what=what, when=show.at(change.prepared_at)),
+        links=(check_link(change, show.say("unfinished.check", reference=change.reference)),),
+    )
+
+
+def _what(title: str, details: str, show: Viewer) -> str:
+    return show.say("unfinished.what", what=title, details=details) if details else title

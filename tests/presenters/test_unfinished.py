@@ -1,0 +1,111 @@
+"""What was begun or prepared leads back to itself, each story in a list of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from codedout.bootstrap import Visit
+from codedout.domain.change import Ask
+from codedout.journeys.drafting import Drafting
+from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
+from codedout.journeys.sending import drop, send
+from codedout.presenters.unfinished import UnfinishedView, present
+from codedout.presenters.viewer import Viewer
+from codedout.ui.unfinished import prepared_before, unfinished_work
+from tests.fakes import YEAR, Bench, item, key
+
+ITEM = "Self Assessment tax from an earlier year, item 1"
+
+
+def visit_of(bench: Bench, *, may_write: bool = True) -> Visit:
+    drafting = Drafting(bench.who, bench.store.drafts, bench.clock)
+    session = SimpleNamespace(may_write=may_write)
+    whole = SimpleNamespace(who=bench.who, desk=bench.desk, drafting=drafting, session=session)
+    return cast(Visit, whole)
+
+
+@pytest.fixture
+def visit(bench: Bench) -> Visit:
+    """Somebody who may change things, and has two amounts and one figure of their own."""
+    bench.holds(item(1, "412.30"), item(2, "260.00"))
+    bench.sent([(key(2), "200.00")])
+    return visit_of(bench)
+
+
+def texts(view: UnfinishedView) -> tuple[list[str], list[str]]:
+    return [line.text for line in view.amounts], [line.text for line in view.bills]
+
+
+def test_each_leads_back_and_the_two_stories_stand_apart(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    choice = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    bench.clock.move(timedelta(minutes=4))
+    visit.drafting.keep(Ask.AMEND_ONE, YEAR, item=key(2), typed="38.")
+    view = unfinished_work(visit, show)
+    assert texts(view) == (
+        [
+            "A changed figure for your 2025 to 2026 tax code "
+            f"({ITEM.replace('1', '2')}, you typed “38.”): "
+            "you began this at 9:04am on 2 November 2026 and did not send it.",
+            f"A changed figure for your 2025 to 2026 tax code ({ITEM}: £80): "
+            "you prepared this at 9:00am on 2 November 2026 and did not send it.",
+        ],
+        [
+            "Stopping HMRC collecting your 2025 to 2026 bill through your tax code: "
+            "you prepared this at 9:00am on 2 November 2026 and did not send it.",
+        ],
+    )
+    ways = [link for line in (*view.amounts, *view.bills) for link in line.links]
+    assert [(way.label, way.page, way.params) for way in ways] == [
+        ("Go on with what you began", "change", {"year": "2025-26"}),
+        (f"Check and send {change.reference}", "check", {"reference": change.reference}),
+        (f"Check and send {choice.reference}", "check", {"reference": choice.reference}),
+    ]
+
+
+def test_of_one_year_only_what_is_of_that_year_is_told(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    visit.drafting.keep(Ask.REMOVE_ONE, YEAR.plus(-1), item=None)
+    (this,), (before,) = (unfinished_work(visit, show, y).amounts for y in (YEAR, YEAR.plus(-1)))
+    assert "£80" in this.text
+    assert before.text.startswith("Removing all your figures for your 2024 to 2025 tax code: ")
+    assert len(unfinished_work(visit, show).amounts) == 2
+
+
+def test_what_was_sent_or_put_aside_is_not_unfinished(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    send(bench.desk, prepare_amend(bench.desk, bench.look(), key(1), Decimal("80")).reference)
+    drop(bench.desk, prepare_removal(bench.desk, bench.look(), None).reference)
+    assert unfinished_work(visit, show) == UnfinishedView()
+    assert present((), bench.store.journal.of(bench.who), show) == UnfinishedView()
+
+
+def test_a_form_tells_of_what_was_prepared_in_it_and_of_nothing_else(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    prepare_removal(bench.desk, bench.look(), key(2))
+    visit.drafting.keep(Ask.AMEND_ONE, YEAR, item=key(2), typed="38.")
+    (line,) = prepared_before(visit, show, YEAR, [Ask.AMEND_ONE]).amounts
+    assert "£80" in line.text
+    assert prepared_before(visit, show, YEAR.plus(-1), [Ask.AMEND_ONE]) == UnfinishedView()
+
+
+def test_whoever_may_only_look_is_led_to_nothing_they_could_not_do(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    assert visit.session.may_write
+    prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    looking = visit_of(bench, may_write=False)
+    assert unfinished_work(looking, show) == UnfinishedView()
+    assert prepared_before(looking, show, YEAR, [Ask.AMEND_ONE]) == UnfinishedView()
