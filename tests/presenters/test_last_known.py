@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -12,10 +13,13 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcUnreachable, NotAllowed, Refused, UnexpectedAnswer
 from codedout.domain.operation import Operation
+from codedout.domain.rules.windows import WhatIsOpen
 from codedout.journeys.preparing import prepare_amend, prepare_choice
+from codedout.journeys.reading import AmountsReading
 from codedout.journeys.sending import send
 from codedout.presenters import amending, collection, compare, overview
 from codedout.presenters import open as opening
+from codedout.presenters.amending import AmendView
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.compare import CompareView
 from codedout.presenters.open import OpenView
@@ -180,13 +184,12 @@ def test_what_was_never_answered_is_named_in_the_same_notice(visitor: Visitor) -
     assert SHOW.say("last_known.missing", parts=missing) in notice.lines
 
 
-def test_who_was_never_here_reads_of_each_part_as_before(visitor: Visitor) -> None:
+def test_who_was_never_here_reads_once_of_all_that_could_not_be_read(visitor: Visitor) -> None:
     visitor.bench.hmrc.fails(CLOSED, times=3)
     view = compared(visitor)
-    assert [notice.title for notice in view.notices] == [
-        SHOW.say("refusals.not_read", what=SHOW.say(f"compare.part.{name}"))
-        for name in ("hmrc", "yours", "latest")
-    ]
+    parts = ", ".join(SHOW.say(f"compare.part.{name}") for name in ("hmrc", "yours", "latest"))
+    (notice,) = view.notices
+    assert notice.title == SHOW.say("refusals.not_read", what=parts)
     assert view.table is None
     assert view.actions == ()
 
@@ -239,18 +242,43 @@ def test_hmrcs_newer_figure_of_then_asks_nobody_to_send_theirs_again(visitor: Vi
     assert [notice.title for notice in view.notices] == [SHOW.say("last_known.title")]
 
 
-@pytest.mark.parametrize("present", [amending.present, amending.present_removal])
-def test_the_forms_have_nothing_to_choose_from_old_figures(
-    visitor: Visitor, present: object
+PresentForm = Callable[[AmountsReading, WhatIsOpen, Viewer, datetime], AmendView]
+FORMS = [amending.present, amending.present_removal]
+
+
+def form(visitor: Visitor, present: PresentForm) -> AmendView:
+    seen = visitor.compare()
+    return present(seen, visitor.bench.desk.amounts_open(seen), SHOW, visitor.bench.clock.now())
+
+
+@pytest.mark.parametrize("present", FORMS)
+def test_the_forms_show_old_figures_under_one_notice_and_have_nothing_to_choose_from_them(
+    visitor: Visitor, present: PresentForm
 ) -> None:
     visitor.compare()
+    visitor.bench.clock.move(timedelta(days=1))
     visitor.bench.hmrc.fails(CLOSED, times=3)
-    seen = visitor.compare()
-    assert seen.user.last_known is not None
-    assert callable(present)
-    view = present(seen, visitor.bench.desk.amounts_open(seen), SHOW, visitor.bench.clock.now())
-    assert view.blocked
+    view = form(visitor, present)
+    (notice,) = view.blocked
+    assert notice.title == "HMRC’s record could not be read just now"
+    assert (
+        f"What stands here is what HMRC answered at {THEN}. It may be out of date." in notice.lines
+    )
     assert view.items == {}
+    assert view.last is not None
+    assert view.last.table is not None
+    assert f"at {THEN}" in view.last.table.caption
+    assert [cell.text for cell in view.last.table.rows[0]][3:5] == ["£412.30", "£400"]
+    assert view.last.actions == ()
+
+
+@pytest.mark.parametrize("present", FORMS)
+def test_the_forms_say_once_what_was_never_read(visitor: Visitor, present: PresentForm) -> None:
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = form(visitor, present)
+    both = ", ".join(SHOW.say(f"compare.part.{name}") for name in ("hmrc", "yours"))
+    assert [n.title for n in view.blocked] == [SHOW.say("refusals.not_read", what=both)]
+    assert view.last is None
 
 
 def test_figures_from_before_a_change_of_ones_own_say_so_and_lead_to_it(visitor: Visitor) -> None:

@@ -338,7 +338,9 @@ def test_where_nobody_has_said_whether_it_is_submitted_the_page_asks(bench: Benc
 def test_what_could_not_be_read_is_named(bench: Bench) -> None:
     change = changed(bench)
     bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS), times=3)
-    assert len(page(bench, change).blocked) == 2
+    (notice,) = page(bench, change).blocked
+    both = ", ".join(SHOW.say(f"compare.part.{name}") for name in ("hmrc", "yours"))
+    assert notice.title == SHOW.say("refusals.not_read", what=both)
 
 
 def test_one_that_was_never_made_has_nothing_to_undo(bench: Bench) -> None:

@@ -12,7 +12,15 @@ from codedout.domain.comparison import Figure, compare
 from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.reading import AmountsReading
-from codedout.presenters.compare import changeable, item_label, unsafe_notice, why_unsafe_in
+from codedout.presenters.compare import (
+    CompareView,
+    changeable,
+    item_label,
+    unsafe_notice,
+    why_unsafe_in,
+)
+from codedout.presenters.compare import present as compare_page
+from codedout.presenters.last_known import not_read
 from codedout.presenters.refusals import could_not_read
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice
@@ -25,7 +33,8 @@ class AmendView:
 
     `notices` say what else could not be read, and `return_read` whether HMRC's record of the year's
     return could. `items` are what may be chosen, with their labels; `hints` a line on the figures
-    of each; `figures` HMRC's of each, or on the form for removing the person's own.
+    of each; `figures` HMRC's of each, or on the form for removing the person's own. `last` is the
+    year as HMRC last gave it, to be looked at where it does not answer now.
     """
 
     year: TaxYear
@@ -38,6 +47,7 @@ class AmendView:
     items: Mapping[ItemKey, str]
     hints: Mapping[ItemKey, str]
     figures: Mapping[ItemKey, Decimal]
+    last: CompareView | None
     all_label: str
     back: Link
 
@@ -65,6 +75,7 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
         items={key: item_label(r.kind, r.owed_for(year), year, key, show) for r, key in rows},
         hints=hints,
         figures={key: row.hmrc.amount for row, key in rows if row.hmrc is not None},
+        last=_as_it_was(reading, open_, show, now),
     )
 
 
@@ -91,8 +102,25 @@ def present_removal(
         items = {}  # one cannot be taken out of a set that cannot be sent; all of them can
     figures = {figure.key: figure.amount for figure, _ in own if figure.key is not None}
     return _view(
-        reading, open_.delete, show, now, items=items, hints={}, figures=figures, removal=True
+        reading,
+        open_.delete,
+        show,
+        now,
+        items=items,
+        hints={},
+        figures=figures,
+        last=_as_it_was(reading, open_, show, now),
+        removal=True,
     )
+
+
+def _as_it_was(
+    reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datetime
+) -> CompareView | None:
+    """The page of the year's figures, if some of them are only those that HMRC last gave."""
+    if all(part.last_known is None for part in reading.parts):
+        return None
+    return compare_page(reading, open_, show, now)
 
 
 def present_test_figures(
@@ -112,16 +140,14 @@ def _view(
     items: Mapping[ItemKey, str],
     hints: Mapping[ItemKey, str],
     figures: Mapping[ItemKey, Decimal],
+    last: CompareView | None = None,
     removal: bool = False,
     replaced_whole: bool = False,
 ) -> AmendView:
     year = reading.code_year
     shown = show.year(year)
-    blocked = [
-        could_not_read(show.say(f"compare.part.{name}"), error, show, now)
-        for name, error in (("hmrc", reading.hmrc_held.error), ("yours", reading.user.error))
-        if error is not None
-    ]
+    figures_of = [("compare.part.hmrc", reading.hmrc_held), ("compare.part.yours", reading.user)]
+    blocked = list(not_read(figures_of, show, now) if last is None else last.notices)
     if not blocked and verdict.answer in (Answer.NO, Answer.EMPTY):
         blocked.append(_no(verdict, show, removal=removal))
     why = why_unsafe_in(reading)
@@ -144,6 +170,7 @@ def _view(
         items=items,
         hints=hints,
         figures=figures,
+        last=last,
         all_label=show.say("change.remove_all", year=shown),
         back=Link(
             label=show.say("change.back.compare", year=shown),

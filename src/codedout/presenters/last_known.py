@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from codedout.domain.errors import HmrcError
 from codedout.domain.tax_year import london_day
 from codedout.journeys.parts import Part
 from codedout.presenters.refusals import could_not_read, happened, next_step, row_of
@@ -53,15 +54,27 @@ def unread(
 ) -> Iterator[Notice]:
     """What to say at the top of a page of those of its parts that could not be read.
 
-    If some of it stands there as it last was: one notice for everything that HMRC did not answer;
-    else, and where HMRC answered no, one for each. `at` and `partly` are as in `old_notice`.
+    If some of it stands there as it last was: one notice for everything that HMRC did not answer,
+    and for what it refused as in `not_read`. `at` and `partly` are as in `old_notice`.
     """
-    old = any(part.last_known is not None for _, part in named)
-    if old:
+    if any(part.last_known is not None for _, part in named):
         yield old_notice(named, show, now, at=at, partly=partly)
+        named = [(name, part) for name, part in named if part.error and not part.error.is_outage]
+    yield from not_read(named, show, now)
+
+
+def not_read(
+    named: Sequence[tuple[str, Part[Any]]], show: Viewer, now: datetime
+) -> Iterator[Notice]:
+    """One notice for all that could not be read for one reason, however many parts of a page."""
+    reasons: dict[str, list[tuple[str, HmrcError]]] = {}
     for name, part in named:
-        if part.error is not None and not (old and part.error.is_outage):
-            yield could_not_read(show.say(name), part.error, show, now)
+        if part.error is not None:
+            words = row_of(part.error, now).words
+            reasons.setdefault(words, []).append((show.say(name), part.error))
+    for failed in reasons.values():
+        what = ", ".join(name for name, _ in failed)
+        yield could_not_read(what, failed[0][1], show, now)
 
 
 def old_notice(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from codedout.domain.change import Ask, Change
 from codedout.domain.coded_out import NOTHING_HELD, OwnSet, Source
-from codedout.domain.errors import HmrcError
 from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.parts import Part
 from codedout.journeys.preparing import in_use
-from codedout.journeys.reading import AmountsReading, ChoiceReading
+from codedout.journeys.reading import ChoiceReading
 from codedout.journeys.undoing import Seen, WayBack, Why
 from codedout.presenters.changes import title_of, to_hmrcs
 from codedout.presenters.in_use import moves
 from codedout.presenters.items import kind_name
+from codedout.presenters.last_known import not_read
 from codedout.presenters.refusals import could_not_read
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, receipt_link
@@ -85,9 +87,7 @@ def _blocked(
 ) -> tuple[Notice, ...]:
     """Whatever stands in the way of it."""
     if way is None:
-        return tuple(
-            could_not_read(show.say(part), error, show, now) for part, error in _not_read(seen)
-        )
+        return tuple(not_read(_parts(seen), show, now))
     lasting = way.why_not in (Why.NOT_MADE, Why.UNDONE, Why.UNDER_WAY)
     as_before = way.why_not is Why.SINCE and way.verdict.rule in _ALREADY_SO
     if way.verdict.answer is Answer.NO and not lasting and not as_before:
@@ -118,13 +118,10 @@ def _asked_since(later: Change, show: Viewer) -> str:
     return show.say("change.undo.since.you", later=later.reference, when=when, what=what)
 
 
-def _not_read(seen: Seen) -> tuple[tuple[str, HmrcError], ...]:
-    parts = (
-        (("compare.part.hmrc", seen.hmrc_held.error), ("compare.part.yours", seen.user.error))
-        if isinstance(seen, AmountsReading)
-        else (("collection.part.choice", seen.choice.error),)
-    )
-    return tuple((name, error) for name, error in parts if error is not None)
+def _parts(seen: Seen) -> tuple[tuple[str, Part[Any]], ...]:
+    if isinstance(seen, ChoiceReading):
+        return (("collection.part.choice", seen.choice),)
+    return (("compare.part.hmrc", seen.hmrc_held), ("compare.part.yours", seen.user))
 
 
 def _elsewhere(change: Change, way: WayBack, show: Viewer) -> tuple[Link, ...]:

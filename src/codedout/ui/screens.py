@@ -126,14 +126,7 @@ def compare(view: CompareView, left: UnfinishedView, visit: Visit, draw: Draw) -
     for notice in view.notices:
         draw.notice(notice)
     draw.lines(left.amounts)
-    if view.table is not None:
-        draw.table(view.table)
-    if view.empty is not None:
-        draw.notice(view.empty)
-    if view.unmatched is not None:
-        draw.heading(show.say("compare.unmatched.heading"))
-        draw.text(view.unmatched_why)
-        draw.table(view.unmatched)
+    _figures(view, draw)
     draw.heading(show.say("compare.actions.heading"))
     draw.text(view.actions_why)
     if not (view.actions and forms.must_widen(visit, draw)):
@@ -143,6 +136,17 @@ def compare(view: CompareView, left: UnfinishedView, visit: Visit, draw: Draw) -
         draw.facts(view.kinds, "kinds")
     draw.text(view.reading_note, small=True)
     contact(draw)
+
+
+def _figures(view: CompareView, draw: Draw) -> None:
+    if view.table is not None:
+        draw.table(view.table)
+    if view.empty is not None:
+        draw.notice(view.empty)
+    if view.unmatched is not None:
+        draw.heading(draw.show.say("compare.unmatched.heading"))
+        draw.text(view.unmatched_why)
+        draw.table(view.unmatched)
 
 
 def prose(name: str, show: Viewer) -> Draw:
@@ -228,6 +232,8 @@ def may_go_on(view: AmendView | UndoView, visit: Visit, draw: Draw) -> bool:
     for notice in view.blocked:
         draw.notice(notice)
     if view.blocked:
+        if isinstance(view, AmendView) and view.last is not None:
+            _figures(view.last, draw)
         draw.link(view.back)
         contact(draw)
         return False
