@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codedout.journeys.standing import is_too_late
 from codedout.presenters import drafts, receipts
 from codedout.ui import screens
 from codedout.ui.drafts import begun_list
@@ -9,6 +10,8 @@ from codedout.ui.guard import require_session, viewer
 
 visit, show = require_session(), viewer()
 draw = screens.begin("receipts.title", show)
-screens.receipts(receipts.present(visit.desk.journal.of(visit.who), show), visit, draw)
+changes = visit.desk.journal.of(visit.who)
+passed = [change.reference for change in changes if is_too_late(visit.desk, change)]
+screens.receipts(receipts.present(changes, show, passed), visit, draw)
 if visit.session.may_write:
     begun_list(drafts.present(visit.drafting.all(), show), visit, draw)

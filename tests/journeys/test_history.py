@@ -36,7 +36,9 @@ CHANGES = [
     replace(FIRST, reference="CO-BBBB-2222", what=stop(), prepared_at=NOON + HOUR, after=None),
     replace(FIRST, reference="CO-CCCC-2222", prepared_at=NOON + 2 * HOUR),
 ]
-FILE = write_history(CHANGES, environment="demo", nino=NINO, made_at=NOON, signing_key=SIGNING_KEY)
+FILE = write_history(
+    CHANGES[::-1], environment="demo", nino=NINO, made_at=NOON, signing_key=SIGNING_KEY
+)
 
 
 def status(path: Path, file: bytes, *more: str) -> int:
@@ -71,10 +73,19 @@ def test_it_holds_what_a_receipt_says_and_never_the_number() -> None:
     assert [one["reference"] for one in told["entries"]] == [one.reference for one in CHANGES]
 
 
+def test_a_clock_that_was_put_back_reorders_nothing() -> None:
+    later = replace(CHANGES[1], prepared_at=NOON - HOUR)
+    file = write_history(
+        [later, FIRST], environment="demo", nino=NINO, made_at=NOON, signing_key=SIGNING_KEY
+    )
+    told = json.loads(file)["entries"]
+    assert [one["reference"] for one in told] == [FIRST.reference, later.reference]
+
+
 def test_what_a_change_undoes_and_what_the_person_said_of_their_return_is_in_it() -> None:
     undo = replace(FIRST, reference="CO-DDDD-2222", what=replace(amendment(), undoes="CO-AAAA"))
     file = write_history(
-        [FIRST, undo], environment="demo", nino=NINO, made_at=NOON, signing_key=SIGNING_KEY
+        [undo, FIRST], environment="demo", nino=NINO, made_at=NOON, signing_key=SIGNING_KEY
     )
     first, second = json.loads(file)["entries"]
     assert (first["undoes"], second["undoes"]) == (None, "CO-AAAA")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -36,7 +36,7 @@ from codedout.domain.reason import REASON_FAULTS
 from codedout.domain.refusals import FALLBACKS, ROWS, Row
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import IN_FLIGHT, explain, send
-from codedout.journeys.standing import how_it_stands
+from codedout.journeys.standing import how_it_stands, is_too_late
 from codedout.journeys.undoing import prepare_undo
 from codedout.presenters import changes, collection, receipts, refusals
 from codedout.presenters.changes import ReceiptView
@@ -882,13 +882,22 @@ def test_the_list_of_receipts_names_every_state_and_sets_apart_what_was_never_se
     ways = [row[-1].link for row in day.rows]
     assert len(ways) == len(ChangeState) - 1
     assert {way.page for way in ways if way is not None} == {"receipt"}
-    assert view.prepared_table is not None
-    assert labels(view.prepared_table) == ["When", "What", "Reference"]
     (prepared,) = view.prepared
-    way = view.prepared_table.rows[0][-1].link
-    assert way is not None
-    assert (way.page, way.params) == ("check", {"reference": "ready"})
+    assert (prepared.open.page, prepared.open.params) == ("check", {"reference": "ready"})
     assert "ready" in prepared.drop
+    assert [fact.label for fact in prepared.facts] == ["What", "Prepared", "Reference"]
+
+
+def test_one_whose_last_day_is_over_is_not_offered_to_be_sent(bench: Bench) -> None:
+    change = stop(bench)
+    (view,) = receipts.present([change], SHOW).prepared
+    assert (view.passed, view.open.label) == ("", f"Open {change.reference} to check it")
+    assert not is_too_late(bench.desk, change)
+    bench.clock.at = datetime(2026, 12, 31, tzinfo=UTC)
+    assert is_too_late(bench.desk, change)
+    (view,) = receipts.present([change], SHOW, [change.reference]).prepared
+    assert view.passed == "This can no longer be sent: its last day is over."
+    assert view.open.label == f"Open {change.reference}"
 
 
 def test_changes_of_the_same_sort_are_told_apart_in_the_list_by_item_and_figure(
@@ -896,17 +905,26 @@ def test_changes_of_the_same_sort_are_told_apart_in_the_list_by_item_and_figure(
 ) -> None:
     amend = amendment(bench)
     removal = prepare_removal(bench.desk, bench.look(), key(2))
-    view = receipts.present((amend, removal), SHOW)
-    assert view.prepared_table is not None
-    assert [row[1].note for row in view.prepared_table.rows] == [
+    every = prepare_removal(bench.desk, bench.look(), None)
+    view = receipts.present((amend, removal, every), SHOW)
+    assert [each.facts[0].note for each in view.prepared] == [
         "Self Assessment tax from an earlier year, item 3: £700",
-        "Self Assessment tax from an earlier year, item 2",
+        "Self Assessment tax from an earlier year, item 2: from £204.50 to none",
+        "PAYE tax from an earlier year, item 9: from £75 to none; "
+        "Self Assessment tax from an earlier year, item 2: from £204.50 to none",
     ]
+
+
+def test_an_undoing_that_takes_a_figure_out_says_which(bench: Bench) -> None:
+    (view,) = receipts.present([put_back_none(bench)], SHOW).prepared
+    assert view.facts[0].note == (
+        "Self Assessment tax from an earlier year, item 1: from £90 to none"
+    )
 
 
 def test_a_list_with_nothing_in_it_has_no_table(bench: Bench) -> None:
     nothing = receipts.present((), SHOW)
-    assert (nothing.days, nothing.prepared_table) == ((), None)
+    assert (nothing.days, nothing.prepared) == ((), ())
     assert nothing.intro == SHOW.say("receipts.none")
     prepared = receipts.present((stop(bench),), SHOW)
     assert prepared.days == ()

@@ -13,7 +13,7 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.journeys.preparing import prepare_amend, prepare_choice
-from codedout.journeys.sending import IN_FLIGHT, send, settle
+from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
 from codedout.journeys.undoing import prepare_undo
 from codedout.presenters import changes, receipts
 from codedout.presenters.receipts import ReceiptsView
@@ -44,8 +44,12 @@ def timeline(bench: Bench) -> ReceiptsView:
 def notes(bench: Bench) -> dict[str, str]:
     """What stands by each reference."""
     view = timeline(bench)
-    tables = [*view.days, *([view.prepared_table] if view.prepared_table else [])]
-    return {row[-1].text: row[-1].note for table in tables for row in table.rows}
+    sent = {row[-1].text: row[-1].note for table in view.days for row in table.rows}
+    return sent | {each.reference: each.facts[-1].note for each in view.prepared}
+
+
+def references(view: ReceiptsView) -> list[str]:
+    return [row[-1].text for day in view.days for row in day.rows]
 
 
 def test_each_day_has_its_changes_newest_first(bench: Bench) -> None:
@@ -74,6 +78,27 @@ def test_one_prepared_long_ago_stands_where_it_was_sent(bench: Bench) -> None:
     send(bench.desk, old.reference)
     (day,) = timeline(bench).days
     assert [row[-1].text for row in day.rows] == [old.reference, between.reference]
+
+
+def test_a_clock_that_was_put_back_reorders_nothing_and_each_day_stays_what_it_was(
+    bench: Bench,
+) -> None:
+    bench.holds(item(1, "95.45"))
+    bench.clock.at = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
+    first = amended(bench, "1.00")
+    bench.clock.at = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+    second = amended(bench, "2.00")
+    aside = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    drop(bench.desk, aside.reference)
+    bench.clock.at = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+    third = amended(bench, "3.00")
+    view = timeline(bench)
+    assert references(view) == [
+        *(third.reference, aside.reference, second.reference, first.reference)
+    ]
+    assert [day.caption for day in view.days] == [
+        *("1 November 2026", "3 November 2026", "5 November 2026")
+    ]
 
 
 def test_a_change_and_its_undoing_name_each_other(bench: Bench) -> None:

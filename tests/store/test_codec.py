@@ -97,6 +97,7 @@ outcomes = st.builds(
     sent_by=words,
     sent_order=numbers,
     settled_order=numbers,
+    prepared_order=numbers,
 )
 screens = st.builds(
     Screen, width=numbers, height=numbers, scaling_factor=words, colour_depth=numbers

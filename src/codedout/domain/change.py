@@ -199,7 +199,8 @@ class Change:
     `overtaken_by`: the reference of a later change, whose wish HMRC was found to hold in its place.
     `sent_by` is the key of the session from which it was sent. `sent_order` grows with each of the
     person's that is sent, whatever clocks do; 0 for one sent before that was kept. `settled_order`
-    is the same of settling. `reason`: why they asked for it, if they said; HMRC is not told.
+    is the same of settling, and `prepared_order` the last of these numbers when it was prepared.
+    `reason`: why they asked for it, if they said; HMRC is not told.
     """
 
     reference: str
@@ -215,6 +216,7 @@ class Change:
     sent_by: str = ""
     sent_order: int = 0
     settled_order: int = 0
+    prepared_order: int = 0
     reason: str = ""
 
     def sent_later_than(self, other: Change) -> bool:

@@ -65,13 +65,13 @@ def write_history(
     made_at: datetime,
     signing_key: str,
 ) -> bytes:
-    """The file: every change, oldest first. The number in it is masked.
+    """The file: every change, oldest first, of `changes` newest first. The number in it is masked.
 
     `environment` tells made-up people and HMRC's sandbox from what is real.
     """
     entries: list[dict[str, Any]] = []
     before = _BEGIN
-    for change in sorted(changes, key=lambda one: (one.prepared_at, one.reference)):
+    for change in reversed(changes):
         entry = _entry(change)
         before = _chained(before, entry)
         entries.append({**entry, "hash": before})

@@ -22,7 +22,14 @@ from codedout.domain.rules.windows import Answer, Verdict
 from codedout.journeys.desk import Desk
 from codedout.journeys.parts import Part, Together, all_of
 from codedout.journeys.ports import Looking
-from codedout.journeys.reading import AmountsReading, ChoiceReading, read_returns, running_year
+from codedout.journeys.reading import (
+    AmountsReading,
+    ChoiceReading,
+    amounts_open,
+    choice_open,
+    read_returns,
+    running_year,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +91,20 @@ def how_it_stands(look: Looking, together: Together, desk: Desk, change: Change)
         verdict = chosen.opt_out if what.ask is Ask.STOP else chosen.opt_in
         now_held = _choice_position(choice)
     return Standing(moved=now_held != what.before, verdict=verdict)
+
+
+def is_too_late(desk: Desk, change: Change) -> bool:
+    """Whether the calendar alone rules out to ask HMRC for anything of what the change is about."""
+    now, first, year = desk.clock.now(), desk.first_year, change.what.tax_year
+    if change.what.ask.of_amounts:
+        nothing_read = AmountsReading(
+            code_year=year, hmrc_held=Part(), user=Part(), latest=Part(), returns=Part()
+        )
+        verdict = amounts_open(nothing_read, now=now, first=first, says_not_submitted=None).amend
+    else:
+        no_choice = ChoiceReading(owed_year=year, choice=Part(), returns=Part())
+        verdict = choice_open(no_choice, now=now, first=first, says_not_submitted=None).opt_out
+    return verdict.answer is Answer.NO
 
 
 def _verdict_on_amounts(desk: Desk, what: NewChange, reading: AmountsReading) -> Verdict:

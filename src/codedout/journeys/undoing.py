@@ -22,11 +22,11 @@ from codedout.domain.change import (
 from codedout.domain.coded_out import OwnSet
 from codedout.domain.comparison import own_set, why_unsafe
 from codedout.domain.errors import CodedOutError, UnsafeToSend
-from codedout.domain.rules.windows import Answer, Verdict
+from codedout.domain.rules.windows import Verdict
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.desk import Desk
 from codedout.journeys.found import is_wanted, later_among, sent_after, who_wanted
-from codedout.journeys.parts import Part, Together
+from codedout.journeys.parts import Together
 from codedout.journeys.ports import Journal, Looking
 from codedout.journeys.preparing import (
     NotRead,
@@ -39,11 +39,10 @@ from codedout.journeys.preparing import (
 from codedout.journeys.reading import (
     AmountsReading,
     ChoiceReading,
-    amounts_open,
-    choice_open,
     read_amounts,
     read_choice,
 )
+from codedout.journeys.standing import is_too_late
 
 Seen = AmountsReading | ChoiceReading
 
@@ -117,7 +116,7 @@ def how_undone(desk: Desk, change: Change) -> Undoing:
     everything = desk.journal.of(change.what.who)
     by = undoing_among(everything, change)
     gone = by is not None and by.state is not ChangeState.DIFFERS
-    if gone or _is_too_late(desk, change):
+    if gone or is_too_late(desk, change):
         return Undoing(by=by)
     in_way = _left_something_else(everything, change)
     return Undoing(by=by, in_way=in_way, may_ask=in_way is None)
@@ -136,20 +135,6 @@ def _left_something_else(everything: Iterable[Change], change: Change) -> Change
     else:
         same = last.what.ask is change.what.ask
     return None if same else last
-
-
-def _is_too_late(desk: Desk, change: Change) -> bool:
-    """Whether the calendar alone rules it out, and nothing HMRC could say."""
-    now, first, year = desk.clock.now(), desk.first_year, change.what.tax_year
-    if change.what.ask.of_amounts:
-        nothing_read = AmountsReading(
-            code_year=year, hmrc_held=Part(), user=Part(), latest=Part(), returns=Part()
-        )
-        verdict = amounts_open(nothing_read, now=now, first=first, says_not_submitted=None).amend
-    else:
-        no_choice = ChoiceReading(owed_year=year, choice=Part(), returns=Part())
-        verdict = choice_open(no_choice, now=now, first=first, says_not_submitted=None).opt_out
-    return verdict.answer is Answer.NO
 
 
 def read_again(look: Looking, together: Together, change: Change, running: TaxYear) -> Seen:

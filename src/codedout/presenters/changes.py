@@ -292,7 +292,7 @@ def _undone_link(what: NewChange, show: Viewer) -> tuple[Link, ...]:
 def _ways_back(change: Change, show: Viewer) -> tuple[Link, ...]:
     """To undoing a change, and to having none of the person's figures, where that is another."""
     what = change.what
-    old = _figures(what.before.user) if isinstance(what.before, AmountsPosition) else {}
+    old = figures_of(what.before.user) if isinstance(what.before, AmountsPosition) else {}
     undo = Link(
         label=show.say("change.undo.start"),
         page="undo",
@@ -368,9 +368,9 @@ def _before_and_after(
     if change.what.ask is Ask.REMOVE_ALL and not _told_apart(before.user):
         return _each_by_itself(before.user, after_is, caption, show)
     year = change.what.tax_year
-    old = _figures(before.user)
+    old = figures_of(before.user)
     after = _seen(change)
-    seen = _figures(after.user) if isinstance(after, AmountsPosition) else None
+    seen = figures_of(after.user) if isinstance(after, AmountsPosition) else None
     new = dict(change.what.wanted or OwnSet()) if wanted or seen is None else seen
     held = _held(before)
     show_seen = wanted and seen is not None and seen != new
@@ -463,7 +463,8 @@ def _held(before: AmountsPosition) -> dict[ItemKey | None, TaxCodeComponent]:
     return {c.key: c for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
 
 
-def _figures(user: Amounts) -> dict[ItemKey, Decimal]:
+def figures_of(user: Amounts) -> dict[ItemKey, Decimal]:
+    """The person's own, as far as item numbers tell them apart."""
     try:
         return dict(own_set(user))
     except UnsafeToSend:
@@ -514,10 +515,10 @@ def _displaced(change: Change, show: Viewer) -> tuple[str, ...]:
         return ()
     if not isinstance(what.before, AmountsPosition):
         return ()
-    gone = [k for k in _figures(what.before.user) if k not in what.wanted]
+    gone = [k for k in figures_of(what.before.user) if k not in what.wanted]
     return tuple(
         show.say(
-            "change.displaced", amount=show.gbp(_figures(what.before.user)[key]), number=key.id
+            "change.displaced", amount=show.gbp(figures_of(what.before.user)[key]), number=key.id
         )
         for key in gone
     )

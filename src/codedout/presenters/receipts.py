@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 
-from codedout.domain.change import Change, ChangeState
+from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState
+from codedout.domain.coded_out import ItemKey, OwnSet
 from codedout.domain.nino import Nino
 from codedout.domain.tax_year import london_day
 from codedout.journeys.undoing import undoing_among
-from codedout.presenters.changes import check_link, outcome_of, title_of
+from codedout.presenters.changes import check_link, figures_of, outcome_of, title_of
 from codedout.presenters.items import kind_name
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Table, receipt_link
@@ -19,47 +21,67 @@ from codedout.presenters.views import Cell, Column, Fact, Link, Table, receipt_l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedView:
-    """One that was prepared and never sent, and the button that drops it."""
+    """One that was prepared and never sent, the way to it, and the button that drops it."""
 
     reference: str
+    facts: tuple[Fact, ...]
+    passed: str
+    open: Link
     drop: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptsView:
-    """`days`: what is over or under way, a table for each day; what was only prepared is apart."""
+    """`days`: what is over or under way, a table for each day; what was only prepared is apart.
+
+    A clock that was put back changes no order: then the same day can stand there twice.
+    """
 
     intro: str
     days: tuple[Table, ...]
-    prepared_table: Table | None
     prepared: tuple[PreparedView, ...]
 
 
-def present(changes: Sequence[Change], show: Viewer) -> ReceiptsView:
-    """Everything asked for, with a way to each."""
-    changes = sorted(changes, key=_when, reverse=True)
+def present(changes: Sequence[Change], show: Viewer, passed: Collection[str] = ()) -> ReceiptsView:
+    """Everything asked for, with a way to each. `changes` are newest first, as in the journal.
+
+    `passed`: the references of those that the calendar no longer allows.
+    """
     prepared = [change for change in changes if change.state is ChangeState.READY]
     others = [change for change in changes if change.state is not ChangeState.READY]
+    others = sorted(others, key=_place, reverse=True)
     pairs = {change.reference: _pair(change, changes, show) for change in changes}
     intro = "intro" if others else ("none_sent" if prepared else "none")
     return ReceiptsView(
         intro=show.say(f"receipts.{intro}"),
         days=tuple(
-            _table("receipts", show.day(day), tuple(each), pairs, show)
+            _table(show.day(day), tuple(each), pairs, show)
             for day, each in groupby(others, key=lambda change: london_day(_when(change)))
         ),
-        prepared_table=_table(
-            "prepared", show.say("receipts.caption_prepared"), prepared, pairs, show
-        )
-        if prepared
-        else None,
         prepared=tuple(
-            PreparedView(
-                reference=change.reference,
-                drop=show.say("receipts.drop", reference=change.reference),
-            )
+            _prepared(change, pairs[change.reference], show, passed=change.reference in passed)
             for change in prepared
         ),
+    )
+
+
+def _prepared(change: Change, pair: str, show: Viewer, *, passed: bool) -> PreparedView:
+    reference = change.reference
+    name = "open_passed" if passed else "open_prepared"
+    return PreparedView(
+        reference=reference,
+        facts=(
+            Fact(
+                label=show.say("receipts.column.what"),
+                value=title_of(change, show),
+                note=which(change, show),
+            ),
+            Fact(label=show.say("receipts.prepared"), value=show.instant(change.prepared_at)),
+            Fact(label=show.say("receipts.reference"), value=reference, note=pair),
+        ),
+        passed=show.say("receipts.passed") if passed else "",
+        open=check_link(change, show.say(f"receipts.{name}", reference=reference)),
+        drop=show.say("receipts.drop", reference=reference),
     )
 
 
@@ -77,8 +99,18 @@ def about_the_file(nino: Nino | None, made_at: datetime, show: Viewer) -> tuple[
 
 
 def _when(change: Change) -> datetime:
-    """Where it stands on the timeline."""
+    """The time that stands by it."""
     return change.sent_at or change.prepared_at
+
+
+def _place(change: Change) -> tuple[int, bool, float]:
+    """Where it stands on the timeline, whatever clocks do: after what was sent before it.
+
+    Clocks are asked only of what was sent before such an order was kept.
+    """
+    if change.sent_at is None:
+        return change.prepared_order, True, 0.0
+    return change.sent_order, False, change.sent_at.timestamp()
 
 
 def _pair(change: Change, changes: Sequence[Change], show: Viewer) -> str:
@@ -98,19 +130,15 @@ def _pair(change: Change, changes: Sequence[Change], show: Viewer) -> str:
 
 def _open(change: Change, show: Viewer) -> Link:
     label = show.say("receipts.open", reference=change.reference, what=title_of(change, show))
-    if change.state is ChangeState.READY:
-        return check_link(change, label)
     return receipt_link(change.reference, label)
 
 
 def _table(
-    key: str, caption: str, changes: Sequence[Change], pairs: Mapping[str, str], show: Viewer
+    caption: str, changes: Sequence[Change], pairs: Mapping[str, str], show: Viewer
 ) -> Table:
     labels = ["time", "what", "outcome", "reference"]
-    if key == "prepared":  # there is no outcome, and the heading says so
-        labels = ["when", "what", "reference"]
     return Table(
-        key=key,
+        key="receipts",
         caption=caption,
         columns=tuple(
             Column(label=show.say(f"receipts.column.{name}"), short=name == "time")
@@ -127,8 +155,6 @@ def _cell(column: str, change: Change, pair: str, show: Viewer) -> Cell:
     match column:
         case "time":
             return Cell(text=show.time(_when(change)))
-        case "when":
-            return Cell(text=show.instant(_when(change)))
         case "what":
             return Cell(text=title_of(change, show), note=which(change, show))
         case "outcome":
@@ -138,13 +164,20 @@ def _cell(column: str, change: Change, pair: str, show: Viewer) -> Cell:
 
 
 def which(change: Change, show: Viewer) -> str:
-    """What tells a change of one item from others like it."""
-    item, wanted = change.what.item, change.what.wanted
-    if item is None or wanted is None:
+    """The figures that tell a change from others like it."""
+    what = change.what
+    if not isinstance(what.before, AmountsPosition) or what.ask is Ask.PUT_TEST_FIGURES:
         return ""
-    kind = kind_name(show, item.kind)
-    if item not in wanted:
-        return show.say("receipts.item_removed", kind=kind, number=item.id)
-    return show.say(
-        "receipts.item_amended", kind=kind, number=item.id, amount=show.gbp(wanted[item])
-    )
+    old, wanted = figures_of(what.before.user), what.wanted or OwnSet()
+    moved = sorted(key for key in {*old, *wanted} if old.get(key) != wanted.get(key))
+    keys = moved if what.item is None else [what.item]
+    return "; ".join(_figure(key, old.get(key), wanted.get(key), show) for key in keys)
+
+
+def _figure(key: ItemKey, old: Decimal | None, new: Decimal | None, show: Viewer) -> str:
+    values = {"kind": kind_name(show, key.kind), "number": key.id}
+    if new is not None:
+        return show.say("receipts.item_amended", **values, amount=show.gbp(new))
+    if old is not None:
+        return show.say("receipts.item_gone", **values, amount=show.gbp(old))
+    return show.say("receipts.item_removed", **values)

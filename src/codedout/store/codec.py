@@ -23,6 +23,7 @@ class Outcome:
     sent_by: str = ""
     sent_order: int = 0
     settled_order: int = 0
+    prepared_order: int = 0
     reason: str = ""
 
 

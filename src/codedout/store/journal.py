@@ -26,7 +26,7 @@ from codedout.store.cipher import Cipher
 from codedout.store.codec import Outcome, from_text, to_text
 from codedout.store.engine import reading, writing
 from codedout.store.insert import insert_new
-from codedout.store.subjects import bump
+from codedout.store.subjects import bump, version_of
 from codedout.store.tables import changes as table
 from codedout.store.tables import sessions
 
@@ -60,13 +60,20 @@ class StoreJournal(Journal):
             "state": ChangeState.READY.value,
             "prepared_at": at,
             "sealed_what": self._cipher.seal(to_text(new)),
-            "sealed_outcome": self._cipher.seal(to_text(Outcome())),
         }
         with writing(self._engine) as connection:
+            outcome = Outcome(prepared_order=version_of(connection, new.who.subject))
+            row["sealed_outcome"] = self._cipher.seal(to_text(outcome))
             reference = _reference()
             while not insert_new(connection, table, row | {"reference": reference}):
                 reference = _reference()
-        return Change(reference=reference, what=new, state=ChangeState.READY, prepared_at=at)
+        return Change(
+            reference=reference,
+            what=new,
+            state=ChangeState.READY,
+            prepared_at=at,
+            prepared_order=outcome.prepared_order,
+        )
 
     def find(self, who: Who, reference: str) -> Change:
         """The change of that reference.

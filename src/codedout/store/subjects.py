@@ -21,17 +21,20 @@ class StoreSubjects:
 
     def version(self, subject: str) -> int:
         """How often it was bumped; 0 for a subject never heard of."""
-        table = tables.subjects
         with reading(self._engine) as connection:
-            found = connection.execute(
-                select(table.c.version).where(table.c.subject == subject)
-            ).scalar_one_or_none()
-        return found or 0
+            return version_of(connection, subject)
 
     def bump(self, subject: str) -> None:
         """Make everything remembered of this subject out of date, in every process."""
         with writing(self._engine) as connection:
             bump(connection, subject)
+
+
+def version_of(connection: Connection, subject: str) -> int:
+    """As `StoreSubjects.version`, within a transaction that is under way."""
+    table = tables.subjects
+    statement = select(table.c.version).where(table.c.subject == subject)
+    return connection.execute(statement).scalar_one_or_none() or 0
 
 
 def bump(connection: Connection, subject: str) -> int:

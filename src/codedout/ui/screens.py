@@ -349,16 +349,18 @@ def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
     draw.text(view.intro)
     for day in view.days:
         draw.table(day)
-    if view.days or view.prepared_table is not None:
+    if view.days or view.prepared:
         save = draw.show.say("receipts.save_history")
         draw.markup(html.tag("p", html.tag("a", save, href="/receipts/history/file")))
-    if view.prepared_table is None:
+    if not view.prepared:
         return
     draw.heading(draw.show.say("receipts.state.ready"))
     draw.text(draw.show.say("receipts.prepared_intro"))
-    draw.table(view.prepared_table)
-    with st.container(horizontal=True):
-        for each in view.prepared:
+    for each in view.prepared:
+        with st.container(border=True):
+            draw.facts(each.facts, f"prepared-{each.reference}")
+            draw.text(each.passed)
+            draw.link(each.open)
             if st.button(each.drop, key=f"drop-{each.reference}"):
                 sending.drop(visit.desk, each.reference)
                 st.rerun()
