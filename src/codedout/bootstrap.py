@@ -171,7 +171,8 @@ class Visit:
     @property
     def drafting(self) -> Drafting:
         """What this person began to fill in."""
-        return Drafting(self.who, self.portal.store.drafts, self.portal.clock)
+        portal = self.portal
+        return Drafting(self.who, portal.store.drafts, portal.clock, self.session.clock_shift)
 
     def exact_request(self, change: Change, amount: Callable[[Decimal], str]) -> str:
         """The request a change will make: the number masked, amounts as `amount` shows them."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NoReturn
 
 import pytest
@@ -13,7 +14,7 @@ from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import NothingChanged, prepare_amend
 from tests.fakes import NOVEMBER, YEAR, Bench, item, key
 
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -55,6 +56,91 @@ def test_the_figure_that_stood_there_at_the_beginning_is_kept_for_the_same_item_
     draft = drafting.find(Ask.AMEND_ONE, YEAR)
     assert draft is not None
     assert draft.figure == Decimal("7.00")
+    begin(drafting, key(1), "38", "120.00")
+    draft = drafting.find(Ask.AMEND_ONE, YEAR)
+    assert draft is not None
+    assert draft.figure == Decimal("95.45"), "also when it is picked again after another"
+
+
+def texts(drafting: Drafting) -> dict[ItemKey | None, str]:
+    """What is typed for each item, of the only draft there is."""
+    (draft,) = drafting.all()
+    return {item: draft.of(item)[0] for item in (key(1), key(2), key(3))}
+
+
+def test_what_was_typed_for_one_item_never_becomes_anothers_and_is_not_lost(
+    drafting: Drafting,
+) -> None:
+    begin(drafting, key(1), "38")
+    begin(drafting, key(2), "")
+    assert texts(drafting) == {key(1): "38", key(2): "", key(3): ""}
+    begin(drafting, key(2), "41")
+    begin(drafting, key(1), "380")
+    assert texts(drafting) == {key(1): "380", key(2): "41", key(3): ""}
+    drafting.clear(Ask.AMEND_ONE, YEAR, item=key(1))
+    assert texts(drafting) == {key(1): "", key(2): "41", key(3): ""}
+    begin(drafting, key(2), "")
+    drafting.clear(Ask.AMEND_ONE, YEAR, item=key(2))
+    assert drafting.all() == ()
+
+
+def test_what_was_typed_before_an_item_was_picked_goes_with_the_first_that_is(
+    drafting: Drafting,
+) -> None:
+    begin(drafting, None, "38")
+    assert texts(drafting)[key(1)] == "38"
+    begin(drafting, key(1), "38")
+    begin(drafting, key(2), "")
+    assert texts(drafting) == {key(1): "38", key(2): "", key(3): ""}
+
+
+def test_what_was_typed_for_another_item_outlives_the_change(
+    bench: Bench, drafting: Drafting
+) -> None:
+    bench.holds(item(1, "95.45"), item(2, "10.00"))
+    begin(drafting, key(2), "9", "10.00")
+    begin(drafting, key(1), "90.00", "95.45")
+    for number, typed, left in ((1, "90.00", [(key(2), "9", Decimal("10.00"))]), (2, "9", [])):
+        drafting.finish(
+            Ask.AMEND_ONE,
+            YEAR,
+            partial(prepare_amend, bench.desk, bench.look(), key(number), Decimal(typed)),
+            item=key(number),
+            typed=typed,
+        )
+        assert [(one.item, one.typed, one.figure) for one in drafting.all()] == left
+
+
+def test_what_was_thrown_away_can_be_put_back_and_nothing_typed_since_for_others_goes(
+    bench: Bench, drafting: Drafting
+) -> None:
+    begin(drafting, key(2), "41")
+    begin(drafting, key(1), "38")
+    (thrown,) = drafting.all()
+    drafting.throw_away(Ask.AMEND_ONE, YEAR)
+    bench.clock.move(MINUTE)
+    begin(drafting, key(3), "7")
+    begin(drafting, key(1), "5")
+    drafting.put_back(thrown)
+    assert texts(drafting) == {key(1): "38", key(2): "41", key(3): "7"}
+    (back,) = drafting.all()
+    assert (back.item, back.begun_at, back.saved_at) == (key(1), NOVEMBER, NOVEMBER + MINUTE)
+
+
+def test_a_session_whose_day_is_moved_is_told_its_own_days_and_forgets_by_the_portals(
+    bench: Bench,
+) -> None:
+    moved = Drafting(bench.who, bench.store.drafts, bench.clock, timedelta(days=58))
+    begin(moved, key(1), "9")
+    (draft,) = moved.all()
+    assert (draft.begun_at, draft.saved_at) == (NOVEMBER + 58 * DAY, NOVEMBER + 58 * DAY)
+    assert moved.find(Ask.AMEND_ONE, YEAR) == draft
+    begin(moved, key(1), "90")
+    assert moved.all()[0].begun_at == draft.begun_at, "and working on it moves no day further"
+    moved.put_back(draft)
+    assert moved.all() == (draft,)
+    bench.clock.move(KEPT_FOR)
+    assert moved.all() == ()
 
 
 def test_a_draft_ends_when_its_change_is_written_down(bench: Bench, drafting: Drafting) -> None:

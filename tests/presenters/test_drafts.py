@@ -17,7 +17,7 @@ from codedout.domain.tax_year import TaxYear
 from codedout.journeys.drafting import Drafting
 from codedout.presenters import amending
 from codedout.presenters.amending import AmendView
-from codedout.presenters.drafts import present, present_begun, to_draft
+from codedout.presenters.drafts import present, present_begun, typed_besides
 from codedout.presenters.viewer import Viewer
 from tests.fakes import NOVEMBER, YEAR, Bench, item, key
 
@@ -27,7 +27,10 @@ KEPT = "It is kept until 2 December 2026, 30 days after you last worked on it."
 def begun(bench: Bench, ask: Ask, item: ItemKey | None, figure: str | None = None) -> Draft:
     amount = None if figure is None else Decimal(figure)
     drafting = Drafting(bench.who, bench.store.drafts, bench.clock)
-    return drafting.keep(ask, YEAR, item=item, typed="38", figure=amount)
+    drafting.keep(ask, YEAR, item=item, typed="38", figure=amount)
+    kept = drafting.find(ask, YEAR)
+    assert kept is not None
+    return kept
 
 
 def form(bench: Bench, show: Viewer, ask: Ask) -> AmendView:
@@ -47,7 +50,7 @@ def held(bench: Bench) -> Bench:
 def test_it_says_when_it_was_begun_and_how_long_it_is_kept(held: Bench, show: Viewer) -> None:
     held.clock.move(timedelta(minutes=4))
     draft = begun(held, Ask.AMEND_ONE, key(1), "412.30")
-    notice = present_begun(draft, form(held, show, Ask.AMEND_ONE), show)
+    notice = present_begun(draft, form(held, show, Ask.AMEND_ONE), show, key(1))
     assert notice.title == "You began this at 9:04am on 2 November 2026 and did not send it"
     assert notice.lines == (KEPT,)
 
@@ -63,7 +66,7 @@ def test_a_figure_that_moved_since_is_told_with_both(
     ask: Ask, said: str, held: Bench, show: Viewer
 ) -> None:
     draft = begun(held, ask, key(1), "400.00" if ask is Ask.AMEND_ONE else "412.30")
-    assert present_begun(draft, form(held, show, ask), show).lines == (said, KEPT)
+    assert present_begun(draft, form(held, show, ask), show, draft.item).lines == (said, KEPT)
 
 
 @pytest.mark.parametrize(
@@ -78,20 +81,21 @@ def test_a_figure_that_moved_since_is_told_with_both(
 )
 def test_an_item_that_is_gone_is_told(ask: Ask, said: str, held: Bench, show: Viewer) -> None:
     draft = begun(held, ask, key(99), "1.00")
-    assert present_begun(draft, form(held, show, ask), show).lines == (said, KEPT)
+    assert present_begun(draft, form(held, show, ask), show, draft.item).lines == (said, KEPT)
 
 
 def test_a_figure_that_only_goes_with_all_the_others_is_not_said_to_be_gone(
     held: Bench, show: Viewer
 ) -> None:
     view = replace(form(held, show, Ask.REMOVE_ONE), items={})  # its list does not tell them apart
-    line, _ = present_begun(begun(held, Ask.REMOVE_ONE, key(1), "400.00"), view, show).lines
+    draft = begun(held, Ask.REMOVE_ONE, key(1), "400.00")
+    line, _ = present_begun(draft, view, show, key(1)).lines
     assert "together with all the others" in line
 
 
 def test_removing_all_names_no_item_that_could_be_gone(held: Bench, show: Viewer) -> None:
     draft = begun(held, Ask.REMOVE_ONE, None)
-    assert present_begun(draft, form(held, show, Ask.REMOVE_ONE), show).lines == (KEPT,)
+    assert present_begun(draft, form(held, show, Ask.REMOVE_ONE), show, None).lines == (KEPT,)
 
 
 def test_what_could_not_be_read_is_not_said_to_be_gone(held: Bench, show: Viewer) -> None:
@@ -99,21 +103,34 @@ def test_what_could_not_be_read_is_not_said_to_be_gone(held: Bench, show: Viewer
     held.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS), question=Question.HMRC_HELD)
     view = form(held, show, Ask.AMEND_ONE)
     assert view.blocked
-    assert present_begun(draft, view, show).lines == (KEPT,)
+    assert present_begun(draft, view, show, key(1)).lines == (KEPT,)
 
 
-def test_where_the_form_is_open_for_another_item_the_way_back_is_there(
+def test_what_was_typed_for_another_amount_is_told_where_the_form_stands_for_this_one(
     held: Bench, show: Viewer
 ) -> None:
+    begun(held, Ask.AMEND_ONE, key(99), "1.00")
     draft = begun(held, Ask.AMEND_ONE, key(2), "260.00")
     view = form(held, show, Ask.AMEND_ONE)
-    notice = present_begun(draft, view, show, elsewhere=True)
-    assert notice.lines[0] == (
-        f"You began it for another amount: {view.items[key(2)]}. "
-        "If you type here, this takes its place."
+    assert typed_besides(draft, key(1), view, show) == (
+        "You typed “38” for an amount that HMRC no longer shows: "
+        "Self Assessment tax from an earlier year, item 99.",
+        f"You typed “38” for another amount, and it is kept there: {view.items[key(2)]}. "
+        "Pick that one to go on with it.",
     )
-    link = to_draft(draft, show.say("drafts.go_on"))
-    assert (link.page, link.params) == ("change", {"year": str(YEAR)})
+    assert len(typed_besides(draft, key(2), view, show)) == 1
+    assert typed_besides(None, key(1), view, show) == ()
+
+
+def test_the_form_open_for_another_item_tells_how_that_ones_figure_moved(
+    held: Bench, show: Viewer
+) -> None:
+    begun(held, Ask.AMEND_ONE, key(1), "400.00")
+    draft = begun(held, Ask.AMEND_ONE, key(2), "260.00")
+    view = form(held, show, Ask.AMEND_ONE)
+    line, _ = present_begun(draft, view, show, key(1)).lines
+    assert "£400. Now it is £412.30." in line
+    assert present_begun(draft, view, show, key(2)).lines == (KEPT,)
 
 
 def test_the_window_that_closed_meanwhile_is_told_by_the_page(held: Bench, show: Viewer) -> None:
@@ -121,7 +138,7 @@ def test_the_window_that_closed_meanwhile_is_told_by_the_page(held: Bench, show:
     held.clock.move(timedelta(days=5 * 365))
     view = form(held, show, Ask.AMEND_ONE)
     assert view.blocked
-    assert present_begun(draft, view, show).lines == (KEPT,)
+    assert present_begun(draft, view, show, key(1)).lines == (KEPT,)
 
 
 def test_the_list_says_what_was_begun_and_leads_to_each(held: Bench, show: Viewer) -> None:
@@ -158,6 +175,16 @@ def test_the_list_says_what_was_begun_and_leads_to_each(held: Bench, show: Viewe
         "Throw away: A changed figure for your 2025 to 2026 tax code",
         "Throw away: Removing all your figures for your 2025 to 2026 tax code",
     ]
+
+
+def test_the_list_names_what_was_typed_for_each_item(held: Bench, show: Viewer) -> None:
+    begun(held, Ask.AMEND_ONE, key(1), "412.30")
+    table = present((begun(held, Ask.AMEND_ONE, key(2), "260.00"),), show).table
+    assert table is not None
+    assert table.rows[0][1].note == (
+        "Self Assessment tax from an earlier year, item 2, you typed “38”; "
+        "Self Assessment tax from an earlier year, item 1, you typed “38”"
+    )
 
 
 def test_of_a_long_text_the_list_shows_what_a_line_holds(held: Bench, show: Viewer) -> None:

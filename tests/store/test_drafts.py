@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -10,13 +11,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from codedout.domain.change import Ask, Who
-from codedout.domain.draft import Draft
+from codedout.domain.draft import Aside, Draft
 from codedout.domain.tax_year import TaxYear
+from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading
 from codedout.store.store import Store, open_store
 from codedout.store.tables import drafts
 from tests.store.values import AMINA, BEN, ITEM, KEY, MINUTE, NOON, YEAR
 
+OTHER = replace(ITEM, id=ITEM.id + 1)
 DRAFT = Draft(
     who=AMINA,
     ask=Ask.AMEND_ONE,
@@ -113,6 +116,13 @@ def test_nothing_that_was_typed_or_picked_lies_open_in_the_table(store: Store) -
 def test_whatever_was_typed_comes_back_exactly(
     typed: str, amount: Decimal | None, store: Store
 ) -> None:
-    draft = replace(DRAFT, typed=typed, figure=amount)
+    aside = (Aside(item=OTHER, typed=typed, figure=amount),)
+    draft = replace(DRAFT, typed=typed, figure=amount, aside=aside)
     store.drafts.keep(draft)
     assert store.drafts.find(AMINA, Ask.AMEND_ONE, YEAR, NOON) == draft
+
+
+def test_a_draft_kept_before_texts_of_other_items_were_is_still_read() -> None:
+    older = json.loads(to_text(DRAFT))
+    del older["aside"]
+    assert from_text(Draft, json.dumps(older)) == DRAFT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
@@ -29,13 +29,13 @@ class Kept:
     def find(self, *_: Any) -> Draft | None:
         return self.begun
 
+    def clear(self, *_: Any, item: Any) -> None:
+        self.calls.append(("cleared", item))
+
     def keep(self, *_: Any, item: Any, typed: str, figure: Any) -> None:
         if self.down:
             raise StoreUnavailable("down")
         self.calls.append((item, typed, figure))
-
-    def throw_away(self, *_: Any) -> None:
-        self.calls.append(("thrown away",))
 
 
 class MayWrite:
@@ -76,7 +76,7 @@ def kept() -> Iterator[Kept]:
 
 @pytest.fixture
 def filling(kept: Kept) -> Filling:
-    return Filling(Ask.AMEND_ONE, cast(AmendView, AView()), cast(Visit, AVisit(kept)), None)
+    return Filling(Ask.AMEND_ONE, cast(AmendView, AView()), cast(Visit, AVisit(kept)), None, None)
 
 
 def test_a_form_that_only_stands_there_is_no_draft(kept: Kept, filling: Filling) -> None:
@@ -85,14 +85,14 @@ def test_a_form_that_only_stands_there_is_no_draft(kept: Kept, filling: Filling)
     assert kept.calls == []
 
 
-def test_what_is_typed_is_kept_once_and_what_is_taken_out_again_is_thrown_away(
+def test_what_is_typed_is_kept_once_and_what_is_taken_out_again_is_cleared(
     kept: Kept, filling: Filling
 ) -> None:
     filling.keep(key(1), "", empty=True)
     for _ in range(3):
         filling.keep(key(1), "38")
     filling.keep(key(1), "", empty=True)
-    assert kept.calls == [(key(1), "38", "412.30"), ("thrown away",)]
+    assert kept.calls == [(key(1), "38", "412.30"), ("cleared", key(1))]
 
 
 def test_what_could_not_be_kept_is_tried_again(kept: Kept, filling: Filling) -> None:
@@ -109,8 +109,8 @@ def test_what_could_not_be_kept_is_tried_again(kept: Kept, filling: Filling) -> 
     ("begun", "filled", "noted"),
     [
         (None, True, None),
-        (begun_for(2), True, (begun_for(2), True)),
-        (begun_for(1), False, (begun_for(1), False)),
+        (begun_for(2), True, begun_for(2)),
+        (begun_for(1), False, begun_for(1)),
     ],
     ids=["nothing", "another item", "the same item"],
 )
@@ -121,3 +121,26 @@ def test_a_form_filled_in_anew_hides_nothing_that_was_begun(
     fill_in(YEAR, key(1), "90.00", cast(Visit, AVisit(kept)))
     assert (st.session_state.get(amount_box(YEAR)) == "90.00") is filled
     assert st.session_state.get(f"begun-amend_one-{YEAR}") == noted
+
+
+def test_what_is_typed_for_one_item_is_kept_for_it_when_another_is_picked(
+    kept: Kept, filling: Filling
+) -> None:
+    box = amount_box(YEAR)
+    filling.to_item(key(1), box, start=key(1))
+    filling.keep(key(1), "", empty=True)
+    st.session_state[box] = "38"  # and the other one is picked before it can have been kept
+    kept.begun = replace(begun_for(2), typed="41")
+    filling.to_item(key(2), box, start=key(1))
+    assert kept.calls == [(key(1), "38", "412.30")]
+    assert st.session_state[box] == "41"
+
+
+def test_a_box_in_which_nothing_was_typed_is_left_alone_when_an_item_is_picked(
+    kept: Kept, filling: Filling
+) -> None:
+    box = amount_box(YEAR)
+    filling.to_item(None, box, start=None)
+    filling.to_item(key(1), box, start=None)
+    assert box not in st.session_state, "somebody may be typing in it by now"
+    assert kept.calls == []

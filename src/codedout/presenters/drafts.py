@@ -78,33 +78,43 @@ def title_of(draft: Draft, show: Viewer) -> str:
 
 def filled_in(draft: Draft, show: Viewer) -> str:
     """What was picked and typed so far, as it was typed."""
-    item = draft.item
+    each = [(draft.item, draft.typed), *((one.item, one.typed) for one in draft.aside)]
+    return "; ".join(text for item, typed in each if (text := _one(item, typed, show)))
+
+
+def _one(item: ItemKey | None, typed: str, show: Viewer) -> str:
     parts = [
-        ""
-        if item is None
-        else show.say("receipts.item_removed", kind=kind_name(show, item.kind), number=item.id),
-        show.say("drafts.typed", text=show.typed(draft.typed, _LINE))
-        if draft.typed.strip()
-        else "",
+        "" if item is None else _item(item, show),
+        show.say("drafts.typed", text=show.typed(typed, _LINE)) if typed.strip() else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
-def present_begun(
-    draft: Draft, view: AmendView, show: Viewer, *, elsewhere: bool = False
-) -> Notice:
-    """That it was begun, and what has moved since.
+def _item(item: ItemKey, show: Viewer) -> str:
+    return show.say("receipts.item_removed", kind=kind_name(show, item.kind), number=item.id)
 
-    `elsewhere`: the form now stands open for another item, so it is not filled in with this.
-    """
-    item = draft.item
-    lines = [_moved(draft, item, view, show)] if item is not None and not view.blocked else []
-    if elsewhere and item is not None and item in view.items:
-        lines.insert(0, show.say("drafts.other_line", item=view.items[item]))
+
+def present_begun(draft: Draft, view: AmendView, show: Viewer, opened: ItemKey | None) -> Notice:
+    """That it was begun, and what has moved since; the form is `opened` for that item."""
+    moved = "" if opened is None or view.blocked else _moved(draft, opened, view, show)
     kept = show.say("drafts.kept_line", day=show.day(draft.saved_at + KEPT_FOR))
     return Notice(
         title=show.say("drafts.title", when=show.at(draft.begun_at)),
-        lines=tuple(line for line in (*lines, kept) if line),
+        lines=tuple(line for line in (moved, kept) if line),
+    )
+
+
+def typed_besides(
+    draft: Draft | None, item: ItemKey | None, view: AmendView, show: Viewer
+) -> tuple[str, ...]:
+    """What was typed for other items than the one that is picked now."""
+    return tuple(
+        show.say(
+            "drafts.besides" if one.item in view.items else "drafts.besides_gone",
+            item=view.items.get(one.item, _item(one.item, show)),
+            text=show.typed(one.typed, _LINE),
+        )
+        for one in (() if draft is None else draft.besides(item))
     )
 
 
@@ -117,7 +127,7 @@ def _moved(draft: Draft, item: ItemKey, view: AmendView, show: Viewer) -> str:
     if item not in view.items:
         there = draft.ask is Ask.REMOVE_ONE and item in view.figures
         return show.say("drafts.only_with_all" if there else f"drafts.gone.{draft.ask.value}")
-    then, now = draft.figure, view.figures.get(item)
+    then, now = draft.of(item)[1], view.figures.get(item)
     if then is None or now is None or then == now:
         return ""
     return show.say(f"drafts.moved.{draft.ask.value}", then=show.gbp(then), now=show.gbp(now))

@@ -16,21 +16,30 @@ from codedout.domain.errors import StoreUnavailable
 from codedout.domain.tax_year import TaxYear
 from codedout.places import ENTER_SCRIPT
 from codedout.presenters.amending import AmendView
-from codedout.presenters.drafts import DraftsView, present_begun, to_draft
+from codedout.presenters.drafts import DraftsView, present_begun, title_of
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html, presses, state
 from codedout.ui.draw import Draw
 from codedout.ui.guard import current_session
 
+PUT_BACK = "put-back"
+"""The name of the button that puts back what was thrown away."""
+
+_THROWN = "thrown-away"  # where the draft is remembered that was thrown away last
+
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """One form of one year. `begun` is the draft that it was opened with, if there was one."""
+    """One form of one year. `begun` is the draft that it was opened with, if there was one.
+
+    `opened` is the item that it was opened for, if for one.
+    """
 
     ask: Ask
     view: AmendView
     visit: Visit
     begun: Draft | None
+    opened: ItemKey | None
 
     @property
     def _year(self) -> TaxYear:
@@ -50,10 +59,28 @@ class Filling:
 
     def _keep(self, item: ItemKey | None, typed: str, *, empty: bool) -> None:
         if empty:
-            self.visit.drafting.throw_away(self.ask, self._year)
+            self.visit.drafting.clear(self.ask, self._year, item=item)
         else:
             figure = None if item is None else self.view.figures.get(item)
             self.visit.drafting.keep(self.ask, self._year, item=item, typed=typed, figure=figure)
+
+    def to_item(self, item: ItemKey | None, box: str, *, start: ItemKey | None) -> Draft | None:
+        """See to it that what stands in the box is what was typed for `item`, and no other's.
+
+        What is kept now, of this item and others. `start` is the item that nobody picked.
+        """
+        place = _box_of(self._year)
+        before = state.value(place) if state.there(place) else item
+        if before != item:
+            typed = str(state.value(box) or "")
+            self.keep(before, typed, empty=(before, typed) == (start, ""))
+        kept = self.visit.drafting.find(self.ask, self._year)
+        if before != item:
+            theirs = "" if kept is None else kept.of(item)[0]
+            if theirs != typed:  # else it stays as it is: somebody may be typing in it already
+                state.put(box, theirs)
+        state.put(place, item)
+        return kept
 
     def finish(
         self, prepare: Callable[[], Change], *, item: ItemKey | None, typed: str = ""
@@ -74,44 +101,68 @@ def open_form(
     """
     show, year = draw.show, view.year
     if not state.there(widget):  # opened just now, and not drawn again
-        _look_for_draft(ask, year, asked, visit)
-    begun, elsewhere = state.value(_begun(ask, year)) or (None, False)
-    if begun is None:
-        return Filling(ask, view, visit, None)
+        _look_for_draft(ask, year, visit)
+        state.forget(_THROWN)
+    begun = state.value(_begun(ask, year))
+    opened = asked if asked in view.items or begun is None else begun.item
     place = st.empty()
-    with place.container():
-        draw.notice(present_begun(begun, view, show, elsewhere=elsewhere))
-        if elsewhere and begun.item in view.items:
-            draw.markup(html.way(to_draft(begun, show.say("drafts.go_on"))))
-        thrown_away = pressed(show.say("drafts.throw_away"), throw_button(ask, year))
-    if not thrown_away:
-        return Filling(ask, view, visit, None if elsewhere else begun)
+    if begun is not None and (opened == begun.item or begun.of(opened)[0]):
+        with place.container():
+            draw.notice(present_begun(begun, view, show, opened))
+            thrown_away = pressed(show.say("drafts.throw_away"), throw_button(ask, year))
+        if thrown_away:
+            _throw_away(ask, year, visit)
+            start_afresh(ask, year)
+            state.put(widget, "" if ask is Ask.AMEND_ONE else None)
+            begun = None
+    thrown = state.value(_THROWN)
+    if begun is None and thrown is not None and (thrown.ask, thrown.tax_year) == (ask, year):
+        with place.container():
+            if offer_back(visit, draw):
+                for each in (widget, item_picker(year)):
+                    state.forget(each)  # so that it is opened as it was left
+                st.rerun()
+    return Filling(ask, view, visit, begun, opened)
+
+
+def offer_back(visit: Visit, draw: Draw) -> bool:
+    """The way back from throwing away, if anything was; whether it was just gone."""
+    thrown, show = state.value(_THROWN), draw.show
+    if thrown is None:
+        return False
+    said = show.say("drafts.thrown_away", what=title_of(thrown, show))
+    draw.markup(html.tag("p", said, role="status", class_="co-text"))
+    if not pressed(show.say("drafts.put_back"), PUT_BACK):
+        return False
+    visit.drafting.put_back(thrown)
+    state.forget(_THROWN)
+    return True
+
+
+def _throw_away(ask: Ask, year: TaxYear, visit: Visit) -> None:
+    state.put(_THROWN, visit.drafting.find(ask, year))
     visit.drafting.throw_away(ask, year)
-    start_afresh(ask, year)
-    state.put(widget, "" if ask is Ask.AMEND_ONE else None)
-    place.html(html.tag("p", show.say("drafts.thrown_away"), role="status", class_="co-text"))
-    return Filling(ask, view, visit, None)
 
 
 def fill_in(year: TaxYear, item: ItemKey, typed: str, visit: Visit) -> None:
     """Fill the form of a changed amount in, unless something else was begun of the same item."""
-    begun = _look_for_draft(Ask.AMEND_ONE, year, item, visit)
-    if begun is None or begun.item != item:
+    begun = _look_for_draft(Ask.AMEND_ONE, year, visit)
+    if begun is None or not begun.of(item)[0]:
         state.put(amount_box(year), typed)
 
 
-def _look_for_draft(ask: Ask, year: TaxYear, asked: ItemKey | None, visit: Visit) -> Draft | None:
-    """What was begun in a form that is opened now, for `asked` or for any item."""
+def _look_for_draft(ask: Ask, year: TaxYear, visit: Visit) -> Draft | None:
+    """What was begun in a form that is opened now."""
     start_afresh(ask, year)
     found = visit.drafting.find(ask, year) if visit.session.may_write else None
-    if found is not None:
-        elsewhere = asked is not None and found.item is not None and asked != found.item
-        state.put(_begun(ask, year), (found, elsewhere))
+    state.put(_begun(ask, year), found)
     return found
 
 
 def begun_list(view: DraftsView, visit: Visit, draw: Draw) -> None:
     """What was begun and not finished, with the way to each and a button that throws it away."""
+    if offer_back(visit, draw):
+        st.rerun()
     if view.table is None:
         return
     draw.heading(draw.show.say("drafts.list_heading"))
@@ -120,19 +171,24 @@ def begun_list(view: DraftsView, visit: Visit, draw: Draw) -> None:
     with st.container(horizontal=True):
         for each in view.drafts:
             if st.button(each.throw_away, key=throw_button(each.ask, each.year)):
-                visit.drafting.throw_away(each.ask, each.year)
+                _throw_away(each.ask, each.year, visit)
                 st.rerun()
 
 
 def start_afresh(ask: Ask, year: TaxYear) -> None:
     """Take what stands in the form from now on for what it began with."""
-    state.forget(_mark(ask, year))
-    state.forget(_begun(ask, year))
+    for each in (_mark(ask, year), _begun(ask, year), _box_of(year)):
+        state.forget(each)
 
 
 def removal_picker(year: TaxYear) -> str:
     """The name of the choice of what to remove."""
     return f"remove-{year}"
+
+
+def item_picker(year: TaxYear) -> str:
+    """The name of the choice of which amount to change."""
+    return f"item-{year}"
 
 
 def throw_button(ask: Ask, year: TaxYear) -> str:
@@ -220,3 +276,8 @@ def _mark(ask: Ask, year: TaxYear) -> str:
 
 def _begun(ask: Ask, year: TaxYear) -> str:
     return f"begun-{ask.value}-{year}"
+
+
+def _box_of(year: TaxYear) -> str:
+    """Where it is remembered for which item the text in the box was typed."""
+    return f"box-of-{year}"

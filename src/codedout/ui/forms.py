@@ -27,14 +27,17 @@ from codedout.journeys.preparing import (
 from codedout.journeys.reading import AmountsReading, ChoiceReading, record_of
 from codedout.presenters import collection as collecting
 from codedout.presenters.collection import CollectionView
+from codedout.presenters.drafts import typed_besides
 from codedout.presenters.items import item_param
 from codedout.presenters.views import Notice
 from codedout.presenters.windows import reason
 from codedout.ui import state, years
 from codedout.ui.address import here, sign_in_link
 from codedout.ui.drafts import (
+    PUT_BACK,
     Filling,
     amount_box,
+    item_picker,
     kept_box,
     pressed,
     removal_picker,
@@ -50,25 +53,29 @@ def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: D
     view, visit, show = filling.view, filling.visit, draw.show
     errors = Errors(show, show.say("change.title_page"))
     items = list(view.items)
-    box, picker, go = amount_box(view.year), f"item-{view.year}", f"go-{view.year}"
+    box, picker, go = amount_box(view.year), item_picker(view.year), f"go-{view.year}"
     begun = filling.begun
     start = asked if asked in items else (items[0] if len(items) == 1 else None)
-    first = begun.item if begun is not None and begun.item in items else start
+    first = filling.opened if filling.opened in items else start
     if begun is not None and not state.there(box):
-        state.put(box, begun.typed)
+        state.put(box, begun.of(first)[0])
+    if first is not None and not state.there(picker):
+        state.put(picker, first)
     errors.field("item")
     item = st.radio(
         show.say("change.pick"),
         items,
-        index=None if first is None else items.index(first),
+        index=None,
         format_func=lambda key: view.items[key],
         key=picker,
     )
     if asked in items and item is not None and item != asked:
         st.query_params["item"] = item_param(item)  # the address is what a refresh opens
+    kept = filling.to_item(item, box, start=start)
     errors.field("amount")
-    with st.empty():  # a place there always is: the box below it must not move while it is typed in
+    with st.empty().container():  # always there: the box must not move while it is typed in
         draw.text("" if item is None else view.hints[item])
+        draw.text(*typed_besides(kept, item, view, show))
     typed = kept_box(
         show.say("change.amount"),
         box,
@@ -76,7 +83,7 @@ def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: D
         visit,
         show,
         note=show.say("drafts.box_note"),
-        buttons=(throw_button(Ask.AMEND_ONE, view.year), go),
+        buttons=(throw_button(Ask.AMEND_ONE, view.year), PUT_BACK, go),
         pickers=(picker, years.KEY),
     )
     sent = pressed(show.say("change.continue"), go, primary=True)
@@ -104,14 +111,16 @@ def remove(filling: Filling, seen: AmountsReading, draw: Draw) -> None:
     view, visit, show = filling.view, filling.visit, draw.show
     errors = Errors(show, show.say("change.remove_page"))
     choices: list[ItemKey | None] = [*view.items, None]
-    begun = filling.begun
+    begun, picker = filling.begun, removal_picker(view.year)
+    if begun is not None and begun.item in choices and not state.there(picker):
+        state.put(picker, choices.index(begun.item))
     errors.field("what")
     place = st.radio(
         show.say("change.remove_pick"),
         range(len(choices)),
-        index=None if begun is None or begun.item not in choices else choices.index(begun.item),
+        index=None,
         format_func=lambda n: view.all_label if (key := choices[n]) is None else view.items[key],
-        key=removal_picker(view.year),
+        key=picker,
     )
     filling.keep(None if place is None else choices[place], empty=place is None)
     draw.text(show.say("drafts.pick_note"), small=True)
