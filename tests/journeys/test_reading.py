@@ -10,7 +10,13 @@ import pytest
 from codedout.domain.change import Who
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Question
-from codedout.domain.errors import HmrcUnreachable, NotAllowed, UnexpectedAnswer
+from codedout.domain.errors import (
+    HmrcError,
+    HmrcUnreachable,
+    NotAllowed,
+    Refused,
+    UnexpectedAnswer,
+)
 from codedout.domain.operation import Operation
 from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
@@ -114,6 +120,56 @@ def test_one_that_fails_leaves_the_rest(hmrc: FakeHmrc, broken: Call) -> None:
     ]
     assert failed == [(broken.operation, broken.year)]
     assert (len(last.amounts), len(last.choices)) == (5, 3)
+
+
+SURE = [
+    HmrcUnreachable(Operation.VIEW_AMOUNTS),
+    *(UnexpectedAnswer(Operation.VIEW_AMOUNTS, status=status) for status in (502, 503, 504)),
+]
+
+
+@pytest.mark.parametrize("error", SURE, ids=str)
+def test_where_the_service_is_down_the_first_round_is_all_that_is_asked(
+    hmrc: FakeHmrc, error: HmrcError
+) -> None:
+    asked = []
+
+    def fail(call: Call) -> None:
+        asked.append(call)
+        if call.operation is not Operation.VIEW_RETURNS:  # which is another service
+            raise error
+
+    hmrc.before = fail
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
+    assert len(asked) == 3
+    assert last.complete
+    assert (len(last.amounts), len(last.choices)) == (5, 3)
+    assert {one.error for one in (*last.parts, last.sent) if one is not None} == {error}
+
+
+UNSURE = [
+    UnexpectedAnswer(Operation.VIEW_AMOUNTS, status=500),  # which may be about one year
+    UnexpectedAnswer(Operation.VIEW_AMOUNTS, status=200),
+    Refused(Operation.VIEW_AMOUNTS, status=429),
+    NotAllowed(Operation.VIEW_AMOUNTS, status=403),
+]
+
+
+@pytest.mark.parametrize("error", UNSURE, ids=str)
+def test_whatever_may_be_about_one_question_keeps_none_from_being_asked(
+    hmrc: FakeHmrc, error: HmrcError
+) -> None:
+    asked = []
+
+    def fail(call: Call) -> None:
+        asked.append(call)
+        if call.year == YEAR:
+            raise error
+
+    hmrc.before = fail
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
+    assert len(asked) == 10
+    assert len([one for one in last.parts if one.value is not None]) == 6
 
 
 def test_what_the_person_sent_is_read_for_the_newest_ended_year_alone(hmrc: FakeHmrc) -> None:

@@ -160,6 +160,11 @@ class HmrcError(CodedOutError):
         return isinstance(self, UnexpectedAnswer) and not 400 <= (self.status or 0) < 500
 
     @property
+    def is_down(self) -> bool:
+        """Whether any other question would fare alike: nobody is there, or nobody serves."""
+        return isinstance(self, HmrcUnreachable) or self.status in (502, 503, 504)
+
+    @property
     def turns_away(self) -> bool:
         """Whether HMRC does not, or no longer, let this sign-in see this number's record."""
         return isinstance(self, NotAllowed | SignInExpired) or self.code == "FORMAT_NINO"

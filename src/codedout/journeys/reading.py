@@ -191,6 +191,8 @@ def read_years(
 
     The first round answers what people look for first: the newest year that has ended. What the
     person sent for it is read too, since only that shows whether HMRC's figure has moved past it.
+    Where HMRC's service is down, each question of the first round was tried as often as is worth
+    it; the others are not asked then, but take the same for their answer.
     """
     years = overview_years(running, first)
     newest, others = years[0], years[1:]
@@ -213,7 +215,7 @@ def read_years(
         said=said,
     )
     yield so_far
-    rest = all_of(
+    rest = _as_down(so_far, len(others), len(ended[1:]), len(user)) or all_of(
         together,
         [
             *[lambda y=y: look.amounts(y, Question.LATEST) for y in others],
@@ -229,6 +231,14 @@ def read_years(
         sent=rest[-1] if user else None,
         answered=calls,
     )
+
+
+def _as_down(so_far: YearsReading, amounts: int, choices: int, user: int) -> list[Part[Any]] | None:
+    """What so many further questions of each kind came to, without asking them; None: ask them."""
+    if not all(one.error is not None and one.error.is_down for one in so_far.parts):
+        return None
+    first, *chosen = so_far.parts
+    return [first] * amounts + (chosen or [first])[:1] * choices + [first] * user
 
 
 def record_of(returns: Part[Returns], year: TaxYear) -> ReturnRecord:
