@@ -10,14 +10,14 @@ import pytest
 
 from codedout.domain.change import Ask
 from codedout.domain.coded_out import ItemKey, Question
-from codedout.domain.draft import Draft
+from codedout.domain.draft import Aside, Draft
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.drafting import Drafting
 from codedout.presenters import amending
 from codedout.presenters.amending import AmendView
-from codedout.presenters.drafts import present, present_begun, typed_besides
+from codedout.presenters.drafts import filled_in, present, present_begun, typed_besides
 from codedout.presenters.viewer import Viewer
 from tests.fakes import NOVEMBER, YEAR, Bench, item, key
 
@@ -183,6 +183,19 @@ def test_the_list_names_what_was_typed_for_each_item(held: Bench, show: Viewer) 
     assert table is not None
     assert table.rows[0][1].note == (
         "Self Assessment tax from an earlier year, item 2, you typed “38”; "
+        "Self Assessment tax from an earlier year, item 1, you typed “38”"
+    )
+
+
+def test_an_item_with_nothing_typed_is_not_named_beside_one_with_something(
+    held: Bench, show: Viewer
+) -> None:
+    draft = replace(
+        begun(held, Ask.AMEND_ONE, key(2)),
+        typed="",
+        aside=(Aside(item=key(1), typed="38", figure=None),),
+    )
+    assert filled_in(draft, show) == (
         "Self Assessment tax from an earlier year, item 1, you typed “38”"
     )
 

@@ -51,15 +51,15 @@ def test_each_leads_back_and_the_two_stories_stand_apart(
     view = unfinished_work(visit, show)
     assert texts(view) == (
         [
+            "You began this at 9:04am on 2 November 2026 and did not send it. "
             "A changed figure for your 2025 to 2026 tax code "
-            f"({ITEM.replace('1', '2')}, you typed “38.”): "
-            "you began this at 9:04am on 2 November 2026 and did not send it.",
-            f"A changed figure for your 2025 to 2026 tax code ({ITEM}: £80): "
-            "you prepared this at 9:00am on 2 November 2026 and did not send it.",
+            f"({ITEM.replace('1', '2')}, you typed “38.”).",
+            "You prepared this at 9:00am on 2 November 2026 and did not send it. "
+            f"A changed figure for your 2025 to 2026 tax code ({ITEM}: £80).",
         ],
         [
-            "Stopping HMRC collecting your 2025 to 2026 bill through your tax code: "
-            "you prepared this at 9:00am on 2 November 2026 and did not send it.",
+            "You prepared this at 9:00am on 2 November 2026 and did not send it. "
+            "Stopping HMRC collecting your 2025 to 2026 bill through your tax code.",
         ],
     )
     ways = [link for line in (*view.amounts, *view.bills) for link in line.links]
@@ -77,7 +77,7 @@ def test_of_one_year_only_what_is_of_that_year_is_told(
     visit.drafting.keep(Ask.REMOVE_ONE, YEAR.plus(-1), item=None)
     (this,), (before,) = (unfinished_work(visit, show, y).amounts for y in (YEAR, YEAR.plus(-1)))
     assert "£80" in this.text
-    assert before.text.startswith("Removing all your figures for your 2024 to 2025 tax code: ")
+    assert before.text.endswith("Removing all your figures for your 2024 to 2025 tax code.")
     assert len(unfinished_work(visit, show).amounts) == 2
 
 

@@ -78,8 +78,10 @@ def title_of(draft: Draft, show: Viewer) -> str:
 
 def filled_in(draft: Draft, show: Viewer) -> str:
     """What was picked and typed so far, as it was typed."""
-    each = [(draft.item, draft.typed), *((one.item, one.typed) for one in draft.aside)]
-    return "; ".join(text for item, typed in each if (text := _one(item, typed, show)))
+    each = [_one(one.item, one.typed, show) for one in draft.aside]
+    if draft.typed.strip() or not each:
+        each.insert(0, _one(draft.item, draft.typed, show))
+    return "; ".join(each)
 
 
 def _one(item: ItemKey | None, typed: str, show: Viewer) -> str:

@@ -72,10 +72,10 @@ def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: D
     if asked in items and item is not None and item != asked:
         st.query_params["item"] = item_param(item)  # the address is what a refresh opens
     kept = filling.to_item(item, box, start=start)
-    errors.field("amount")
     with st.empty().container():  # always there: the box must not move while it is typed in
         draw.text("" if item is None else view.hints[item])
         draw.text(*typed_besides(kept, item, view, show))
+    errors.field("amount")
     typed = kept_box(
         show.say("change.amount"),
         box,
