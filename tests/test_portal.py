@@ -82,12 +82,10 @@ def portal(tmp_path: Path, seconds: Seconds) -> Iterator[Portal]:
 def test_hmrcs_answers_are_forgotten_with_their_session_and_no_others(portal: Portal) -> None:
     for session in ("mine", "another"):
         portal.remembered.get((session, "q"), lambda: "tax")
-        portal.remembered.note(session, turned_away=True)
     portal.forget_answers("mine")
     with pytest.raises(NotRemembered):
         portal.remembered.recall(("mine", "q"))
     assert portal.remembered.recall(("another", "q")) == "tax"
-    assert [portal.remembered.turned_away(each) for each in ("mine", "another")] == [False, True]
 
 
 def test_hmrcs_answers_that_have_run_out_do_not_stay_in_memory(

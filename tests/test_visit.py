@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
 from codedout.bootstrap import Portal, Visit
-from codedout.domain.coded_out import Amounts
+from codedout.domain.coded_out import Amounts, Question
+from codedout.domain.errors import NotAllowed
 from codedout.domain.nino import Nino
+from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.schemas import put_body
 from codedout.journeys.ports import Asked, Read
 from codedout.presenters.viewer import Viewer
 from codedout.settings import Settings
+from tests.fakes import YEAR, FakeHmrc, FixedClock
 from tests.store.values import FACTS, NOON, amendment, tokens
 
 NINO, ANOTHER = Nino("AA123456A"), Nino("AA123456B")
@@ -107,3 +111,30 @@ def test_what_hmrc_answers_is_kept_for_later_only_once_it_answers_for_the_number
     proven.look.take_down(Asked(Amounts, TaxYear(2025)), Read(Amounts(), now, "id"))
     assert set(portal.store.known.last(proven.who, now)) == {"Amounts 2025-26"}
     assert proven.last_answers(Asked(Amounts, TaxYear(2025))) is not None
+
+
+def test_whoever_hmrc_turns_away_at_one_process_is_shown_nothing_old_at_another(
+    portal: Portal,
+) -> None:
+    here, hmrc = the_visit(portal), FakeHmrc(FixedClock(portal.clock.now()))
+    asked = Asked(Amounts, YEAR, Question.LATEST)
+    look = replace(here.look, api=hmrc)
+    look.amounts(YEAR, Question.LATEST)
+    other = Portal(portal.settings)
+    there = anew(other, here)
+    assert there.last_answers(asked) is not None
+    hmrc.fails(NotAllowed(Operation.VIEW_CHOICE, status=403))
+    with pytest.raises(NotAllowed):
+        look.choice(YEAR)
+    assert there.last_answers(asked) is None
+    assert here.last_answers(asked) is None
+    replace(anew(other, here).look, api=hmrc).choice(YEAR)  # and let in again at the other
+    assert here.last_answers(asked) is not None
+    other.close()
+
+
+def anew(portal: Portal, visit: Visit) -> Visit:
+    """The visit's session as a page would begin with it now."""
+    session = portal.sessions.again(visit.session.key, NOON)
+    assert session is not None
+    return portal.visit(session)

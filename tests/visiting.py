@@ -6,10 +6,20 @@ from dataclasses import dataclass, field, replace
 
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.cached import GOOD_FOR, Answers, CachedReads
-from codedout.journeys.known import LastAnswers, TakingDown
+from codedout.journeys.known import LastAnswers, NotingAtTheDoor, TakingDown
 from codedout.journeys.reading import AmountsReading, ChoiceReading, YearsReading, read_years
 from codedout.journeys.since import SinceLastLook, earlier_answers, since_last_look
 from tests.fakes import FIRST, YEAR, AtOnce, Bench
+
+
+class FakeDoors(set[str]):
+    """`journeys.ports.Doors` in memory."""
+
+    def turned_away(self, key: str) -> bool:
+        return key in self
+
+    def note_turned_away(self, key: str, turned_away: bool) -> None:
+        (self.add if turned_away else self.discard)(key)
 
 
 @dataclass
@@ -19,6 +29,7 @@ class Visitor:
     bench: Bench
     session_key: str = "monday"
     seconds: float = 0.0
+    doors: FakeDoors = field(default_factory=FakeDoors)
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -28,7 +39,9 @@ class Visitor:
     def look(self) -> CachedReads:
         who, version = self.bench.who, self.bench.store.subjects.version(self.bench.who.subject)
         taking = TakingDown(self.bench.store.known, who, self.session_key, version)
-        return CachedReads(self.bench.hmrc, self.answers, (self.session_key, version), taking)
+        noting = NotingAtTheDoor(self.doors, self.session_key, self.session_key in self.doors)
+        scope = (self.session_key, version)
+        return CachedReads(self.bench.hmrc, self.answers, scope, taking, noting)
 
     @property
     def last(self) -> LastAnswers:
@@ -38,7 +51,8 @@ class Visitor:
             store.journal,
             who,
             self.bench.clock.now(),
-            lambda: self.answers.turned_away(self.session_key),
+            self.doors,
+            self.session_key,
         )
 
     def compare(self, year: TaxYear = YEAR) -> AmountsReading:

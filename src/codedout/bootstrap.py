@@ -28,7 +28,7 @@ from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.history import public_key_of, write_history
-from codedout.journeys.known import LastAnswers, TakingDown
+from codedout.journeys.known import LastAnswers, NotingAtTheDoor, TakingDown
 from codedout.journeys.ports import CodingOut, Kept
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
@@ -122,7 +122,10 @@ class Visit:
             subject = self.portal.sessions.subject_of(self.number)
             version = self.portal.store.subjects.version(subject)
         scope = (self.session.key, subject, version)
-        return CachedReads(None, self.portal.remembered, scope, self._taking_down)
+        at_the_door = NotingAtTheDoor(
+            self.portal.sessions, self.session.key, self.session.turned_away
+        )
+        return CachedReads(None, self.portal.remembered, scope, self._taking_down, at_the_door)
 
     @property
     def _taking_down(self) -> TakingDown | None:
@@ -144,13 +147,14 @@ class Visit:
     @cached_property
     def last_answers(self) -> LastAnswers:
         """What HMRC last answered about the person, for when it does not answer now."""
-        store, key = self.portal.store, self.session.key
+        store = self.portal.store
         return LastAnswers(
             store.known,
             store.journal,
             self.who,
             self.portal.clock.now(),  # as HMRC's answers are timed, and not by the session's
-            lambda: self.portal.remembered.turned_away(key),
+            store.sessions,
+            self.session.key,
         )
 
     @cached_property
@@ -312,7 +316,7 @@ class Portal:
 
     def forget_answers(self, session_key: str) -> None:
         """Let go of all that this process remembers of HMRC's for a session, which is over."""
-        self.remembered.session_over(session_key)
+        self.remembered.forget(session_key)
 
     def forget_what_is_over(self) -> None:
         """Forget what is over though nobody comes back: sessions, sign-ins, drafts, answers.

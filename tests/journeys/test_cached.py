@@ -233,26 +233,9 @@ def test_no_more_is_kept_than_there_is_room_for_and_the_oldest_goes_first() -> N
     assert Answers().most == MOST
 
 
-def test_that_a_session_was_turned_away_is_known_of_so_many_and_the_oldest_goes_first() -> None:
-    answers = Answers(most=2)
-    for session in ("one", "two", "three", "two"):
-        answers.note(session, turned_away=True)
-    assert [answers.turned_away(each) for each in ("one", "two", "three")] == [False, True, True]
-    answers.note("two", turned_away=False)
-    answers.session_over("three")
-    assert not answers.turned_away("two")
-    assert not answers.turned_away("three")
-
-
-def test_asking_anew_forgets_answers_but_not_that_the_session_was_turned_away() -> None:
+def test_asking_anew_forgets_the_answers_of_the_session() -> None:
     answers, asked = Answers(), Asked()
     answers.get(("mine", 1), asked)
-    answers.note("mine", turned_away=True)
     answers.forget("mine")
     answers.get(("mine", 1), asked)
     assert asked.times == 2
-    assert answers.turned_away("mine")
-    answers.session_over("mine")
-    answers.get(("mine", 1), asked)
-    assert asked.times == 3
-    assert not answers.turned_away("mine")

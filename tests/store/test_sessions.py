@@ -276,3 +276,16 @@ def test_two_people_do_not_see_each_other(store: Store) -> None:
     for nosy in (other, Who(other.actor, one.subject), Who(one.actor, other.subject), AMINA):
         with pytest.raises(NotRecognised):
             store.journal.find(nosy, change.reference)
+
+
+def test_that_hmrc_turned_a_session_away_is_known_until_it_is_let_in_or_over(store: Store) -> None:
+    mine, other = signed_in(store, "mine"), signed_in(store, "other")
+    store.sessions.note_turned_away(mine.key, True)
+    assert [store.sessions.turned_away(each.key) for each in (mine, other)] == [True, False]
+    found = [store.sessions.again(each.key, NOON) for each in (mine, other)]
+    assert [each.turned_away for each in found if each] == [True, False]
+    store.sessions.note_turned_away(mine.key, False)
+    assert not store.sessions.turned_away(mine.key)
+    store.sessions.note_turned_away(mine.key, True)
+    store.sessions.close(mine.key)
+    assert not store.sessions.turned_away(mine.key)

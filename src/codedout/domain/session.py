@@ -37,6 +37,8 @@ class Session:
         csrf: goes into every form that posts to our own routes.
         version: how many changes of the subject's there were as this was read, so that answers of
             HMRC's from before the last of them are not shown.
+        turned_away: whether HMRC's last word to it, as this was read, was that it may not see the
+            record.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Session:
     csrf: str = field(repr=False)
     facts: ClientFacts = field(repr=False)
     version: int = 0
+    turned_away: bool = False
 
     @property
     def may_write(self) -> bool:

@@ -46,7 +46,6 @@ class Answers:
     seconds: Callable[[], float] = monotonic
     most: int = MOST
     _kept: OrderedDict[Hashable, _Entry] = field(default_factory=OrderedDict)
-    _turned_away: OrderedDict[Hashable, None] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, key: Hashable, ask: Callable[[], T]) -> T:
@@ -108,33 +107,11 @@ class Answers:
         while self._kept and next(iter(self._kept.values())).until <= self.seconds():
             self._kept.popitem(last=False)
 
-    def note(self, session_key: Hashable, *, turned_away: bool) -> None:
-        """Note whether HMRC, at its last word, let a session see its person's record."""
-        with self._lock:
-            self._turned_away.pop(session_key, None)
-            if turned_away:
-                self._turned_away[session_key] = None
-            while len(self._turned_away) > self.most:
-                self._turned_away.popitem(last=False)
-
-    def turned_away(self, session_key: Hashable) -> bool:
-        """Whether HMRC's last word to a session was that it may not see the record."""
-        with self._lock:
-            return session_key in self._turned_away
-
     def forget(self, session_key: str) -> None:
-        """Drop the answers of one session, so that HMRC is asked anew.
-
-        That it turned the session away stays: only HMRC can take that back.
-        """
+        """Drop the answers of one session, so that HMRC is asked anew."""
         with self._lock:
             for key in [k for k in self._kept if isinstance(k, tuple) and k[0] == session_key]:
                 del self._kept[key]
-
-    def session_over(self, session_key: str) -> None:
-        """Drop everything of a session that is over."""
-        self.forget(session_key)
-        self.note(session_key, turned_away=False)
 
 
 class TakeDown(Protocol):
@@ -148,13 +125,15 @@ class CachedReads:
     """`Looking` whose answers may be up to a minute old.
 
     Without an `api` what is not remembered is not asked for either: it raises NotRemembered.
-    `take_down` is told of each answer once, whoever asked for it.
+    `take_down` is told of each answer once, whoever asked for it; `at_the_door` of each time that
+    HMRC turned the session away (True) or let it see the record.
     """
 
     api: Looking | None
     answers: Answers
     scope: tuple[Hashable, ...]  # session key first, then number's key and version
     take_down: TakeDown | None = None
+    at_the_door: Callable[[bool], None] = lambda _: None
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
         asked = Asked(Amounts, code_year, question)
@@ -178,13 +157,12 @@ class CachedReads:
         return read
 
     def _fresh(self, asked: Asked, ask: Callable[[], Read[T]]) -> Read[T]:
-        session_key = self.scope[0]
         try:
             read = ask()
         except HmrcError as error:
             if error.turns_away:
-                self.answers.note(session_key, turned_away=True)
+                self.at_the_door(True)
             raise
         if asked.about is not Returns:  # which HMRC shows to some who may see nothing else
-            self.answers.note(session_key, turned_away=False)
+            self.at_the_door(False)
         return read

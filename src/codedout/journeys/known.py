@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from codedout.domain.change import Change, Who
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import StoreUnavailable
 from codedout.journeys.parts import LastKnown
-from codedout.journeys.ports import Asked, Journal, Kept, Known, Read
+from codedout.journeys.ports import Asked, Doors, Journal, Kept, Known, Read
 
 _log = logging.getLogger(__name__)
 
@@ -37,26 +37,47 @@ class TakingDown:
             _log.warning("An answer could not be kept: %s", problem)
 
 
+@dataclass(frozen=True, slots=True)
+class NotingAtTheDoor:
+    """Notes, for every process, whether HMRC lets a session see its person's record.
+
+    `was`: whether it was turned away as the page began. Only what is new is written: where HMRC
+    refuses one thing and answers another in one page, the refusal stands until the next.
+    """
+
+    doors: Doors
+    session_key: str
+    was: bool
+
+    def __call__(self, turned_away: bool, /) -> None:
+        """Note it. Where that fails, nothing old can be read either."""
+        if not (turned_away or self.was):
+            return
+        try:
+            self.doors.note_turned_away(self.session_key, turned_away)
+        except StoreUnavailable as problem:
+            _log.warning("Whether HMRC lets a session in could not be kept: %s", problem)
+
+
 @dataclass(frozen=True)
 class LastAnswers:
     """Finds what HMRC last answered about one person. The store is read at the first need.
 
     `at`: what is too old by then is not found.
-    `turned_away`: whether HMRC's last word to this session, as far as this process heard it, was
-    that it may not see the record.
     """
 
     known: Known
     journal: Journal
     who: Who
     at: datetime
-    turned_away: Callable[[], bool]
+    doors: Doors
+    session_key: str
 
     def __call__(self, asked: Asked, /) -> LastKnown[Any] | None:
         """None where nothing is kept or may be seen, or the store cannot be read either."""
-        if self.turned_away():
-            return None
         try:
+            if self.doors.turned_away(self.session_key):
+                return None
             kept = self._kept.get(asked.name)
             if kept is None:
                 return None

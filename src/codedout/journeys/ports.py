@@ -225,6 +225,14 @@ class Known(Protocol):
         ...
 
 
+class Doors(Protocol):
+    """Which sessions HMRC, at its last word, did not let see their person's record."""
+
+    def turned_away(self, key: str) -> bool: ...
+
+    def note_turned_away(self, key: str, turned_away: bool) -> None: ...
+
+
 class Locks(Protocol):
     """Named locks that count in every process on the store."""
 

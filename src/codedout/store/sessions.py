@@ -154,6 +154,19 @@ class StoreSessions:
             )
             return True
 
+    def turned_away(self, key: str) -> bool:
+        """Whether HMRC's last word to the session was that it may not see the record."""
+        with reading(self._engine) as connection:
+            noted = connection.execute(select(table.c.turned_away).where(table.c.key == key))
+            return bool(noted.scalar_one_or_none())
+
+    def note_turned_away(self, key: str, turned_away: bool) -> None:
+        """Note what it was, for every process."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(table).where(table.c.key == key).values(turned_away=turned_away)
+            )
+
     def close(self, key: str) -> None:
         """Forget the session, its tokens and its number."""
         with writing(self._engine) as connection:
@@ -210,6 +223,7 @@ class StoreSessions:
             csrf=self._cipher.unseal(row["sealed_csrf"]),
             facts=from_text(ClientFacts, self._cipher.unseal(row["sealed_facts"])),
             version=row["version"] or 0,
+            turned_away=bool(row["turned_away"]),
         )
 
 

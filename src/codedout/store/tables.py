@@ -79,6 +79,7 @@ sessions = Table(
     Column("sealed_csrf", Text, nullable=False),
     Column("sealed_facts", Text, nullable=False),
     Column("sealed_tokens", Text, nullable=False),
+    Column("turned_away", Boolean),  # by HMRC, at its last word; none: not
 )
 
 attempts = Table(
