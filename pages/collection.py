@@ -12,6 +12,7 @@ from codedout.ui.years import pick_year, years_between
 
 visit, show = require_session(), viewer()
 draw = screens.begin("collection.title", show)
+screens.resume(visit)
 years = years_between(visit.running, visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
 reading = asked(visit, show, read_choice, year, visit.running)

@@ -30,5 +30,8 @@ for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year,
                 if reading.complete
                 else None
             )
-            view = overview.present(reading, changes, show, visit.clock.now(), since)
+            may_write = visit.session.may_write
+            view = overview.present(
+                reading, changes, show, visit.clock.now(), since, may_write=may_write
+            )
             screens.overview(view, left, show)

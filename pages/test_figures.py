@@ -11,6 +11,7 @@ from codedout.ui.years import pick_year, years_between
 
 visit, show = require_session(), viewer()
 draw = screens.begin("testfigures.title", show)
+screens.resume(visit)
 test_system.explain(draw)
 years = years_between(visit.running.plus(-1), visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)

@@ -10,7 +10,7 @@ from codedout.ui.guard import require_session, viewer
 from codedout.ui.undo import undo
 
 visit, show = require_session(), viewer()
-change = screens.change_of_address(visit, show)
+change = screens.change_to_undo(visit, show)
 draw = screens.begin("change.undo_page", show)
 reading = asked(visit, show, read_again, change, visit.running)
 way = way_back(visit.desk, change, reading)

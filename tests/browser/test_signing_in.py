@@ -166,6 +166,7 @@ def test_who_allowed_only_looking_can_change_nothing_and_allow_it_from_the_same_
     page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
     sign_in(page, person.nino, read_only=True)
+    expect(body(page)).to_contain_text(say("overview.only_see"))
     wanted = f"/change?year={YEAR}&item={SA}-11"
     for path in ("change", "collection", "compare", "open"):
         visit(page, running_portal.url, path, year=YEAR, item=f"{SA}-11")

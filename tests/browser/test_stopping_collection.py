@@ -59,6 +59,11 @@ def test_stopping_and_restarting_each_ask_hmrc_once_and_tell_what_it_then_holds(
     for ask, stopped in (("stop", True), ("restart", False)):
         ask_for(page, running_portal, ask)
         expect(page.locator("dl[data-key='check']")).to_be_visible()
+        if stopped:
+            page.go_back()
+            title(page, say("collection.title"))
+            expect(page).to_have_url(f"{running_portal.url}/collection?year={YEAR}")
+            ask_for(page, running_portal, ask)
         before = len(person.writes())
         press(page, say(f"change.button.{ask}", year=SHOWN))
         on_receipt(page)

@@ -53,8 +53,12 @@ def test_a_whole_file_is_known_as_such_and_no_more_is_claimed(
     assert status(tmp_path / "f", FILE) == 0
     said = capsys.readouterr().out
     assert key in said
-    assert "not who signed it" in said
+    assert said.startswith("This does not show who signed the file")
     assert status(tmp_path / "f", FILE, "--public-key", key) == 0
+    assert capsys.readouterr().out == (
+        f"Nothing was changed since the file was signed with the key you gave, {key}. "
+        "Changes in it: 3.\n"
+    )
     assert status(tmp_path / "f", FILE, "--public-key", "00" * 32) == 1
 
 
@@ -168,6 +172,15 @@ def test_where_it_was_changed_is_said() -> None:
     assert found(lambda told: told["entries"].pop()) == ("entries", 0)
     assert found(lambda told: told["entries"].reverse()) == ("entry", 1)
     assert found(lambda told: told.update(made=None)) == ("signature", 0)
+
+
+def test_a_file_that_is_not_there_is_said_to_be_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for missing, problem in ((tmp_path / "none", "No such file"), (tmp_path, "Is a directory")):
+        assert main(["verify-history", str(missing)]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith(f"codedout: {missing} cannot be opened: {problem}")
 
 
 @pytest.mark.parametrize("file", [b"", b"[]", b"{}", b"\xff", b'{"entries": 1}', b"[" * 100000])

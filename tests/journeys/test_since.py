@@ -233,6 +233,22 @@ def test_a_question_that_hmrc_answered_only_once_is_not_compared(visitor: Visito
     assert back.since() is None
 
 
+def test_when_they_last_looked_is_one_time_whatever_hmrc_answers_now(visitor: Visitor) -> None:
+    bench = visitor.bench
+    visitor.overview()
+    bench.clock.move(timedelta(minutes=16))
+    looked = bench.clock.now()
+    visitor.collection()  # about one bill alone
+    back = next_visit(visitor)
+    assert since(back).looked_at == looked
+    for read in (Operation.VIEW_CHOICE, Operation.VIEW_RETURNS):
+        bench.hmrc.fails(HmrcUnreachable(read), times=30)
+    assert since(back).looked_at == looked
+    bench.clock.move(timedelta(minutes=5))
+    back.compare()
+    assert since(back).looked_at == looked
+
+
 def test_an_answer_missed_on_one_visit_is_compared_with_the_one_before_that(
     visitor: Visitor,
 ) -> None:

@@ -338,7 +338,10 @@ def test_where_nobody_has_said_whether_it_is_submitted_the_page_asks(bench: Benc
 def test_what_could_not_be_read_is_named(bench: Bench) -> None:
     change = changed(bench)
     bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS), times=3)
-    (notice,) = page(bench, change).blocked
+    view = page(bench, change)
+    (notice,) = view.blocked
+    assert "Nothing was changed." in notice.lines
+    assert (view.moves, view.figures, view.must_answer, ways(view)) == ((), (), False, [])
     both = ", ".join(SHOW.say(f"compare.part.{name}") for name in ("hmrc", "yours"))
     assert notice.title == SHOW.say("refusals.not_read", what=both)
 

@@ -22,14 +22,18 @@ def run(argv: Sequence[str]) -> int:
     asked = parser.parse_args(argv)
     try:
         found = check_history(asked.file.read_bytes(), asked.public_key)
-    except (OSError, NotAHistory):
-        print(_say("command.verify.unreadable"), file=sys.stderr)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        print(_say("command.verify.cannot_open", file=asked.file, problem=problem), file=sys.stderr)
+        return 2
+    except NotAHistory:
+        print(_say("command.verify.unreadable", file=asked.file), file=sys.stderr)
         return 2
     if found.where:
         name = f"command.verify.changed.{found.where}"
         given = {"number": found.number, "reference": found.reference, "key": found.public_key}
         print(_say(name, **{one: given[one] for one in words().fields(name)}))
         return 1
-    print(_say("command.verify.whole", count=found.count, key=found.public_key))
-    print(_say(f"command.verify.{'known' if asked.public_key else 'unknown'}"))
+    name = f"command.verify.{'known' if asked.public_key else 'unknown'}"
+    print(_say(name, count=found.count, key=found.public_key).strip())
     return 0

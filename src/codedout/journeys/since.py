@@ -54,8 +54,8 @@ class ReturnMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SinceLastLook:
-    """`looked_at` is the last time before this visit that HMRC answered any of it.
-
+    """`looked_at` is the last time before this visit that HMRC answered anything, on any page: so
+    it is the same however much of it HMRC answers now.
     `all_compared`: whether HMRC answered everything the page shows, both times.
     """
 
@@ -83,11 +83,11 @@ def since_last_look(
     `changes` are the person's own, newest first.
     """
     asked = _asked(reading)
-    both = [(part, kept) for one, part in asked if (kept := _before(one, part, earlier))]
+    both = [one for one, part in asked if _before(one, part, earlier)]
     if not both:
         return None
     return SinceLastLook(
-        looked_at=max(kept.at for _, kept in both),
+        looked_at=max(kept.at for kept in earlier.values()),
         figures=tuple(_figures(reading, earlier, changes)),
         choices=tuple(_choices(reading, earlier, changes)),
         returns=tuple(_returns(reading, earlier)),

@@ -42,6 +42,7 @@ class ChartView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewView:
     headline: str
+    only_see: str
     notices: tuple[Notice, ...]
     this_year: tuple[str, ...]
     since: SinceView | None
@@ -62,14 +63,20 @@ def present(
     show: Viewer,
     now: datetime,
     since: SinceLastLook | None = None,
+    *,
+    may_write: bool = True,
 ) -> OverviewView:
-    """The whole page, as far as it has been read; `since` once all of it has."""
+    """The whole page, as far as it has been read; `since` once all of it has.
+
+    `may_write`: whether the person gave permission to change anything.
+    """
     today = london_day(now)
     notices = _notices(reading, show, now)
     next_step = _next_step(reading, changes, show, today, said=bool(notices))
     bills_link = _bills_link(reading, show, today)
     return OverviewView(
         headline=_headline(reading, show),
+        only_see="" if may_write else show.say("overview.only_see"),
         notices=notices,
         this_year=_this_year(reading, show),
         since=changed.present(since, show),

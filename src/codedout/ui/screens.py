@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Change
+from codedout.domain.change import Change, ChangeState
 from codedout.domain.errors import HmrcError, NotRecognised
 from codedout.domain.money import plain_figures
 from codedout.domain.tax_year import TaxYear
@@ -68,6 +68,7 @@ def overview(view: OverviewView, left: UnfinishedView, show: Viewer) -> None:
         _since(view.since, draw)
     if view.next_step is not None:
         draw.notice(view.next_step)
+    draw.text(view.only_see)
     draw.lines(left.amounts)
     draw.lines(left.bills)
     draw.heading(show.say("overview.taken.heading"))
@@ -258,6 +259,18 @@ def change_of_address(visit: Visit, show: Viewer) -> Change:
         draw.text(show.say("receipts.unknown" if param("reference") else "receipts.unnamed"))
         draw.link(Link(label=show.say("receipts.all"), page="receipts"))
         raise Finished from None
+
+
+def change_to_undo(visit: Visit, show: Viewer) -> Change:
+    """The change that the address names, or for one that is prepared to undo another, that other.
+
+    The browser's Back keeps the check page's address under the page for undoing.
+    """
+    change = change_of_address(visit, show)
+    if change.state is not ChangeState.READY or not change.what.undoes:
+        return change
+    st.query_params["reference"] = change.what.undoes
+    return visit.desk.journal.find(visit.who, change.what.undoes)
 
 
 def resume(visit: Visit) -> None:
