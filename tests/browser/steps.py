@@ -39,6 +39,12 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def follow(page: Page, label: str) -> None:
+    """Follow the link of that name."""
+    page.get_by_role("link", name=label, exact=True).first.click()
+    settled(page)
+
+
 def press_while_leaving(page: Page, name: str) -> None:
     """Leave the box that is typed in and press the button, in one moment of the browser's."""
     page.evaluate(
@@ -124,10 +130,10 @@ def on_receipt(page: Page) -> str:
     return query(page)["reference"]
 
 
-def under_way(page: Page, person: Someone) -> None:
-    """HMRC has the change, and may not have answered."""
+def under_way(page: Page, person: Someone, sent: int = 1) -> None:
+    """HMRC has the change, the last of so many sent, and may not have answered."""
     for _ in range(400):
-        if person.writes():
+        if len(person.writes()) >= sent:
             return
         page.wait_for_timeout(25)
     raise AssertionError("nothing was sent")

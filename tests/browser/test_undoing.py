@@ -8,12 +8,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.someone import DEBT, PAYE, SA, Someone, held, sent, year
 from tests.browser.steps import (
     body,
+    follow,
     on_receipt,
     outcome,
     prepare_change,
     press,
     say,
-    settled,
     table,
     title,
 )
@@ -24,12 +24,6 @@ MakeSomeone = Callable[..., Someone]
 
 YEAR = "2025-26"
 EARLIER = {"payeUnderpayment": [{"id": 19, "amount": 75.1}], "debt": [{"id": 99, "amount": 12}]}
-
-
-def follow(page: Page, label: str) -> None:
-    """Follow the link of that name."""
-    page.get_by_role("link", name=label, exact=True).first.click()
-    settled(page)
 
 
 def test_a_change_is_undone_to_exactly_the_earlier_set_and_the_receipts_name_each_other(

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 
 from codedout.store.backup import back_up, restore
 from codedout.store.cipher import Cipher
@@ -17,7 +17,7 @@ from codedout.store.errors import (
 )
 from codedout.store.store import Store, open_store
 from codedout.store.tables import metadata
-from codedout.store.upgrade import Standing, changing_tables, move_to, standing
+from codedout.store.upgrade import Standing, changing_tables, move_to, standing, steps
 from tests.store.every_table import fill
 from tests.store.values import AMINA, KEY, NOON, OTHER_KEY, amendment
 
@@ -113,14 +113,15 @@ def test_a_later_release_and_other_keys_are_refused(store: Store, file: Path) ->
     with pytest.raises(StoreNewerThanCode):
         restore(store.engine, later, CIPHER, replace=True)
     with writing(store.engine) as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+        stamp = text("UPDATE alembic_version SET version_num = :newest")
+        connection.execute(stamp, {"newest": steps()[-1]})
     assert store.journal.of(AMINA) == (change,)
 
 
 def test_one_of_an_earlier_release_is_brought_up_to_date(url: str, file: Path) -> None:
     engine = make_engine(url)
     with changing_tables(engine) as connection:
-        move_to(connection, "0001")
+        move_to(connection, steps()[0])
     fill(engine, CIPHER, 3)
     count = back_up(engine, file)
     assert restore(engine, file, CIPHER, replace=True) == count
