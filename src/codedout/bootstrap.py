@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ import httpx
 from codedout import logs
 from codedout.clock import ShiftedClock
 from codedout.domain.change import Change, Who
+from codedout.domain.errors import StoreUnavailable
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear
@@ -211,12 +213,15 @@ class Portal:
         # Built here, before there are threads that could each build their own.
         _ = self.store, self.http, self.pool, self.hmrc, self.oauth, self.sign_in, self._reach
         _ = self._recoverer
+        self.store.presence.say()
 
     def close(self) -> None:
         """Let go of what is held open."""
         self.pool.shutdown(wait=False, cancel_futures=True)
         self.http.close()
         if self._store is not None:
+            with suppress(StoreUnavailable):  # then it is believed to be running for a minute more
+                self._store.presence.end()
             self._store.close()
 
     @property
@@ -321,9 +326,12 @@ class Portal:
     def forget_what_is_over(self) -> None:
         """Forget what is over though nobody comes back: sessions, sign-ins, drafts, answers.
 
+        And say in the store that this portal is running.
+
         Raises:
             StoreUnavailable: they could not be, this time.
         """
+        self.store.presence.say()
         self.remembered.drop_what_has_run_out()
         now = self.clock.now()
         self.store.sessions.forget_over(now)

@@ -14,6 +14,7 @@ from tests.browser.steps import (
     prepare_change,
     press,
     say,
+    settled,
     table,
     title,
 )

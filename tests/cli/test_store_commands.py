@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from tests.store.values import AMINA, KEY, NOON, OTHER_KEY, amendment
 
+from codedout.bootstrap import Portal
 from codedout.cli.main import main
+from codedout.settings import Settings
 from codedout.store.store import open_store
+from codedout.words import words
 
 
 @pytest.fixture
@@ -45,6 +48,11 @@ def test_a_backup_is_made_and_put_back_where_that_was_asked(
     assert main(["backup", file]) == 1
     assert main(["restore", file]) == 1
     assert "--replace" in capsys.readouterr().err
+    portal = Portal(Settings(environment="demo", database_url=url, encryption_keys=KEY))
+    portal.open()
+    assert main(["restore", file, "--replace"]) == 1
+    assert capsys.readouterr().err == f"{words().say('command.restore.in_use')}\n"
+    portal.close()
     assert main(["restore", file, "--replace"]) == 0
     assert changes(url, KEY) == 1
 

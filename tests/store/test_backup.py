@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select, text, update
 
 from codedout.store.backup import back_up, restore
 from codedout.store.cipher import Cipher
@@ -12,11 +12,13 @@ from codedout.store.engine import make_engine, reading, writing
 from codedout.store.errors import (
     KeysDoNotFit,
     NotABackup,
+    StoreInUse,
     StoreNewerThanCode,
     StoreNotEmpty,
 )
+from codedout.store.presence import LEASE, StorePresence
 from codedout.store.store import Store, open_store
-from codedout.store.tables import metadata
+from codedout.store.tables import locks, metadata
 from codedout.store.upgrade import Standing, changing_tables, move_to, standing, steps
 from tests.store.every_table import fill
 from tests.store.values import AMINA, KEY, NOON, OTHER_KEY, amendment
@@ -153,3 +155,22 @@ def test_it_is_of_one_moment_while_people_go_on_writing(store: Store, file: Path
         restore(store.engine, file.with_name(f"kept-{number}"), CIPHER, replace=True)
         sent = [change for change in store.journal.of(AMINA) if change.sent_at]
         assert store.subjects.version(AMINA.subject) == len(sent)
+
+
+def test_nothing_is_put_back_while_a_portal_runs_on_the_store(store: Store, file: Path) -> None:
+    change = store.journal.write_down(amendment(), NOON)
+    back_up(store.engine, file)
+    ended, running = StorePresence(store.engine), StorePresence(store.engine)
+    for one in (ended, running, running):
+        one.say()
+    ended.end()
+    with pytest.raises(StoreInUse):
+        restore(store.engine, file, CIPHER, replace=True)
+    assert store.journal.of(AMINA) == (change,)
+    with writing(store.engine) as connection:  # as it is a minute after it was killed
+        connection.execute(update(locks).values(until=locks.c.until - LEASE))
+    ended.say()
+    with reading(store.engine) as connection:
+        assert len(connection.execute(select(locks)).all()) == 1
+    ended.end()
+    restore(store.engine, file, CIPHER, replace=True)

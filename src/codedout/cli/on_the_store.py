@@ -15,6 +15,7 @@ from codedout.store.errors import (
     KeysDoNotFit,
     NotAKey,
     StillBeingSealed,
+    StoreInUse,
     StoreNewerThanCode,
     StoreNotEmpty,
 )
@@ -30,6 +31,7 @@ _KNOWN: dict[type[Exception], str] = {
     StoreNewerThanCode: "command.store.newer",
     FileExistsError: "command.backup.exists",
     StillBeingSealed: "command.rotate.again",
+    StoreInUse: "command.restore.in_use",
     StoreNotEmpty: "command.restore.not_empty",
 }
 

@@ -15,13 +15,15 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from codedout.domain.errors import StoreUnavailable
 from codedout.store.cipher import Cipher
 from codedout.store.engine import reading
-from codedout.store.errors import NotABackup, StoreNewerThanCode, StoreNotEmpty
+from codedout.store.errors import NotABackup, StoreInUse, StoreNewerThanCode, StoreNotEmpty
+from codedout.store.presence import somebody_runs
+from codedout.store.tables import locks
 from codedout.store.upgrade import changing_tables, is_known, move_to, revision_of
 
 FORMAT = "codedout backup 1"
@@ -85,17 +87,20 @@ def _write(engine: Engine, out: IO[bytes]) -> int:
 def restore(engine: Engine, file: Path, cipher: Cipher, *, replace: bool = False) -> int:
     """Put back what is in the file, all or nothing, and bring it up to date; how many rows.
 
-    With `replace` whatever was there before is gone. Nobody may be using the store meanwhile.
+    With `replace` whatever was there before is gone.
 
     Raises:
         NotABackup: the file is not as it was written.
         StoreNewerThanCode: it is of a later release.
+        StoreInUse: a portal is running on it, or was a minute ago and did not end as it should.
         StoreNotEmpty: something is kept there, and `replace` was not said.
         KeysDoNotFit: the keys are not those of the file.
         OSError, StoreUnavailable
     """
     revision, rows = _check(file, cipher)
     with changing_tables(engine) as connection:
+        if inspect(connection).has_table(locks.name) and somebody_runs(connection):
+            raise StoreInUse("a portal is running on it")
         if not replace and _anything_in(connection):
             raise StoreNotEmpty("something is kept there")
         _tables(connection).drop_all(connection)

@@ -28,6 +28,10 @@ class StoreNotEmpty(CodedOutError):
     """Something is kept already where a backup was to go."""
 
 
+class StoreInUse(CodedOutError):
+    """A portal is running on it."""
+
+
 class NotABackup(CodedOutError):
     """The file is none of ours, or not as it was written."""
 

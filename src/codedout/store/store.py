@@ -18,6 +18,7 @@ from codedout.store.journal import StoreJournal
 from codedout.store.known import StoreKnown
 from codedout.store.limiter import NoLimit, StoreLimiter
 from codedout.store.locks import StoreLocks
+from codedout.store.presence import StorePresence
 from codedout.store.sessions import StoreSessions
 from codedout.store.subjects import StoreSubjects
 from codedout.store.upgrade import Standing, standing, upgrade
@@ -36,6 +37,7 @@ class Store:
     drafts: StoreDrafts
     subjects: StoreSubjects
     known: StoreKnown
+    presence: StorePresence
     signing_key: str = field(repr=False)  # Ed25519, 32 bytes in hex: signs people's histories
 
     def limiter(self, per_second: float) -> StoreLimiter | NoLimit:
@@ -81,5 +83,6 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
         drafts=StoreDrafts(engine, cipher),
         subjects=StoreSubjects(engine),
         known=StoreKnown(engine, cipher),
+        presence=StorePresence(engine),
         signing_key=signing_key,
     )

@@ -1,0 +1,41 @@
+"""Which processes of the portal are running on the store, as each of them says again and again."""
+
+from __future__ import annotations
+
+from secrets import token_hex
+
+from sqlalchemy import Connection, Engine, delete, exists, select
+
+from codedout.store.engine import seconds_now, writing
+from codedout.store.insert import put
+from codedout.store.tables import locks as table
+
+LEASE = 60.0  # seconds; one that was killed is believed to be running for so long
+_PORTALS = table.c.name.startswith("portal ")
+
+
+class StorePresence:
+    """This process. It says so every few seconds, so that a slow one is not taken for gone."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._name = f"portal {token_hex(16)}"
+
+    def say(self) -> None:
+        """That it is running."""
+        with writing(self._engine) as connection:
+            now = seconds_now(connection)
+            connection.execute(delete(table).where(_PORTALS, table.c.until <= now))
+            row = {"name": self._name, "holder": "", "until": now + LEASE}
+            put(connection, table, row, until=row["until"])
+
+    def end(self) -> None:
+        """That it runs no longer."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(table).where(table.c.name == self._name))
+
+
+def somebody_runs(connection: Connection) -> bool:
+    """Whether any process of the portal has said lately that it is running."""
+    running = select(exists().where(_PORTALS, table.c.until > seconds_now(connection)))
+    return bool(connection.execute(running).scalar_one())
