@@ -239,6 +239,7 @@ def may_go_on(view: AmendView | UndoView, visit: Visit, draw: Draw) -> bool:
         contact(draw)
         return False
     if forms.must_widen(visit, draw):
+        draw.link(view.back)
         return False
     for notice in view.notices:
         draw.notice(notice)
