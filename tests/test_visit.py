@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
 from codedout.bootstrap import Portal, Visit
+from codedout.domain.change import Ask
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import NotAllowed
 from codedout.domain.nino import Nino
@@ -138,3 +140,13 @@ def anew(portal: Portal, visit: Visit) -> Visit:
     session = portal.sessions.again(visit.session.key, NOON)
     assert session is not None
     return portal.visit(session)
+
+
+def test_a_session_whose_day_is_moved_reads_of_its_drafts_in_its_own_days(portal: Portal) -> None:
+    session = portal.sessions.open("secret", tokens(), FACTS, NINO, NOON)
+    visit = portal.visit(replace(session, clock_shift=timedelta(days=58)))
+    visit.drafting.keep(Ask.AMEND_ONE, TaxYear(2025), item=None, typed="38")
+    (draft,) = visit.drafting.all()
+    assert abs(draft.saved_at - visit.clock.now()) < timedelta(minutes=1)
+    portal.forget_what_is_over()
+    assert visit.drafting.all() == (draft,)

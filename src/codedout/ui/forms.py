@@ -38,13 +38,12 @@ from codedout.ui.drafts import (
     Filling,
     amount_box,
     item_picker,
-    kept_box,
-    pressed,
     removal_picker,
     throw_button,
 )
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
+from codedout.ui.kept_box import kept_box, pressed
 from codedout.ui.places import page
 
 

@@ -11,8 +11,8 @@ from codedout.domain.reason import MOST_CHARACTERS
 from codedout.journeys.sending import explain
 from codedout.presenters.viewer import Viewer
 from codedout.ui import state
-from codedout.ui.drafts import kept_box
 from codedout.ui.errors import Errors
+from codedout.ui.kept_box import kept_box
 
 
 def reason_box(

@@ -30,10 +30,11 @@ from codedout.presenters.views import Link, Notice, OutsideLink
 from codedout.ui import forms, html, presses, state
 from codedout.ui.address import param
 from codedout.ui.asking import asked_now
-from codedout.ui.drafts import amount_box, fill_in, pressed
+from codedout.ui.drafts import amount_box, fill_in
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.finished import Finished
+from codedout.ui.kept_box import pressed
 from codedout.ui.places import page
 from codedout.ui.reasons import explained, reason_box
 
