@@ -6,7 +6,6 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from multiprocessing import get_context
 from typing import Any
 
 from codedout.domain.change import Ask
@@ -17,14 +16,11 @@ from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_r
 from codedout.journeys.recovering import Recoverer
 from codedout.journeys.sending import drop, send, settle
 from codedout.journeys.undoing import prepare_undo
+from tests.forks import FORKS
 from tests.proof.asks import amounts, choice
 from tests.proof.worker import Clerk, Sending
 
 PATIENCE = 120.0  # seconds, for a process on a busy machine
-
-# Each begins as a copy of one process that has imported everything and has no database open.
-PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.proof.clerks"])
 
 
 @dataclass(frozen=True)
@@ -48,8 +44,8 @@ class Process:
         self._begin()
 
     def _begin(self) -> None:
-        self._pipe, theirs = PROCESSES.Pipe()
-        self._process = PROCESSES.Process(target=_serve, args=(theirs, *self._where), daemon=True)
+        self._pipe, theirs = FORKS.Pipe()
+        self._process = FORKS.Process(target=_serve, args=(theirs, *self._where), daemon=True)
         self._process.start()
         theirs.close()
 

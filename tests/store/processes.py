@@ -6,7 +6,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from queue import Empty
@@ -21,9 +20,9 @@ from codedout.store.limiter import StoreLimiter
 from codedout.store.locks import StoreLocks
 from codedout.store.sealed import reseal_all
 from codedout.store.store import Store, open_store
+from tests.forks import FORKS
 from tests.store.values import AMINA, FACTS, KEY, NINO, NOON, tokens
 
-_SPAWN = get_context("spawn")  # nothing of this process's database comes along
 WAIT = 180.0  # seconds; on a busy machine four processes take a minute to get going
 RATE = 3  # calls a second
 
@@ -36,14 +35,14 @@ class Crew:
     """Processes that begin together and each say things."""
 
     def __init__(self) -> None:
-        self.said: Queue[Any] = _SPAWN.Queue()
-        self.start_gate = _SPAWN.Event()
+        self.said: Queue[Any] = FORKS.Queue()
+        self.start_gate = FORKS.Event()
         self.members: list[BaseProcess] = []
 
     def add(self, job: Callable[..., None], *args: object) -> BaseProcess:
         """Start one; `job` gets the crew's gate and queue first."""
         whole = (job, self.start_gate, self.said, *args)
-        member = _SPAWN.Process(target=_or_say_why_not, args=whole, daemon=True)
+        member = FORKS.Process(target=_or_say_why_not, args=whole, daemon=True)
         member.start()
         self.members.append(member)
         return member

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Table, select
 
+from codedout.cli.pair import running_clock
 from codedout.domain.errors import StoreUnavailable
 from codedout.store import tables
 from codedout.store.engine import reading
@@ -18,7 +19,7 @@ from codedout.store.store import Store, open_store
 from codedout.web import lifespan
 from tests.running import USUAL_START, RunningPortal
 from tests.store.test_attempts import ATTEMPT
-from tests.store.values import FACTS, NINO, SECOND, tokens
+from tests.store.values import FACTS, NINO, tokens
 
 from .fakes import FakePortal
 
@@ -33,20 +34,19 @@ def kept(store: Store, table: Table, name: str) -> set[str]:
 def test_a_session_left_idle_goes_with_its_number_and_keys_and_so_does_a_sign_in_never_finished(
     start_portal: Callable[..., RunningPortal],
 ) -> None:
-    started = datetime.now(UTC)
-    portal = start_portal()
-    now = USUAL_START + (datetime.now(UTC) - started)
+    portal, now = start_portal(), USUAL_START
     file = portal.pair.folder / "portal.sqlite"
     key = file.with_name(f"{file.name}.keys").read_text(encoding="ascii").strip()
     store = open_store(f"sqlite:///{file}", [key])
-    # In this order: what is begun also forgets what is over by then.
-    idle_at, old_at = now - timedelta(minutes=15) + 5 * SECOND, now - timedelta(minutes=10)
-    idle = store.sessions.open("idle", tokens(), FACTS, NINO, idle_at)
-    busy = store.sessions.open("busy", tokens(), FACTS, NINO, idle_at + timedelta(minutes=10))
-    store.attempts.begin(replace(ATTEMPT, started_at=old_at))
-    fresh = replace(ATTEMPT, state_hash="6" * 64, started_at=old_at + timedelta(minutes=5))
+    idle = store.sessions.open("idle", tokens(), FACTS, NINO, now)
+    busy = store.sessions.open("busy", tokens(), FACTS, NINO, now + timedelta(minutes=10))
+    store.attempts.begin(replace(ATTEMPT, started_at=now))
+    fresh = replace(ATTEMPT, state_hash="6" * 64, started_at=now + timedelta(minutes=9))
     store.attempts.begin(fresh)
     assert kept(store, tables.sessions, "key") == {idle.key, busy.key}
+    assert len(kept(store, tables.attempts, "state_hash")) == 2
+    later = now + timedelta(minutes=16)
+    portal.restart_portal(CODEDOUT_CLOCK=running_clock(later, datetime.now(UTC)))
     until = time.monotonic() + IN_TIME
     while (
         kept(store, tables.sessions, "key") != {busy.key}

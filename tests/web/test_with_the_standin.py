@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -60,10 +60,8 @@ def test_saying_no_at_the_stand_in_is_met_calmly(
     assert "You said no" in response.text
 
 
-def test_a_restart_of_the_portal_in_the_middle_loses_nobody(
-    start_portal: Callable[..., RunningPortal],
-) -> None:
-    portal = start_portal()
+def test_a_restart_of_the_portal_in_the_middle_loses_nobody(running_portal: RunningPortal) -> None:
+    portal = running_portal
     with httpx.Client(base_url=portal.url, trust_env=False, timeout=30) as http:
         browser = Browser(http, portal.url)
         back = decide(http, browser.start().headers["location"], "give")
