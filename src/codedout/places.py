@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 HOME = "overview"
 
-ENTER_SCRIPT = "/enter.js"
-"""Our one script beside Streamlit's; it is in `ui/enter.js`."""
+BOXES_SCRIPT = "/boxes.js"
+"""Our one script beside Streamlit's; it is in `ui/boxes.js`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,31 @@ say = words().say
 
 
 def settled(page: Page) -> None:
-    """The page's script has run to its end and all it drew is there."""
+    """The page's script has run to its end, all it drew is there, and nothing moves any more."""
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    # Between two runs of one going the state is the same for a moment; and a page that is opened
+    # is held at its top for one (ui.frame.from_the_top).
+    for _ in range(150):
+        if page.evaluate(_STILL):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the page does not come to rest")
+
+
+_STILL = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const atRest = () =>
+        document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"
+        && !document.querySelector('[data-testid="stSkeleton"]')
+        && !document.getAnimations().some(each => each.animationName?.startsWith("co-top"));
+    for (let n = 0; n < 4; n++) {
+        if (!atRest()) return false;
+        await frame();
+    }
+    return true;
+}"""
 
 
 def visit(page: Page, portal_url: str, path: str, **query: str) -> None:

@@ -35,6 +35,7 @@ YEAR, SHOWN = "2025-26", "2025 to 2026"
 BEGUN = re.compile(r"^You began this at .* and did not send it$")
 TWO = year(held(SA, 11, "412.30"), held(DEBT, 12, "260.00"), submitted=[sent(SA, 11, "400.00")])
 A_PAUSE = 1500  # milliseconds; what is typed is kept after a quarter of a second
+TOLD_AFTER = 250
 
 
 def box(page: Page) -> Locator:
@@ -187,6 +188,32 @@ def test_a_press_that_comes_in_the_same_moment_as_the_end_of_typing_is_not_lost(
     title(page, say("change.check_title.amend_one", year=SHOWN))
     settled(page)
     expect(page.locator("table[data-key='before-after']")).to_contain_text("£38")
+
+
+def test_a_press_that_comes_as_the_box_is_about_to_tell_what_was_typed_takes_that_along(
+    page: Page, sign_in: SignIn, someone: MakeSomeone
+) -> None:
+    person = someone(years={YEAR: TWO})
+    sign_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
+    settled(page)
+    type_and_pause(page, "80")
+    at_once = page.evaluate(
+        """async ([name, pause]) => {
+            const said = new Promise(done => document.addEventListener("click", done));
+            document.execCommand("selectAll");
+            document.execCommand("insertText", false, "85");
+            await new Promise(done => setTimeout(done, pause));
+            document.activeElement.blur();
+            [...document.querySelectorAll('button')].find(b => b.textContent === name).click();
+            const soon = new Promise(done => setTimeout(() => done("waits")));
+            return Promise.race([said.then(() => "pressed"), soon]);
+        }""",
+        [say("change.continue"), TOLD_AFTER],
+    )
+    assert at_once == "waits", "a slow browser would tell of the press first"
+    title(page, say("change.check_title.amend_one", year=SHOWN))
+    settled(page)
+    expect(page.locator("table[data-key='before-after']")).to_contain_text("£85")
 
 
 def test_what_is_typed_at_once_after_picking_is_not_lost(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,6 +24,7 @@ from tests.browser.steps import (
     under_way,
     visit,
 )
+from tests.browser.streamlit_socket import StreamlitSocket, button, cookies_of
 from tests.running import RunningPortal
 
 SignIn = Callable[..., None]
@@ -222,3 +224,18 @@ def test_a_change_that_may_still_be_on_its_way_is_not_called_done_or_undone(
     settled(page)
     outcome(page, "unknown")
     assert len(checking.writes()) == 1
+
+
+def test_a_press_of_which_the_page_remembers_nothing_before_it_is_drawn_still_sends(
+    page: Page, checking: Someone, running_portal: RunningPortal
+) -> None:
+    """As where the connection of a slow browser broke: the press is the first that is heard."""
+    checking.no_faults()
+    address = urlsplit(page.url).query
+    with StreamlitSocket(running_portal.url, cookies_of(page.context)) as before:
+        send = button(before.run("check", address), say("change.button.amend_one"))
+    with StreamlitSocket(running_portal.url, cookies_of(page.context)) as again:
+        again.run("check", address, press=send)
+    page.reload()
+    on_receipt(page)
+    was_sent_once(checking)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from codedout.bootstrap import Visit
 from codedout.domain.errors import StoreUnavailable
-from codedout.places import ENTER_SCRIPT
+from codedout.places import BOXES_SCRIPT
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html, presses, state
 from codedout.ui.draw import Draw
@@ -62,7 +62,7 @@ def kept_box(
 
     box()
     alone = True
-    st.html(html.tag("script", src=ENTER_SCRIPT), unsafe_allow_javascript=True)
+    st.html(html.tag("script", src=BOXES_SCRIPT), unsafe_allow_javascript=True)
     return str(state.value(widget) or "")
 
 

@@ -27,3 +27,11 @@ def begin() -> None:
 def came_along(key: str) -> bool:
     """Whether that button was pressed so, just before this run."""
     return key in (state.value(_NOW) or ())
+
+
+def known(key: str) -> bool:
+    """Whether that button is known to be pressed before this run has drawn it.
+
+    Streamlit may tell only when it is drawn: of a connection made anew it remembers no button.
+    """
+    return came_along(key) or bool(state.value(key))

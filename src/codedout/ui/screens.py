@@ -295,7 +295,7 @@ def resume(visit: Visit) -> None:
 
 def how_it_stands(visit: Visit, change: Change, show: Viewer) -> Standing | Notice | None:
     """How a prepared change stands now; None where a button was pressed: sending looks itself."""
-    if any(state.value(f"{button}-{change.reference}") for button in ("send", "drop")):
+    if any(presses.known(f"{button}-{change.reference}") for button in ("send", "drop")):
         return None
     try:
         return asked_now(visit, show, standing.how_it_stands, visit.desk, change)
@@ -327,7 +327,7 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     problem = st.empty()  # here, where they pressed: on a phone the title is out of sight
     buttons = st.empty()
     draw.links(view.links)
-    now = view.may_send and (presses.came_along(send) or state.value(send))
+    now = view.may_send and presses.known(send)
     if now and explained(visit, change, typed, errors, show):
         # Pressed: until it has been tried, nothing is left that can be pressed again.
         buttons.html(html.tag("p", show.say("change.sending"), role="status", class_="co-busy"))
@@ -339,8 +339,9 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
         else:
             to_receipt(change.reference, show)
     with buttons.container(horizontal=True):
-        if view.may_send:
-            st.button(view.button, type="primary", key=send)
+        if view.may_send and st.button(view.button, type="primary", key=send) and not now:
+            presses.hand_on((send,))  # heard only here, where it can no longer be acted on
+            st.rerun()
         dropped = pressed(view.drop, drop)
     if dropped:
         sending.drop(visit.desk, change.reference)

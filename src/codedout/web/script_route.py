@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 
-async def enter_script(_: Request) -> Response:
-    """What has Enter go on from a box that is kept as it is typed."""
+async def boxes_script(_: Request) -> Response:
+    """What a box that is kept as it is typed needs of the browser."""
     headers = {"Cache-Control": "no-cache"}
     return Response(_script(), media_type="text/javascript", headers=headers)
 
 
 @cache
 def _script() -> str:
-    return files("codedout.ui").joinpath("enter.js").read_text(encoding="utf-8")
+    return files("codedout.ui").joinpath("boxes.js").read_text(encoding="utf-8")
