@@ -81,40 +81,41 @@ def refused(one: Started) -> list[str]:
     return why.splitlines()
 
 
-def test_it_says_where_it_is_what_day_it_is_and_who_can_sign_in(demo: Demo) -> None:
+def test_it_says_where_it_is_and_who_can_sign_in_and_killed_outright_leaves_nothing_running(
+    demo: Demo,
+) -> None:
     one = demo()
     welcome = one.welcome()
     assert one.url in welcome
-    assert "2 November 2026, 9:00am" in welcome
     people = httpx.get(f"{one.standin_url}/_standin/people", trust_env=False).json()
     assert len(people) > 1
     for person in people:
         assert person["name"] in welcome
         assert person["nino"] in welcome.replace(" ", "")
     assert httpx.get(f"{one.url}/healthz", trust_env=False).status_code == 200
+    children = one.children()
+    one.process.kill()
+    one.process.wait()
+    assert all(gone_within(child, 10) for child in children)
 
 
 @pytest.mark.parametrize(
-    ("day", "shown", "in_utc"),
+    ("number", "day", "shown", "in_utc"),
     [
-        ("2026-12-31", "31 December 2026, 9:00am", "2026-12-31T09:00"),
-        ("2027-06-01", "1 June 2027, 9:00am", "2027-06-01T08:00"),  # summer time
+        (signal.SIGINT, "", "2 November 2026, 9:00am", "2026-11-02T09:00"),
+        (signal.SIGTERM, "2026-12-31", "31 December 2026, 9:00am", "2026-12-31T09:00"),
+        # In summer time.
+        (signal.SIGHUP, "2027-06-01", "1 June 2027, 9:00am", "2027-06-01T08:00"),
     ],
 )
-def test_another_day_begins_at_nine_in_london(
-    demo: Demo, day: str, shown: str, in_utc: str
+def test_a_day_begins_at_nine_in_london_and_ends_when_told_to_with_nothing_left_running(
+    demo: Demo, number: signal.Signals, day: str, shown: str, in_utc: str
 ) -> None:
     one = demo(DATE=day)
     assert shown in one.welcome()
     clock = httpx.get(f"{one.standin_url}/_standin/clock", trust_env=False).json()
     assert clock["now"].startswith(in_utc)
     assert clock["running"] is True
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_told_to_stop_it_leaves_nothing_running(demo: Demo, number: signal.Signals) -> None:
-    one = demo()
-    one.welcome()
     children = one.children()
     assert len(children) >= 2
     os.killpg(one.process.pid, number)
@@ -124,18 +125,14 @@ def test_told_to_stop_it_leaves_nothing_running(demo: Demo, number: signal.Signa
     assert all(gone_within(child, 5) for child in children)
 
 
-def test_killed_outright_it_still_leaves_nothing_running(demo: Demo) -> None:
+def test_it_ends_with_either_part_shows_the_log_and_starts_again_with_the_shipped_people(
+    demo: Demo,
+) -> None:
     one = demo()
     one.welcome()
-    children = one.children()
-    one.process.kill()
-    one.process.wait()
-    assert all(gone_within(child, 10) for child in children)
-
-
-def test_it_ends_when_either_part_ends_and_shows_the_log(demo: Demo) -> None:
-    one = demo()
-    one.welcome()
+    people = f"{one.standin_url}/_standin/people"
+    before = httpx.get(people, trust_env=False).json()
+    httpx.delete(f"{people}/{before[0]['nino']}", trust_env=False).raise_for_status()
     children = one.children()
     (standin,) = [pid for pid in children if "hmrc_standin" in psutil.Process(pid).cmdline()]
     os.kill(standin, signal.SIGKILL)
@@ -143,6 +140,9 @@ def test_it_ends_when_either_part_ends_and_shows_the_log(demo: Demo) -> None:
     assert one.process.returncode == 1
     assert re.match(r"The stand-in of HMRC ended unexpectedly\..*standin\.log:\n", why)
     assert all(gone_within(child, 5) for child in children)
+    again = demo(**one.env)
+    again.welcome()
+    assert httpx.get(people, trust_env=False).json() == before
 
 
 def test_it_ends_when_the_make_that_started_it_is_killed(tmp_path: Path, demo: Demo) -> None:
@@ -207,16 +207,3 @@ def test_one_port_for_both_is_refused_in_one_line(demo: Demo) -> None:
     one = demo(CODEDOUT_PORT=str(port), CODEDOUT_STANDIN_PORT=str(port))
     (line,) = refused(one)
     assert "two different numbers" in line
-
-
-def test_starting_again_begins_with_the_shipped_people(demo: Demo) -> None:
-    one = demo()
-    one.welcome()
-    people = f"{one.standin_url}/_standin/people"
-    before = httpx.get(people, trust_env=False).json()
-    httpx.delete(f"{people}/{before[0]['nino']}", trust_env=False).raise_for_status()
-    one.process.terminate()
-    one.process.communicate(timeout=20)
-    again = demo(**one.env)
-    again.welcome()
-    assert httpx.get(people, trust_env=False).json() == before

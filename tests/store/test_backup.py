@@ -85,6 +85,7 @@ def test_nothing_is_overwritten_unasked(store: Store, file: Path) -> None:
     assert store.journal.find(AMINA, change.reference) == change
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # the file is looked at first
 def test_a_damaged_file_is_refused_wherever_it_is_damaged(store: Store, file: Path) -> None:
     change = store.journal.write_down(amendment(), NOON)
     back_up(store.engine, file)
