@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.browser.find_browser import FLAGS, ensure
 from tests.browser.secrets_in_logs import AT_DEBUG, found_in
 from tests.browser.someone import Someone
@@ -29,6 +30,7 @@ class Visitor:
     page: Page
     foreign_requests: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         context = self.page.context
@@ -40,6 +42,7 @@ class Visitor:
             ),
         )
         context.on("weberror", lambda error: self.console_errors.append(str(error.error)))
+        self.page.on("websocket", lambda opened: opened.on("framesent", self._note_asked))
 
     @property
     def content_policy_errors(self) -> list[str]:
@@ -54,6 +57,12 @@ class Visitor:
         """
         return [text for text in self.console_errors if "Failed to load resource" not in text]
 
+    def _note_asked(self, sent: str | bytes) -> None:
+        """What the page asked Streamlit for; not what was typed."""
+        ask = BackMsg.FromString(sent.encode() if isinstance(sent, str) else sent).rerun_script
+        pressed = [each.id for each in ask.widget_states.widgets if each.trigger_value]
+        self.asked.append(f"page {ask.page_script_hash} part {ask.fragment_id} pressed {pressed}")
+
     def _note_request(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in (
@@ -63,6 +72,9 @@ class Visitor:
         ):
             # Without path and query: they may hold what no log should.
             self.foreign_requests.append(f"{parts.scheme}://{parts.netloc}")
+
+
+VISITORS = pytest.StashKey[list[Visitor]]()
 
 
 class NewVisitor(Protocol):
@@ -114,13 +126,26 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With a failure goes what the browsers asked for last: a press may not have been told."""
+    report = yield
+    if report.failed:
+        for visitor in item.stash.get(VISITORS, []):
+            report.sections.append(("Asked of Streamlit", "\n".join(visitor.asked[-8:])))
+    return report
+
+
 @pytest.fixture
-def new_visitor(browser: Browser) -> Iterator[NewVisitor]:
+def new_visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewVisitor]:
     """`new_visitor(size)` opens a profile of its own.
 
     None may ask anything of a foreign host, or try what the content security policy refuses.
     """
     visitors: list[Visitor] = []
+    request.node.stash[VISITORS] = visitors
 
     def new(size: tuple[int, int] = WIDE, **context: Any) -> Visitor:
         width, height = size
