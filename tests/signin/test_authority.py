@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import multiprocessing
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from codedout.domain.session import READ_SCOPE
 from codedout.signin.authority import MARGIN, Authority
 from codedout.signin.oauth import OAuth
 from codedout.signin.ports import Tokens
+from tests.forks import FORKS
 
 from . import fakes
 from .fakes import NOON, Locks, Sessions, SetClock
@@ -226,10 +226,9 @@ def test_two_processes_at_once_use_the_refresh_token_once(
     kept = FileSessions(tmp_path / "tokens.db")
     kept.keep(pair(hmrc, timedelta(0)))
     hmrc.slow_seconds = 0.3
-    spawn = multiprocessing.get_context("spawn")
-    ready, out = spawn.Barrier(3), spawn.Queue()
+    ready, out = FORKS.Barrier(3), FORKS.Queue()
     arguments = (tmp_path, f"{hmrc.url}/token", ready, out)
-    both = [spawn.Process(target=renew_in_a_process, args=arguments) for _ in range(2)]
+    both = [FORKS.Process(target=renew_in_a_process, args=arguments) for _ in range(2)]
     for process in both:
         process.start()
     ready.wait(60)
