@@ -190,26 +190,30 @@ def test_what_is_wrong_is_said_by_the_field_and_nothing_is_sent(
     assert _writes(with_stand_in) == []
 
 
-def test_a_running_year_cannot_be_asked_for(signed_in: Page, with_stand_in: WithStandIn) -> None:
-    running = newest_ended_year().plus(1)
-    visit(signed_in, with_stand_in.portal.url, "test-figures", year=str(running))
-    expect(signed_in.get_by_text(say("years.missing.title"))).to_be_visible()
-
-
-def test_whoever_allowed_only_looking_is_asked_first(
+def test_whoever_allowed_only_looking_is_asked_first_and_nobody_is_let_into_a_running_year(
     page: Page, with_stand_in: WithStandIn
 ) -> None:
     _sign_in(page, with_stand_in, read_only=True)
     expect(page.get_by_text(say("connection.widen.title"))).to_be_visible()
     expect(page.get_by_role("button", name=say("change.continue"), exact=True)).to_have_count(0)
+    running = newest_ended_year().plus(1)
+    visit(page, with_stand_in.portal.url, "test-figures", year=str(running))
+    expect(page.get_by_text(say("years.missing.title"))).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE])
-def test_it_breaks_no_rule_of_wcag_with_errors_open(
-    new_visitor: NewVisitor, with_stand_in: WithStandIn, size: tuple[int, int]
+@pytest.mark.parametrize(
+    ("size", "kind"), [(WIDE, {}), (PHONE, {"has_touch": True, "is_mobile": True})]
+)
+def test_it_fits_the_screen_and_breaks_no_rule_of_wcag_with_errors_open(
+    new_visitor: NewVisitor,
+    with_stand_in: WithStandIn,
+    size: tuple[int, int],
+    kind: dict[str, bool],
 ) -> None:
-    page = new_visitor(size, bypass_csp=True).page
+    page = new_visitor(size, bypass_csp=True, **kind).page
     _sign_in(page, with_stand_in)
+    wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+    assert wide <= 0
     answer_if_asked(page)
     fill_row(page, 1, "", "1.5", "1e3")
     press(page, say("change.continue"))
@@ -220,13 +224,6 @@ def test_it_breaks_no_rule_of_wcag_with_errors_open(
         page, context="[data-testid=stMain]", options={"runOnly": {"type": "tag", "values": tags}}
     )
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]] == []
-
-
-def test_it_fits_a_phone(new_visitor: NewVisitor, with_stand_in: WithStandIn) -> None:
-    page = new_visitor(PHONE, has_touch=True, is_mobile=True).page
-    _sign_in(page, with_stand_in)
-    wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
-    assert wide <= 0
 
 
 def test_the_usual_address_on_this_computer_works_with_its_cookies(
