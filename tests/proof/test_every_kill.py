@@ -14,9 +14,10 @@ import pytest
 
 from codedout.domain.change import ChangeState
 from codedout.journeys.sending import send
+from tests.forks import FORKS
 from tests.proof.asks import EVERY, Asked, person
 from tests.proof.cells import side_by_side, told
-from tests.proof.clerks import PATIENCE, PROCESSES
+from tests.proof.clerks import PATIENCE
 from tests.proof.office import HELD_BACK, Office, Person
 from tests.proof.worker import Sending, send_until
 
@@ -76,7 +77,7 @@ def killed(office: Office, kill: Kill, one: Person) -> None:
         at=one.clock.now(),
     )
     undo = person(one.asked.before) if kill.overturned else None
-    process = PROCESSES.Process(target=send_until, args=(sending, kill.point, undo), daemon=True)
+    process = FORKS.Process(target=send_until, args=(sending, kill.point, undo), daemon=True)
     process.start()
     process.join(PATIENCE)
     try:
