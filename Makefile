@@ -23,14 +23,15 @@ help:
 demo: $(RUNTIME)
 	@exec $(BIN)/codedout demo
 
-# With CI=true a skipped test fails the run: tests/conftest.py.
+# With CI=true a skipped test fails the run: tests/conftest.py. Files go in the order of their names: by how
+# many tests they have, those of the browser would come last, each with one worker while the other has none.
 test: $(DEV)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python tests/browser/find_browser.py --ensure
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: $(DEV)
 	@CODEDOUT_SOAK=1 $(BIN)/python -m pytest $(ARGS) tests/proof
