@@ -101,6 +101,25 @@ def test_a_clock_that_was_put_back_reorders_nothing_and_each_day_stays_what_it_w
     ]
 
 
+@pytest.mark.parametrize("kept_of_sending", [True, False])
+def test_what_was_put_aside_before_an_order_was_kept_stands_by_its_time(
+    bench: Bench, kept_of_sending: bool
+) -> None:
+    bench.holds(item(1, "95.45"))
+    bench.clock.at = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+    first = amended(bench, "1.00")
+    bench.clock.at = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+    aside = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    drop(bench.desk, aside.reference)
+    bench.clock.at = datetime(2026, 11, 4, 12, 0, tzinfo=UTC)
+    last = amended(bench, "2.00")
+    orders = {"prepared_order": 0} if kept_of_sending else {"prepared_order": 0, "sent_order": 0}
+    old = [replace(each, **orders) for each in bench.store.journal.of(bench.who)]
+    assert references(receipts.present(old, SHOW)) == [
+        *(last.reference, aside.reference, first.reference)
+    ]
+
+
 def test_a_change_and_its_undoing_name_each_other(bench: Bench) -> None:
     bench.holds(item(1, "95.45"))
     change = amended(bench, "90.00")

@@ -294,6 +294,12 @@ def test_a_later_change_of_the_persons_own_that_is_in_the_way_is_named(
     assert page(bench, change).blocked == ()
 
 
+def test_where_the_later_change_removed_all_nothing_is_left_to_remove(bench: Bench) -> None:
+    change = changed(bench)
+    made(bench, prepare_removal(bench.desk, bench.look(), None))
+    assert ways(receipt(bench, change)) == []
+
+
 def test_a_later_change_of_which_it_is_not_known_what_became_is_in_nobodys_way(
     bench: Bench,
 ) -> None:

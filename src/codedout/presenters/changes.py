@@ -255,7 +255,7 @@ def present_receipt(
         later = undoing.in_way.reference
         links = [
             receipt_link(later, show.say("receipts.later", reference=later)),
-            *_to_none(change.what, show),
+            *_to_none(undoing.in_way.what, show),
             *links,
         ]
     if undoing.by is not None:

@@ -49,7 +49,8 @@ def present(changes: Sequence[Change], show: Viewer, passed: Collection[str] = (
     """
     prepared = [change for change in changes if change.state is ChangeState.READY]
     others = [change for change in changes if change.state is not ChangeState.READY]
-    others = sorted(others, key=_place, reverse=True)
+    places = _places(changes)
+    others = sorted(others, key=lambda change: places[change.reference], reverse=True)
     pairs = {change.reference: _pair(change, changes, show) for change in changes}
     intro = "intro" if others else ("none_sent" if prepared else "none")
     return ReceiptsView(
@@ -103,14 +104,22 @@ def _when(change: Change) -> datetime:
     return change.sent_at or change.prepared_at
 
 
-def _place(change: Change) -> tuple[int, bool, float]:
-    """Where it stands on the timeline, whatever clocks do: after what was sent before it.
+def _places(changes: Sequence[Change]) -> dict[str, tuple[int, bool, float]]:
+    """Where each stands on the timeline, whatever clocks do: after what was sent before it.
 
-    Clocks are asked only of what was sent before such an order was kept.
+    Clocks are asked only where a change was sent or prepared before such an order was kept.
     """
-    if change.sent_at is None:
-        return change.prepared_order, True, 0.0
-    return change.sent_order, False, change.sent_at.timestamp()
+    sent = [(each.sent_order, each.sent_at) for each in changes if each.sent_at is not None]
+    by_clock = any(order == 0 for order, _ in sent)
+
+    def place(change: Change) -> tuple[int, bool, float]:
+        if change.sent_at is not None:
+            return change.sent_order, False, change.sent_at.timestamp()
+        at = change.prepared_at
+        order = change.prepared_order or max((n for n, when in sent if when <= at), default=0)
+        return (0, False, at.timestamp()) if by_clock and not order else (order, True, 0.0)
+
+    return {change.reference: place(change) for change in changes}
 
 
 def _pair(change: Change, changes: Sequence[Change], show: Viewer) -> str:

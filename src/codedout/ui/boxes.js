@@ -34,7 +34,13 @@ if (!window.codedoutBoxes) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     if (!event.target.closest('[class*="st-key-amount-"] input')) return;
-    // After Streamlit has taken up what was typed.
-    setTimeout(() => document.querySelector('[class*="st-key-go-"] button')?.click());
+    // After Streamlit has taken up what was typed; the button may be about to be drawn.
+    let frames = 300;
+    const press = () => {
+      const button = document.querySelector('[class*="st-key-go-"] button');
+      if (button) button.click();
+      else if (frames--) requestAnimationFrame(press);
+    };
+    setTimeout(press);
   });
 }

@@ -60,9 +60,9 @@ def kept_box(
         else:
             Draw(show).text(said, small=True)
 
+    st.html(html.tag("script", src=BOXES_SCRIPT), unsafe_allow_javascript=True)
     box()
     alone = True
-    st.html(html.tag("script", src=BOXES_SCRIPT), unsafe_allow_javascript=True)
     return str(state.value(widget) or "")
 
 
