@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,10 +18,10 @@ from codedout.domain.nino import Nino
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.schemas import put_body
-from codedout.journeys.ports import Asked, Read
+from codedout.journeys.ports import Asked, CodingOut, Read
 from codedout.presenters.viewer import Viewer
 from codedout.settings import Settings
-from tests.fakes import YEAR, FakeHmrc, FixedClock
+from tests.fakes import YEAR, FakeHmrc, FixedClock, key, own
 from tests.store.values import FACTS, NOON, amendment, tokens
 
 NINO, ANOTHER = Nino("AA123456A"), Nino("AA123456B")
@@ -115,24 +115,55 @@ def test_what_hmrc_answers_is_kept_for_later_only_once_it_answers_for_the_number
     assert proven.last_answers(Asked(Amounts, TaxYear(2025))) is not None
 
 
+@pytest.fixture
+def hmrc(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> FakeHmrc:
+    """HMRC, as every visit of every portal gets it."""
+    hmrc = FakeHmrc(FixedClock(portal.clock.now()))
+    monkeypatch.setattr(Portal, "api", lambda *_: hmrc)
+    return hmrc
+
+
+LATEST = Asked(Amounts, YEAR, Question.LATEST)
+REFUSED = [
+    (Operation.VIEW_AMOUNTS, lambda api: api.amounts(YEAR, Question.LATEST)),
+    (Operation.VIEW_CHOICE, lambda api: api.choice(YEAR)),
+    (Operation.VIEW_RETURNS, lambda api: api.returns()),
+    (Operation.AMEND_AMOUNTS, lambda api: api.put_amounts(YEAR, own([(key(11), "380.55")]))),
+    (Operation.DELETE_AMOUNTS, lambda api: api.delete_amounts(YEAR)),
+    (Operation.OPT_OUT, lambda api: api.opt_out(YEAR)),
+    (Operation.OPT_IN, lambda api: api.opt_in(YEAR)),
+]
+
+
 def test_whoever_hmrc_turns_away_at_one_process_is_shown_nothing_old_at_another(
-    portal: Portal,
+    portal: Portal, hmrc: FakeHmrc
 ) -> None:
-    here, hmrc = the_visit(portal), FakeHmrc(FixedClock(portal.clock.now()))
-    asked = Asked(Amounts, YEAR, Question.LATEST)
-    look = replace(here.look, api=hmrc)
-    look.amounts(YEAR, Question.LATEST)
+    here = the_visit(portal)
+    here.look.amounts(YEAR, Question.LATEST)
     other = Portal(portal.settings)
     there = anew(other, here)
-    assert there.last_answers(asked) is not None
+    assert there.last_answers(LATEST) is not None
     hmrc.fails(NotAllowed(Operation.VIEW_CHOICE, status=403))
     with pytest.raises(NotAllowed):
-        look.choice(YEAR)
-    assert there.last_answers(asked) is None
-    assert here.last_answers(asked) is None
-    replace(anew(other, here).look, api=hmrc).choice(YEAR)  # and let in again at the other
-    assert here.last_answers(asked) is not None
+        here.look.choice(YEAR)
+    assert there.last_answers(LATEST) is None
+    assert here.last_answers(LATEST) is None
+    anew(other, here).look.choice(YEAR)  # and let in again at the other
+    assert here.last_answers(LATEST) is not None
     other.close()
+
+
+@pytest.mark.parametrize(("operation", "ask"), REFUSED)
+def test_whoever_hmrc_turns_away_at_sending_is_shown_nothing_old_either(
+    portal: Portal, hmrc: FakeHmrc, operation: Operation, ask: Callable[[CodingOut], object]
+) -> None:
+    visit = the_visit(portal)
+    visit.look.amounts(YEAR, Question.LATEST)
+    assert visit.last_answers(LATEST) is not None
+    hmrc.fails(NotAllowed(operation, status=403))
+    with pytest.raises(NotAllowed):
+        ask(visit.desk.fresh)
+    assert anew(portal, visit).last_answers(LATEST) is None
 
 
 def anew(portal: Portal, visit: Visit) -> Visit:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.at_the_door import AtTheDoor
 from codedout.journeys.cached import GOOD_FOR, Answers, CachedReads
-from codedout.journeys.known import LastAnswers, NotingAtTheDoor, TakingDown
+from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.reading import AmountsReading, ChoiceReading, YearsReading, read_years
 from codedout.journeys.since import SinceLastLook, earlier_answers, since_last_look
 from tests.fakes import FIRST, YEAR, AtOnce, Bench
@@ -39,9 +40,10 @@ class Visitor:
     def look(self) -> CachedReads:
         who, version = self.bench.who, self.bench.store.subjects.version(self.bench.who.subject)
         taking = TakingDown(self.bench.store.known, who, self.session_key, version)
-        noting = NotingAtTheDoor(self.doors, self.session_key, self.session_key in self.doors)
+        was = self.session_key in self.doors
+        api = AtTheDoor(self.bench.hmrc, self.doors, self.session_key, was)
         scope = (self.session_key, version)
-        return CachedReads(self.bench.hmrc, self.answers, scope, taking, noting)
+        return CachedReads(api, self.answers, scope, taking)
 
     @property
     def last(self) -> LastAnswers:

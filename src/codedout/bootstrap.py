@@ -26,12 +26,13 @@ from codedout.hmrc.client import HmrcClient, PersonApi
 from codedout.hmrc.endpoints import ENDPOINTS
 from codedout.hmrc.fraud_headers import FraudHeaders, Vendor, fraud_headers
 from codedout.hmrc.schemas import put_body
+from codedout.journeys.at_the_door import AtTheDoor
 from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.history import public_key_of, write_history
-from codedout.journeys.known import LastAnswers, NotingAtTheDoor, TakingDown
-from codedout.journeys.ports import CodingOut, Kept
+from codedout.journeys.known import LastAnswers, TakingDown
+from codedout.journeys.ports import Kept
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
 from codedout.journeys.since import earlier_answers
@@ -103,9 +104,10 @@ class Visit:
         return None if tokens is None else tokens.access_expires_at
 
     @cached_property
-    def api(self) -> PersonApi:
+    def api(self) -> AtTheDoor:
         """HMRC, past every memory."""
-        return self.portal.api(self.session)
+        session, sessions = self.session, self.portal.sessions
+        return AtTheDoor(self.portal.api(session), sessions, session.key, session.turned_away)
 
     @cached_property
     def look(self) -> CachedReads:
@@ -124,10 +126,7 @@ class Visit:
             subject = self.portal.sessions.subject_of(self.number)
             version = self.portal.store.subjects.version(subject)
         scope = (self.session.key, subject, version)
-        at_the_door = NotingAtTheDoor(
-            self.portal.sessions, self.session.key, self.session.turned_away
-        )
-        return CachedReads(None, self.portal.remembered, scope, self._taking_down, at_the_door)
+        return CachedReads(None, self.portal.remembered, scope, self._taking_down)
 
     @property
     def _taking_down(self) -> TakingDown | None:
@@ -450,7 +449,3 @@ def portal() -> Portal:
                 raise SettingsProblems(())
             _built.append(Portal(settings))
         return _built[0]
-
-
-def _is_coding_out(api: PersonApi) -> CodingOut:
-    return api  # the type checker holds the client to the journeys' port

@@ -125,15 +125,13 @@ class CachedReads:
     """`Looking` whose answers may be up to a minute old.
 
     Without an `api` what is not remembered is not asked for either: it raises NotRemembered.
-    `take_down` is told of each answer once, whoever asked for it; `at_the_door` of each time that
-    HMRC turned the session away (True) or let it see the record.
+    `take_down` is told of each answer once, whoever asked for it.
     """
 
     api: Looking | None
     answers: Answers
     scope: tuple[Hashable, ...]  # session key first, then number's key and version
     take_down: TakeDown | None = None
-    at_the_door: Callable[[bool], None] = lambda _: None
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
         asked = Asked(Amounts, code_year, question)
@@ -148,21 +146,8 @@ class CachedReads:
     def _get(self, asked: Asked, ask: Callable[[Looking], Read[T]]) -> Read[T]:
         api, key = self.api, (*self.scope, asked)
         read: Read[T] = (
-            self.answers.recall(key)
-            if api is None
-            else self.answers.get(key, lambda: self._fresh(asked, lambda: ask(api)))
+            self.answers.recall(key) if api is None else self.answers.get(key, lambda: ask(api))
         )
         if self.take_down is not None and self.answers.take_down(key):
             self.take_down(asked, read)
-        return read
-
-    def _fresh(self, asked: Asked, ask: Callable[[], Read[T]]) -> Read[T]:
-        try:
-            read = ask()
-        except HmrcError as error:
-            if error.turns_away:
-                self.at_the_door(True)
-            raise
-        if asked.about is not Returns:  # which HMRC shows to some who may see nothing else
-            self.at_the_door(False)
         return read

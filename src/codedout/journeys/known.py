@@ -37,28 +37,6 @@ class TakingDown:
             _log.warning("An answer could not be kept: %s", problem)
 
 
-@dataclass(frozen=True, slots=True)
-class NotingAtTheDoor:
-    """Notes, for every process, whether HMRC lets a session see its person's record.
-
-    `was`: whether it was turned away as the page began. Only what is new is written: where HMRC
-    refuses one thing and answers another in one page, the refusal stands until the next.
-    """
-
-    doors: Doors
-    session_key: str
-    was: bool
-
-    def __call__(self, turned_away: bool, /) -> None:
-        """Note it. Where that fails, nothing old can be read either."""
-        if not (turned_away or self.was):
-            return
-        try:
-            self.doors.note_turned_away(self.session_key, turned_away)
-        except StoreUnavailable as problem:
-            _log.warning("Whether HMRC lets a session in could not be kept: %s", problem)
-
-
 @dataclass(frozen=True)
 class LastAnswers:
     """Finds what HMRC last answered about one person. The store is read at the first need.
