@@ -166,6 +166,22 @@ def test_whoever_hmrc_turns_away_at_sending_is_shown_nothing_old_either(
     assert anew(portal, visit).last_answers(LATEST) is None
 
 
+def test_what_is_looked_at_and_what_is_sent_in_one_visit_stand_at_one_door(
+    portal: Portal, hmrc: FakeHmrc
+) -> None:
+    visit = the_visit(portal)
+    visit.look.amounts(YEAR, Question.LATEST)
+    portal.sessions.note_turned_away(visit.session.key, True)
+    visit = anew(portal, visit)
+    hmrc.fails(NotAllowed(Operation.OPT_OUT, status=403))
+    with pytest.raises(NotAllowed):
+        visit.desk.fresh.opt_out(YEAR)
+    visit.look.choice(YEAR)
+    assert visit.last_answers(LATEST) is None
+    anew(portal, visit).look.choice(YEAR.plus(-1))
+    assert visit.last_answers(LATEST) is not None
+
+
 def anew(portal: Portal, visit: Visit) -> Visit:
     """The visit's session as a page would begin with it now."""
     session = portal.sessions.again(visit.session.key, NOON)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from codedout.domain.choice import CollectionChoice, Returns
@@ -18,7 +19,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class AtTheDoor:
     """`CodingOut`. Whatever HMRC is asked for a session, looking, sending or settling, goes here.
 
@@ -30,6 +31,8 @@ class AtTheDoor:
     doors: Doors
     session_key: str
     was: bool
+    _refused: bool = field(default=False, init=False)
+    _noting: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
         return self._let_in(lambda: self.api.amounts(code_year, question))
@@ -71,7 +74,12 @@ class AtTheDoor:
 
     def _note(self, *, turned_away: bool) -> None:
         """Note it. Where that fails, nothing old can be read either."""
-        try:
-            self.doors.note_turned_away(self.session_key, turned_away)
-        except StoreUnavailable as problem:
-            _log.warning("Whether HMRC lets a session in could not be kept: %s", problem)
+        with self._noting:  # a page asks several things at once
+            if turned_away:
+                self._refused = True
+            elif self._refused:
+                return
+            try:
+                self.doors.note_turned_away(self.session_key, turned_away)
+            except StoreUnavailable as problem:
+                _log.warning("Whether HMRC lets a session in could not be kept: %s", problem)
