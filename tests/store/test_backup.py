@@ -175,3 +175,28 @@ def test_nothing_is_put_back_while_a_portal_runs_on_the_store(store: Store, file
         assert len(connection.execute(select(locks)).all()) == 1
     ended.end()
     restore(store.engine, file, CIPHER, replace=True)
+
+
+def test_a_clock_that_was_put_back_keeps_nobody_from_putting_back_a_backup(
+    store: Store, file: Path
+) -> None:
+    back_up(store.engine, file)
+    killed, running = StorePresence(store.engine), StorePresence(store.engine)
+    killed.say()
+
+    def put_back(seconds: float) -> None:
+        with writing(store.engine) as connection:  # so far ahead is what was said before it
+            connection.execute(update(locks).values(until=locks.c.until + seconds))
+
+    put_back(LEASE / 2)  # by which a clock may be set right while a portal runs
+    with pytest.raises(StoreInUse):
+        restore(store.engine, file, CIPHER, replace=True)
+    put_back(3600)
+    restore(store.engine, file, CIPHER, replace=True)
+    killed.say()
+    put_back(3600)
+    running.say()
+    with reading(store.engine) as connection:
+        assert len(connection.execute(select(locks)).all()) == 1
+    with pytest.raises(StoreInUse):
+        restore(store.engine, file, CIPHER, replace=True)
