@@ -46,6 +46,9 @@ from codedout.ui.errors import Errors
 from codedout.ui.kept_box import kept_box, pressed
 from codedout.ui.places import page
 
+EVERYTHING = "everything"
+"""What is picked to remove, if not one item."""
+
 
 def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: Draw) -> None:
     """Pick an amount, type a figure; on to the check page."""
@@ -109,19 +112,26 @@ def remove(filling: Filling, seen: AmountsReading, draw: Draw) -> None:
     """Pick one figure or all; on to the check page."""
     view, visit, show = filling.view, filling.visit, draw.show
     errors = Errors(show, show.say("change.remove_page"))
-    choices: list[ItemKey | None] = [*view.items, None]
     begun, picker = filling.begun, removal_picker(view.year)
-    if begun is not None and begun.item in choices and not state.there(picker):
-        state.put(picker, choices.index(begun.item))
+    if begun is not None and not state.there(picker):
+        if begun.item is None:
+            state.put(picker, EVERYTHING)
+        elif begun.item in view.items:
+            state.put(picker, begun.item)
     errors.field("what")
-    place = st.radio(
+    # Items, and not their places: another tab may take one away while this one is looked at. What
+    # has no label is not there (any more), and Streamlit then takes nothing for picked.
+    all_of_it: list[tuple[ItemKey | str, str]] = [*view.items.items(), (EVERYTHING, view.all_label)]
+    labels = dict(all_of_it)
+    pick = st.radio(
         show.say("change.remove_pick"),
-        range(len(choices)),
+        list(labels),
         index=None,
-        format_func=lambda n: view.all_label if (key := choices[n]) is None else view.items[key],
+        format_func=labels.__getitem__,
         key=picker,
     )
-    filling.keep(None if place is None else choices[place], empty=place is None)
+    item = pick if isinstance(pick, ItemKey) else None
+    filling.keep(item, empty=pick is None)
     draw.text(show.say("drafts.pick_note"), small=True)
     sent = st.button(
         show.say("change.remove_continue"), type="primary", key=f"go-remove-{view.year}"
@@ -129,13 +139,11 @@ def remove(filling: Filling, seen: AmountsReading, draw: Draw) -> None:
     draw.link(view.back)
     if not sent:
         return
-    if place is None:
+    if pick is None:
         errors.add("what", show.say("change.error.remove"))
     else:
         change = written(
-            lambda: filling.finish(
-                lambda: prepare_removal(visit.desk, seen, choices[place]), item=choices[place]
-            ),
+            lambda: filling.finish(lambda: prepare_removal(visit.desk, seen, item), item=item),
             errors,
             draw,
         )

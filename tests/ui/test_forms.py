@@ -1,0 +1,158 @@
+"""A form that stands open while HMRC's record moves under it: a pick never becomes another."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from codedout.bootstrap import Visit
+from codedout.domain.change import Ask, Change
+from codedout.domain.coded_out import ItemKey
+from codedout.domain.draft import Draft
+from codedout.journeys.drafting import Drafting
+from codedout.journeys.reading import read_amounts
+from codedout.presenters.amending import present_removal
+from codedout.presenters.viewer import Viewer
+from codedout.ui import forms, presses
+from codedout.ui.drafts import open_form, removal_picker
+from codedout.ui.draw import Draw
+from tests.fakes import YEAR, Bench, item, key
+from tests.journeys.conftest import bench, store
+
+__all__ = ["bench", "store"]
+
+SHOW = Viewer()
+ALL = SHOW.say("change.remove_all", year=SHOW.year(YEAR))
+
+
+def removing(visit: Visit) -> None:
+    """The page for removing, without what stands around its form."""
+    presses.begin()
+    desk = visit.desk
+    seen = read_amounts(desk.fresh, desk.together, YEAR, YEAR.plus(1))
+    view = present_removal(seen, desk.amounts_open(seen), SHOW, desk.clock.now())
+    picker, draw = removal_picker(YEAR), Draw(SHOW)
+    filling = open_form(Ask.REMOVE_ONE, view, visit, draw, widget=picker, asked=None)
+    forms.remove(filling, seen, draw)
+
+
+def script(page: object) -> None:
+    assert callable(page)
+    page()
+
+
+class Tab:
+    """A tab in which somebody stands on the page for removing."""
+
+    def __init__(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        # A run leaves a main module of its own behind, which later processes would look for.
+        monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+        monkeypatch.setattr(forms, "to_check", self._to_check)
+        self.prepared: list[Change] = []
+        self.drafting = Drafting(bench.who, bench.store.drafts, bench.clock)
+        session = SimpleNamespace(may_write=True)
+        visit = SimpleNamespace(desk=bench.desk, drafting=self.drafting, session=session)
+        page = partial(removing, cast(Visit, visit))
+        self.page = AppTest.from_function(script, args=(page,)).run()
+
+    def _to_check(self, change: Change, draw: Draw) -> None:
+        self.prepared.append(change)
+
+    @property
+    def draft(self) -> Draft | None:
+        return self.drafting.find(Ask.REMOVE_ONE, YEAR)
+
+    @property
+    def picked(self) -> str | None:
+        (radio,) = self.page.radio
+        return None if radio.index is None else radio.options[radio.index]
+
+    def pick(self, named: str) -> None:
+        (radio,) = self.page.radio
+        (label,) = (option for option in radio.options if named in option)
+        radio.set_value(label).run()
+        assert not self.page.exception
+        assert self.picked == label
+
+    def go_on(self) -> list[tuple[Ask, ItemKey | None]]:
+        """What was prepared by the press."""
+        self.page.button(f"go-remove-{YEAR}").click().run()
+        assert not self.page.exception
+        return [(change.what.ask, change.what.item) for change in self.prepared]
+
+    def said(self) -> str:
+        return " ".join(each.proto.body for each in self.page.get("html"))
+
+
+@pytest.fixture
+def tab(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Tab:
+    figures = [(key(n), f"{n}0.00") for n in (11, 12, 13)]
+    bench.holds(*(item(n, "412.30") for n in (11, 12, 13)))
+    bench.sent(figures)
+    return Tab(bench, monkeypatch)
+
+
+def removed_elsewhere(bench: Bench, *numbers: int) -> None:
+    for n in numbers:
+        del bench.hmrc.year(YEAR).sent[key(n)]
+
+
+@pytest.mark.parametrize("gone", [(11,), (11, 13)], ids=["the one before", "all others"])
+def test_what_is_picked_to_remove_stays_picked_as_others_go(
+    bench: Bench, tab: Tab, gone: tuple[int, ...]
+) -> None:
+    tab.pick("item 12")
+    removed_elsewhere(bench, *gone)
+    asks = tab.go_on()
+    assert [one for _, one in asks] == [key(12)]
+
+
+def test_to_remove_all_stays_to_remove_all(bench: Bench, tab: Tab) -> None:
+    tab.pick(ALL)
+    removed_elsewhere(bench, 11)
+    assert tab.go_on() == [(Ask.REMOVE_ALL, None)]
+
+
+def test_where_what_was_picked_to_remove_is_gone_nothing_is_picked(bench: Bench, tab: Tab) -> None:
+    tab.pick("item 12")
+    removed_elsewhere(bench, 12)
+    assert tab.go_on() == []
+    assert tab.picked is None
+    assert SHOW.say("change.error.remove") in tab.said()
+
+
+def test_a_figure_that_moved_stays_picked_and_an_old_label_is_never_taken_for_all(
+    bench: Bench, tab: Tab
+) -> None:
+    tab.pick("item 12")
+    old = tab.picked
+    bench.sent([(key(12), "7.00")])
+    tab.page.run()
+    assert tab.picked is not None
+    assert "item 12: my figure £7" in tab.picked
+    (radio,) = tab.page.radio
+    radio.options.append(str(old))  # as in a browser that still holds it
+    radio.set_value(old)
+    assert tab.go_on() == []
+    assert SHOW.say("change.error.remove") in tab.said()
+
+
+@pytest.mark.parametrize(
+    ("picked", "item"), [("item 12", key(12)), (ALL, None)], ids=["one", "all"]
+)
+def test_what_is_kept_of_the_pick_is_never_another(
+    bench: Bench, tab: Tab, monkeypatch: pytest.MonkeyPatch, picked: str, item: ItemKey | None
+) -> None:
+    tab.pick(picked)
+    removed_elsewhere(bench, 11)
+    tab.page.run()
+    assert tab.draft is not None
+    assert tab.draft.item == item
+    again = Tab(bench, monkeypatch)
+    assert again.picked is not None
+    assert picked in again.picked
