@@ -22,6 +22,7 @@ from tests.browser.steps import (
     under_way,
     visit,
 )
+from tests.faults import FAULTS
 from tests.running import RunningPortal
 
 from codedout.presenters.identity import CAUSES
@@ -32,20 +33,6 @@ MakeSomeone = Callable[..., Someone]
 YEAR = "2025-26"
 AMOUNTS = f"/{YEAR}/collection/tax-code$"
 STATUS = f"/{YEAR}/collection/tax-code/coding-out/status"
-
-FAULTS = {
-    "busy": ({"fault": "status", "status": 429, "code": "MESSAGE_THROTTLED_OUT"}, "too_busy"),
-    "failing": ({"fault": "status", "status": 500}, "hmrc_fault"),
-    "closed": ({"fault": "status", "status": 503, "code": "SERVER_ERROR"}, "not_available"),
-    "half an answer": ({"fault": "malformed"}, "unreadable"),
-    "a page": ({"fault": "malformed", "content": "html"}, "unreadable"),
-    "sent to another host": (
-        {"fault": "redirect", "location": "https://elsewhere.example/"},
-        "unreadable",
-    ),
-    "cut off": ({"fault": "drop_before"}, "no_answer"),
-    "held and let go": ({"fault": "timeout", "delay_ms": 300}, "no_answer"),
-}
 
 
 @pytest.fixture
@@ -59,7 +46,8 @@ def person(someone: MakeSomeone) -> Someone:
     )
 
 
-@pytest.mark.parametrize("name", FAULTS)
+# Every other fault does the same to the views of these pages: tests/contract/test_bad_days.py.
+@pytest.mark.parametrize("name", ["half an answer", "cut off"])
 def test_amounts_that_cannot_be_read_leave_the_overview_and_the_other_year_alive(
     name: str,
     page: Page,
