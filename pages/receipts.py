@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from codedout.journeys.standing import is_too_late
+from functools import partial
+
+from codedout.journeys.standing import is_over, is_too_late
 from codedout.presenters import drafts, receipts
 from codedout.ui import screens
 from codedout.ui.drafts import begun_list
@@ -14,4 +16,6 @@ changes = visit.desk.journal.of(visit.who)
 passed = [change.reference for change in changes if is_too_late(visit.desk, change)]
 screens.receipts(receipts.present(changes, show, passed), visit, draw)
 if visit.session.may_write:
-    begun_list(drafts.present(visit.drafting.all(), show), visit, draw)
+    begun_list(
+        drafts.present(visit.drafting.all(), show, partial(is_over, visit.desk)), visit, draw
+    )

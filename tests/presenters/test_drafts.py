@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,7 @@ from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.drafting import Drafting
+from codedout.journeys.standing import is_over
 from codedout.presenters import amending
 from codedout.presenters.amending import AmendView
 from codedout.presenters.drafts import filled_in, present, present_begun, typed_besides
@@ -22,6 +24,10 @@ from codedout.presenters.viewer import Viewer
 from tests.fakes import NOVEMBER, YEAR, Bench, item, key
 
 KEPT = "It is kept until 2 December 2026, 30 days after you last worked on it."
+
+
+def open_still(ask: Ask, year: TaxYear) -> bool:
+    return False
 
 
 def begun(bench: Bench, ask: Ask, item: ItemKey | None, figure: str | None = None) -> Draft:
@@ -146,7 +152,7 @@ def test_the_list_says_what_was_begun_and_leads_to_each(held: Bench, show: Viewe
     drafting.keep(Ask.REMOVE_ONE, YEAR, item=None)
     held.clock.move(timedelta(minutes=1))
     begun(held, Ask.AMEND_ONE, key(1), "412.30")
-    view = present(drafting.all(), show)
+    view = present(drafting.all(), show, open_still)
     assert view.table is not None
     told = [[(cell.text, cell.note) for cell in row] for row in view.table.rows]
     assert told == [
@@ -177,9 +183,21 @@ def test_the_list_says_what_was_begun_and_leads_to_each(held: Bench, show: Viewe
     ]
 
 
+def test_what_the_calendar_no_longer_allows_is_not_offered_to_go_on_with(
+    held: Bench, show: Viewer
+) -> None:
+    draft = begun(held, Ask.AMEND_ONE, key(1))
+    held.clock.at = datetime(2028, 2, 1, tzinfo=UTC)
+    view = present([draft], show, partial(is_over, held.desk))
+    assert view.table is not None
+    last = view.table.rows[0][-1]
+    assert (last.text, last.link) == ("This can no longer be sent: its last day is over.", None)
+    assert len(view.drafts) == 1, "and it can be thrown away"
+
+
 def test_the_list_names_what_was_typed_for_each_item(held: Bench, show: Viewer) -> None:
     begun(held, Ask.AMEND_ONE, key(1), "412.30")
-    table = present((begun(held, Ask.AMEND_ONE, key(2), "260.00"),), show).table
+    table = present((begun(held, Ask.AMEND_ONE, key(2), "260.00"),), show, open_still).table
     assert table is not None
     assert table.rows[0][1].note == (
         "Self Assessment tax from an earlier year, item 2, you typed “38”; "
@@ -202,10 +220,10 @@ def test_an_item_with_nothing_typed_is_not_named_beside_one_with_something(
 
 def test_of_a_long_text_the_list_shows_what_a_line_holds(held: Bench, show: Viewer) -> None:
     draft = replace(begun(held, Ask.AMEND_ONE, None), typed="9" * 1000)
-    table = present((draft,), show).table
+    table = present((draft,), show, open_still).table
     assert table is not None
     assert table.rows[0][1].note == f"you typed “{'9' * 40}…”"
 
 
 def test_where_nothing_was_begun_there_is_no_list(show: Viewer) -> None:
-    assert present((), show).table is None
+    assert present((), show, open_still).table is None

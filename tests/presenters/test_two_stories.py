@@ -28,6 +28,7 @@ from codedout.journeys.preparing import (
 )
 from codedout.journeys.reading import read_years
 from codedout.journeys.sending import send
+from codedout.journeys.standing import is_over
 from codedout.journeys.undoing import CannotUndo, how_undone, prepare_undo, read_again, way_back
 from codedout.presenters import (
     amending,
@@ -115,7 +116,10 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
     everything = bench.store.journal.of(bench.who)
     yield receipts.present(everything, show)
     yield unfinished.present(
-        (), [replace(change, state=ChangeState.READY) for change in everything], show
+        (),
+        [replace(change, state=ChangeState.READY) for change in everything],
+        show,
+        partial(is_over, bench.desk),
     )
     yield from as_it_last_was(bench, show)
     yield changed_since(visitor.again("next"), show)

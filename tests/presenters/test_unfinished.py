@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 from typing import cast
 
@@ -14,11 +15,14 @@ from codedout.domain.change import Ask
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import drop, send
+from codedout.journeys.standing import is_over
 from codedout.presenters.unfinished import UnfinishedView, present
 from codedout.presenters.viewer import Viewer
 from codedout.ui.unfinished import prepared_before, unfinished_work
 from tests.fakes import YEAR, Bench, item, key
 
+AMENDING_ENDS = datetime(2028, 2, 1, tzinfo=UTC)  # the choice ends a year before
+OVER = "This can no longer be sent: its last day is over."
 ITEM = "Self Assessment tax from an earlier year, item 1"
 
 
@@ -87,7 +91,10 @@ def test_what_was_sent_or_put_aside_is_not_unfinished(
     send(bench.desk, prepare_amend(bench.desk, bench.look(), key(1), Decimal("80")).reference)
     drop(bench.desk, prepare_removal(bench.desk, bench.look(), None).reference)
     assert unfinished_work(visit, show) == UnfinishedView()
-    assert present((), bench.store.journal.of(bench.who), show) == UnfinishedView()
+    assert (
+        present((), bench.store.journal.of(bench.who), show, partial(is_over, bench.desk))
+        == UnfinishedView()
+    )
 
 
 def test_a_form_tells_of_what_was_prepared_in_it_and_of_nothing_else(
@@ -109,3 +116,25 @@ def test_whoever_may_only_look_is_led_to_nothing_they_could_not_do(
     looking = visit_of(bench, may_write=False)
     assert unfinished_work(looking, show) == UnfinishedView()
     assert prepared_before(looking, show, YEAR, [Ask.AMEND_ONE]) == UnfinishedView()
+
+
+def test_what_the_calendar_no_longer_allows_is_not_offered_to_be_sent_or_gone_on_with(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    choice = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    bench.clock.at = AMENDING_ENDS - timedelta(minutes=1)
+    visit.drafting.keep(Ask.AMEND_ONE, YEAR, item=key(2), typed="38.")
+    amounts, bills = texts(unfinished_work(visit, show))
+    assert [OVER in text for text in (*amounts, *bills)] == [False, False, True]
+    bench.clock.at = AMENDING_ENDS
+    view = unfinished_work(visit, show)
+    assert [line.text.endswith(f". {OVER}") for line in (*view.amounts, *view.bills)] == [True] * 3
+    ways = [link for line in (*view.amounts, *view.bills) for link in line.links]
+    assert [(way.label, way.page, way.params) for way in ways] == [
+        ("Go to Receipts to throw it away", "receipts", {}),
+        (f"Open {change.reference}", "check", {"reference": change.reference}),
+        (f"Open {choice.reference}", "check", {"reference": choice.reference}),
+    ]
+    (form,) = prepared_before(visit, show, YEAR, [Ask.AMEND_ONE]).amounts
+    assert form == view.amounts[1]

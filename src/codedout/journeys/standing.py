@@ -19,6 +19,7 @@ from codedout.domain.change import (
 from codedout.domain.choice import Returns, ReturnState
 from codedout.domain.coded_out import NOTHING_HELD, OwnSet, Question
 from codedout.domain.rules.windows import Answer, Verdict
+from codedout.domain.tax_year import TaxYear
 from codedout.journeys.desk import Desk
 from codedout.journeys.parts import Part, Together, all_of
 from codedout.journeys.ports import Looking
@@ -95,8 +96,13 @@ def how_it_stands(look: Looking, together: Together, desk: Desk, change: Change)
 
 def is_too_late(desk: Desk, change: Change) -> bool:
     """Whether the calendar alone rules out to ask HMRC for anything of what the change is about."""
-    now, first, year = desk.clock.now(), desk.first_year, change.what.tax_year
-    if change.what.ask.of_amounts:
+    return is_over(desk, change.what.ask, change.what.tax_year)
+
+
+def is_over(desk: Desk, ask: Ask, year: TaxYear) -> bool:
+    """Whether the calendar alone rules out to ask HMRC for that, or its opposite, of that year."""
+    now, first = desk.clock.now(), desk.first_year
+    if ask.of_amounts:
         nothing_read = AmountsReading(
             code_year=year, hmrc_held=Part(), user=Part(), latest=Part(), returns=Part()
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from codedout.domain.change import Ask
@@ -37,14 +37,16 @@ class DraftsView:
     drafts: tuple[DraftView, ...]
 
 
-def present(drafts: Sequence[Draft], show: Viewer) -> DraftsView:
-    """Everything that was begun, with a way to each."""
+def present(
+    drafts: Sequence[Draft], show: Viewer, is_over: Callable[[Ask, TaxYear], bool]
+) -> DraftsView:
+    """Everything that was begun, with a way to each that the calendar still allows."""
     labels = ("when", "what", "until", "open")
     table = Table(
         key="drafts",
         caption=show.say("drafts.list_caption"),
         columns=tuple(Column(label=show.say(f"drafts.column.{name}")) for name in labels),
-        rows=tuple(_row(draft, show) for draft in drafts),
+        rows=tuple(_row(d, show, over=is_over(d.ask, d.tax_year)) for d in drafts),
     )
     return DraftsView(
         table=table if drafts else None,
@@ -59,13 +61,15 @@ def present(drafts: Sequence[Draft], show: Viewer) -> DraftsView:
     )
 
 
-def _row(draft: Draft, show: Viewer) -> tuple[Cell, ...]:
+def _row(draft: Draft, show: Viewer, *, over: bool) -> tuple[Cell, ...]:
     way = to_draft(draft, show.say("drafts.open_one", what=title_of(draft, show)))
     return (
         Cell(text=show.instant(draft.saved_at)),
         Cell(text=title_of(draft, show), note=filled_in(draft, show)),
         Cell(text=show.day(draft.saved_at + KEPT_FOR)),
-        Cell(text=show.say("drafts.open"), link=way),
+        Cell(text=show.say("receipts.passed"))
+        if over
+        else Cell(text=show.say("drafts.open"), link=way),
     )
 
 

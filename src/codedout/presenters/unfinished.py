@@ -12,7 +12,7 @@ from codedout.presenters import drafts as begun
 from codedout.presenters.changes import check_link, title_of
 from codedout.presenters.receipts import which
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Line
+from codedout.presenters.views import Line, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +27,24 @@ def present(
     drafts: Sequence[Draft],
     changes: Sequence[Change],
     show: Viewer,
+    is_over: Callable[[Ask, TaxYear], bool],
     *,
     year: TaxYear | None = None,
     asks: Iterable[Ask] = Ask,
 ) -> UnfinishedView:
-    """`drafts`, and those of `changes` that were not sent; of `year` alone, if it is one's."""
+    """`drafts`, and those of `changes` that were not sent; of `year` alone, if it is one's.
+
+    `is_over`: whether the calendar no longer allows to ask for that.
+    """
     asks = frozenset(asks)
     lines = [
-        *((d.ask, d.tax_year, _begun(d, show)) for d in drafts),
+        *((d.ask, d.tax_year, _begun(d, show, over=is_over(d.ask, d.tax_year))) for d in drafts),
         *(
-            (c.what.ask, c.what.tax_year, _prepared(c, show))
+            (
+                c.what.ask,
+                c.what.tax_year,
+                _prepared(c, show, over=is_over(c.what.ask, c.what.tax_year)),
+            )
             for c in changes
             if c.state is ChangeState.READY
         ),
@@ -52,20 +60,26 @@ def present(
     )
 
 
-def _begun(draft: Draft, show: Viewer) -> Line:
+def _begun(draft: Draft, show: Viewer, *, over: bool) -> Line:
     what = _what(begun.title_of(draft, show), begun.filled_in(draft, show), show)
-    return Line(
-        text=show.say("unfinished.begun", what=what, when=show.at(draft.begun_at)),
-        links=(begun.to_draft(draft, show.say("unfinished.go_on")),),
-    )
+    said = show.say("unfinished.begun", what=what, when=show.at(draft.begun_at))
+    if over:  # its form is shut; the list in Receipts has the button that throws it away
+        way = Link(label=show.say("unfinished.to_throw"), page="receipts")
+    else:
+        way = begun.to_draft(draft, show.say("unfinished.go_on"))
+    return _line(said, way, show, over=over)
 
 
-def _prepared(change: Change, show: Viewer) -> Line:
+def _prepared(change: Change, show: Viewer, *, over: bool) -> Line:
     what = _what(title_of(change, show), which(change, show), show)
-    return Line(
-        text=show.say("unfinished.prepared", what=what, when=show.at(change.prepared_at)),
-        links=(check_link(change, show.say("unfinished.check", reference=change.reference)),),
-    )
+    said = show.say("unfinished.prepared", what=what, when=show.at(change.prepared_at))
+    name = "receipts.open_passed" if over else "unfinished.check"
+    way = check_link(change, show.say(name, reference=change.reference))
+    return _line(said, way, show, over=over)
+
+
+def _line(said: str, way: Link, show: Viewer, *, over: bool) -> Line:
+    return Line(text=f"{said} {show.say('receipts.passed')}" if over else said, links=(way,))
 
 
 def _what(title: str, details: str, show: Viewer) -> str:
