@@ -120,11 +120,36 @@ def test_what_was_thrown_away_can_be_put_back_and_nothing_typed_since_for_others
     drafting.throw_away(Ask.AMEND_ONE, YEAR)
     bench.clock.move(MINUTE)
     begin(drafting, key(3), "7")
-    begin(drafting, key(1), "5")
     drafting.put_back(thrown)
     assert texts(drafting) == {key(1): "38", key(2): "41", key(3): "7"}
     (back,) = drafting.all()
     assert (back.item, back.begun_at, back.saved_at) == (key(1), NOVEMBER, NOVEMBER + MINUTE)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_was_typed_since_for_the_same_amount_is_not_lost_to_what_was_thrown_away(
+    drafting: Drafting, number: int
+) -> None:
+    begin(drafting, key(2), "41")
+    begin(drafting, key(1), "38")
+    (thrown,) = drafting.all()
+    drafting.throw_away(Ask.AMEND_ONE, YEAR)
+    begin(drafting, key(3), "7")
+    assert not drafting.is_replaced(thrown)
+    begin(drafting, key(number), "5")
+    assert drafting.is_replaced(thrown)
+    drafting.put_back(thrown)
+    assert texts(drafting) == {key(1): "", key(2): "", key(3): "7"} | {key(number): "5"}
+
+
+def test_what_was_picked_since_to_remove_stays_picked(drafting: Drafting) -> None:
+    drafting.keep(Ask.REMOVE_ONE, YEAR, item=key(1))
+    (thrown,) = drafting.all()
+    drafting.throw_away(Ask.REMOVE_ONE, YEAR)
+    assert not drafting.is_replaced(thrown)
+    drafting.keep(Ask.REMOVE_ONE, YEAR, item=key(2))
+    drafting.put_back(thrown)
+    assert [draft.item for draft in drafting.all()] == [key(2)]
 
 
 def test_a_session_whose_day_is_moved_is_told_its_own_days_and_forgets_by_the_portals(
@@ -137,6 +162,7 @@ def test_a_session_whose_day_is_moved_is_told_its_own_days_and_forgets_by_the_po
     assert moved.find(Ask.AMEND_ONE, YEAR) == draft
     begin(moved, key(1), "90")
     assert moved.all()[0].begun_at == draft.begun_at, "and working on it moves no day further"
+    moved.throw_away(Ask.AMEND_ONE, YEAR)
     moved.put_back(draft)
     assert moved.all() == (draft,)
     bench.clock.move(KEPT_FOR)

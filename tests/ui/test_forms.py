@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from types import SimpleNamespace
 from typing import cast
@@ -16,10 +17,10 @@ from codedout.domain.coded_out import ItemKey
 from codedout.domain.draft import Draft
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.reading import read_amounts
-from codedout.presenters.amending import present_removal
+from codedout.presenters.amending import present, present_removal
 from codedout.presenters.viewer import Viewer
 from codedout.ui import forms, presses
-from codedout.ui.drafts import open_form, removal_picker
+from codedout.ui.drafts import PUT_BACK, amount_box, open_form, removal_picker, throw_button
 from codedout.ui.draw import Draw
 from tests.fakes import YEAR, Bench, item, key
 from tests.journeys.conftest import bench, store
@@ -41,15 +42,31 @@ def removing(visit: Visit) -> None:
     forms.remove(filling, seen, draw)
 
 
+def changing(visit: Visit) -> None:
+    """The page for changing item 12, without what stands around its form."""
+    presses.begin()
+    desk = visit.desk
+    seen = read_amounts(desk.fresh, desk.together, YEAR, YEAR.plus(1))
+    view = present(seen, desk.amounts_open(seen), SHOW, desk.clock.now())
+    box, draw = amount_box(YEAR), Draw(SHOW)
+    filling = open_form(Ask.AMEND_ONE, view, visit, draw, widget=box, asked=key(12))
+    forms.amend(filling, key(12), seen, draw)
+
+
 def script(page: object) -> None:
     assert callable(page)
     page()
 
 
 class Tab:
-    """A tab in which somebody stands on the page for removing."""
+    """A tab in which somebody stands on a page with a form."""
 
-    def __init__(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        monkeypatch: pytest.MonkeyPatch,
+        form: Callable[[Visit], None] = removing,
+    ) -> None:
         # A run leaves a main module of its own behind, which later processes would look for.
         monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
         monkeypatch.setattr(forms, "to_check", self._to_check)
@@ -57,7 +74,7 @@ class Tab:
         self.drafting = Drafting(bench.who, bench.store.drafts, bench.clock)
         session = SimpleNamespace(may_write=True)
         visit = SimpleNamespace(desk=bench.desk, drafting=self.drafting, session=session)
-        page = partial(removing, cast(Visit, visit))
+        page = partial(form, cast(Visit, visit))
         self.page = AppTest.from_function(script, args=(page,)).run()
 
     def _to_check(self, change: Change, draw: Draw) -> None:
@@ -85,8 +102,9 @@ class Tab:
         assert not self.page.exception
         return [(change.what.ask, change.what.item) for change in self.prepared]
 
-    def said(self) -> str:
-        return " ".join(each.proto.body for each in self.page.get("html"))
+
+def said(page: AppTest) -> str:
+    return " ".join(each.proto.body for each in page.get("html"))
 
 
 @pytest.fixture
@@ -123,7 +141,7 @@ def test_where_what_was_picked_to_remove_is_gone_nothing_is_picked(bench: Bench,
     removed_elsewhere(bench, 12)
     assert tab.go_on() == []
     assert tab.picked is None
-    assert SHOW.say("change.error.remove") in tab.said()
+    assert SHOW.say("change.error.remove") in said(tab.page)
 
 
 def test_a_figure_that_moved_stays_picked_and_an_old_label_is_never_taken_for_all(
@@ -139,7 +157,7 @@ def test_a_figure_that_moved_stays_picked_and_an_old_label_is_never_taken_for_al
     radio.options.append(str(old))  # as in a browser that still holds it
     radio.set_value(old)
     assert tab.go_on() == []
-    assert SHOW.say("change.error.remove") in tab.said()
+    assert SHOW.say("change.error.remove") in said(tab.page)
 
 
 @pytest.mark.parametrize(
@@ -156,3 +174,30 @@ def test_what_is_kept_of_the_pick_is_never_another(
     again = Tab(bench, monkeypatch)
     assert again.picked is not None
     assert picked in again.picked
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["in one moment", "first typed"])
+def test_what_is_typed_after_throwing_away_is_not_lost_to_putting_back(
+    bench: Bench, tab: Tab, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    tab.drafting.keep(Ask.AMEND_ONE, YEAR, item=key(12), typed="38")
+    form = Tab(bench, monkeypatch, changing).page
+    assert form.text_input(amount_box(YEAR)).value == "38"
+    form.button(throw_button(Ask.AMEND_ONE, YEAR)).click().run()
+    put_back = form.button(PUT_BACK)
+    form.text_input(amount_box(YEAR)).set_value("5")
+    if at_once:
+        put_back.click()
+    form.run()
+    assert not form.exception
+    assert form.text_input(amount_box(YEAR)).value == "5"
+    draft = tab.drafting.find(Ask.AMEND_ONE, YEAR)
+    assert draft is not None
+    assert draft.typed == "5"
+    assert PUT_BACK not in [button.key for button in form.button]
+    thrown = "(Self Assessment tax from an earlier year, item 12, you typed “38”)"
+    assert f"{thrown}. You have filled in something else since" in said(form)
+    form.text_input(amount_box(YEAR)).set_value("").run()
+    form.run()
+    form.button(PUT_BACK).click().run()
+    assert form.text_input(amount_box(YEAR)).value == "38"

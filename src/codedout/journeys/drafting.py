@@ -80,13 +80,26 @@ class Drafting:
         self.drafts.forget(self.who, ask, year)
 
     def put_back(self, thrown: Draft) -> None:
-        """Keep again what was just thrown away; what was typed since for other items stays."""
+        """Keep again what was just thrown away, unless it is replaced.
+
+        What was typed since for other items stays.
+        """
+        if self.is_replaced(thrown):
+            return
         since = self._find(thrown.ask, thrown.tax_year)
         named = {thrown.item, *(one.item for one in thrown.aside)}
         others = () if since is None else since.besides(thrown.item)
         aside = (*thrown.aside, *(one for one in others if one.item not in named))
         back = replace(self._moved(thrown, -self.ahead), saved_at=self.clock.now(), aside=aside)
         self.drafts.keep(back)
+
+    def is_replaced(self, thrown: Draft) -> bool:
+        """Whether something was typed or picked since in the place of what was thrown away."""
+        since = self._find(thrown.ask, thrown.tax_year)
+        if since is None or thrown.ask is Ask.REMOVE_ONE:  # of which there is only one pick
+            return since is not None
+        items = {thrown.item, *(one.item for one in thrown.aside)}
+        return any(since.of(item)[0] for item in items)
 
     def finish(
         self,

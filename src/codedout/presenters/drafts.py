@@ -110,6 +110,20 @@ def present_begun(draft: Draft, view: AmendView, show: Viewer, opened: ItemKey |
     )
 
 
+def present_thrown(draft: Draft, show: Viewer, *, replaced: bool) -> str:
+    """That it was thrown away; of what can no longer be put back, also what it was."""
+    title = title_of(draft, show)
+    if not replaced:
+        return show.say("drafts.thrown_away", what=title)
+    what = in_short(title, filled_in(draft, show), show)
+    return show.say("drafts.thrown_replaced", what=what)
+
+
+def in_short(title: str, details: str, show: Viewer) -> str:
+    """What it was, and the figures or texts that tell it from others like it, if there are any."""
+    return show.say("unfinished.what", what=title, details=details) if details else title
+
+
 def typed_besides(
     draft: Draft | None, item: ItemKey | None, view: AmendView, show: Viewer
 ) -> tuple[str, ...]:

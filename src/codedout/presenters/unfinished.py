@@ -61,7 +61,7 @@ def present(
 
 
 def _begun(draft: Draft, show: Viewer, *, over: bool) -> Line:
-    what = _what(begun.title_of(draft, show), begun.filled_in(draft, show), show)
+    what = begun.in_short(begun.title_of(draft, show), begun.filled_in(draft, show), show)
     said = show.say("unfinished.begun", what=what, when=show.at(draft.begun_at))
     if over:  # its form is shut; the list in Receipts has the button that throws it away
         way = Link(label=show.say("unfinished.to_throw"), page="receipts")
@@ -71,7 +71,7 @@ def _begun(draft: Draft, show: Viewer, *, over: bool) -> Line:
 
 
 def _prepared(change: Change, show: Viewer, *, over: bool) -> Line:
-    what = _what(title_of(change, show), which(change, show), show)
+    what = begun.in_short(title_of(change, show), which(change, show), show)
     said = show.say("unfinished.prepared", what=what, when=show.at(change.prepared_at))
     name = "receipts.open_passed" if over else "unfinished.check"
     way = check_link(change, show.say(name, reference=change.reference))
@@ -80,7 +80,3 @@ def _prepared(change: Change, show: Viewer, *, over: bool) -> Line:
 
 def _line(said: str, way: Link, show: Viewer, *, over: bool) -> Line:
     return Line(text=f"{said} {show.say('receipts.passed')}" if over else said, links=(way,))
-
-
-def _what(title: str, details: str, show: Viewer) -> str:
-    return show.say("unfinished.what", what=title, details=details) if details else title

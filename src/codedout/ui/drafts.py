@@ -13,7 +13,7 @@ from codedout.domain.coded_out import ItemKey
 from codedout.domain.draft import Draft
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.amending import AmendView
-from codedout.presenters.drafts import DraftsView, present_begun, title_of
+from codedout.presenters.drafts import DraftsView, present_begun, present_thrown
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
 from codedout.ui.kept_box import pressed
@@ -59,6 +59,12 @@ class Filling:
         else:
             figure = None if item is None else self.view.figures.get(item)
             self.visit.drafting.keep(self.ask, self._year, item=item, typed=typed, figure=figure)
+
+    def keep_now(self, box: str) -> None:
+        """Keep what came from the box in the same moment as a press, before that is acted on."""
+        place, typed = _box_of(self._year), str(state.value(box) or "")
+        if self.ask is Ask.AMEND_ONE and state.there(place) and typed:
+            self.keep(state.value(place), typed)
 
     def to_item(self, item: ItemKey | None, box: str, *, start: ItemKey | None) -> Draft | None:
         """See to it that what stands in the box is what was typed for `item`, and no other's.
@@ -111,14 +117,16 @@ def open_form(
             start_afresh(ask, year)
             state.put(widget, "" if ask is Ask.AMEND_ONE else None)
             begun = None
+    filling = Filling(ask, view, visit, begun, opened)
     thrown = state.value(_THROWN)
     if begun is None and thrown is not None and (thrown.ask, thrown.tax_year) == (ask, year):
+        filling.keep_now(widget)
         with place.container():
             if offer_back(visit, draw):
                 for each in (widget, item_picker(year)):
                     state.forget(each)  # so that it is opened as it was left
                 st.rerun()
-    return Filling(ask, view, visit, begun, opened)
+    return filling
 
 
 def offer_back(visit: Visit, draw: Draw) -> bool:
@@ -126,9 +134,10 @@ def offer_back(visit: Visit, draw: Draw) -> bool:
     thrown, show = state.value(_THROWN), draw.show
     if thrown is None:
         return False
-    said = show.say("drafts.thrown_away", what=title_of(thrown, show))
+    replaced = visit.drafting.is_replaced(thrown)
+    said = present_thrown(thrown, show, replaced=replaced)
     draw.markup(html.tag("p", said, role="status", class_="co-text"))
-    if not pressed(show.say("drafts.put_back"), PUT_BACK):
+    if replaced or not pressed(show.say("drafts.put_back"), PUT_BACK):
         return False
     visit.drafting.put_back(thrown)
     state.forget(_THROWN)
