@@ -35,7 +35,7 @@ from codedout.domain.operation import Operation
 from codedout.domain.reason import REASON_FAULTS
 from codedout.domain.refusals import FALLBACKS, ROWS, Row
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.sending import IN_FLIGHT, explain, send
+from codedout.journeys.sending import IN_FLIGHT, drop, explain, send
 from codedout.journeys.standing import how_it_stands, is_too_late
 from codedout.journeys.undoing import prepare_undo
 from codedout.presenters import changes, collection, receipts, refusals
@@ -795,6 +795,50 @@ def test_what_was_stale_is_said_in_words_of_its_own_story_and_claims_neither_cau
     assert all("figures had changed" not in text for text in texts)
     if not stale.what.ask.of_amounts:
         assert [text for text in texts if "figure" in text] == []
+
+
+def test_what_hmrc_moved_before_a_change_was_sent_is_told_item_by_item(bench: Bench) -> None:
+    bench.holds(item(1, "733.09"), item(2, "260.00"))
+    bench.sent([(key(2), "204.50")])
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal("690.00"))
+    bench.hmrc.year(YEAR).items[0] = item(1, "610.01")
+    bench.sent([(key(2), "200.00")])
+    bench.clock.move(timedelta(minutes=10))
+    stale = send(bench.desk, change.reference)
+    view = receipt(stale, bench)
+    when = SHOW.at(bench.clock.now())
+    assert view.outcome.lines[0].startswith(f"At {when} we looked again")
+    said = " ".join(view.outcome.lines)
+    assert "HMRC’s figure went from £733.09 to £610.01" in said
+    assert "your figure went from £204.50 to £200" in said
+    assert said.count("went from") == 2
+    assert view.table is not None
+    assert view.table.caption == SHOW.say(
+        "change.caption.prepared", when=SHOW.instant(change.prepared_at)
+    )
+    assert [column.label for column in view.table.columns][-1] == SHOW.say("change.column.asked")
+
+
+def test_a_choice_that_moved_before_it_was_sent_is_told(bench: Bench) -> None:
+    change = stop(bench)
+    bench.hmrc.year(change.what.tax_year).opted_out = True
+    bench.clock.move(timedelta(minutes=10))
+    view = receipt(send(bench.desk, change.reference), bench)
+    assert "HMRC’s record then was not to collect your 2025 to 2026 bill" in view.outcome.lines[1]
+
+
+def test_one_that_the_calendar_no_longer_allowed_is_said_to_be_that(bench: Bench) -> None:
+    change = stop(bench)
+    bench.clock.at = datetime(2026, 12, 31, tzinfo=UTC)
+    view = receipt(send(bench.desk, change.reference), bench)
+    assert view.outcome.lines[0].endswith("we looked again, and this could no longer be done.")
+
+
+def test_what_was_put_aside_can_be_prepared_again(bench: Bench) -> None:
+    change = amendment(bench)
+    dropped = drop(bench.desk, change.reference)
+    link = receipt(dropped, bench).links[0]
+    assert (link.page, link.params) == ("change", {"reference": change.reference})
 
 
 # --- every error

@@ -9,7 +9,6 @@ from codedout.domain.change import (
     AmountsPosition,
     Ask,
     Change,
-    ChangeState,
     ChoicePosition,
     NewChange,
 )
@@ -19,7 +18,7 @@ from codedout.domain.errors import CodedOutError, HmrcError, UnsafeToSend
 from codedout.domain.rules.windows import Answer, Verdict
 from codedout.journeys.desk import Desk
 from codedout.journeys.reading import AmountsReading, ChoiceReading, record_of
-from codedout.journeys.standing import how_it_stands
+from codedout.journeys.standing import end_stale, how_it_stands
 
 
 class NotOpen(CodedOutError):
@@ -230,6 +229,6 @@ def _end_if_moved(desk: Desk, kept: Change) -> None:
     memory, and then it is the new one that cannot be sent. Without an answer it stays.
     """
     with suppress(HmrcError):
-        if how_it_stands(desk.fresh, desk.together, desk, kept).moved:
-            ready, stale = ChangeState.READY, ChangeState.STALE
-            desk.journal.move(desk.who, kept.reference, ready, stale, desk.clock.now())
+        standing = how_it_stands(desk.fresh, desk.together, desk, kept)
+        if standing.moved:
+            end_stale(desk, kept, standing)

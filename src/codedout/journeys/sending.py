@@ -31,7 +31,7 @@ from codedout.journeys.found import (
     who_wanted,
 )
 from codedout.journeys.ports import CodingOut, Written
-from codedout.journeys.standing import how_it_stands
+from codedout.journeys.standing import end_stale, how_it_stands
 
 # So long after a change was claimed, its write can no longer be on its way: our client has given up
 # on it after two minutes (`write_leaves` and `whole_write` of hmrc.sending.Patience, to which a
@@ -62,10 +62,9 @@ def send(desk: Desk, reference: str) -> Change:
     change = desk.journal.find(desk.who, reference)
     if change.state is not ChangeState.READY:
         return settle(desk, reference)
-    if not how_it_stands(desk.fresh, desk.together, desk, change).stands:
-        return desk.journal.move(
-            desk.who, reference, ChangeState.READY, ChangeState.STALE, desk.clock.now()
-        )
+    standing = how_it_stands(desk.fresh, desk.together, desk, change)
+    if not standing.stands:
+        return end_stale(desk, change, standing)
     claimed = desk.journal.claim(desk.who, reference, desk.clock.now(), by=desk.session_key)
     if claimed is None:  # another tab or process has it
         return desk.journal.find(desk.who, reference)

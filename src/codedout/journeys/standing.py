@@ -12,6 +12,7 @@ from codedout.domain.change import (
     AmountsPosition,
     Ask,
     Change,
+    ChangeState,
     ChoicePosition,
     NewChange,
     Position,
@@ -35,11 +36,13 @@ from codedout.journeys.reading import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """`moved`: HMRC no longer holds what the person saw. `verdict` is what the rules say now.
+    """`moved`: HMRC no longer holds what the person saw, but `now`. `verdict`: what the rules say.
 
-    None stands for test figures outside the test system: they must never reach a real record.
+    None stands for test figures outside the test system: they must never reach a real record, and
+    nothing is read for them.
     """
 
+    now: Position | None
     moved: bool
     verdict: Verdict | None
 
@@ -58,7 +61,7 @@ def how_it_stands(look: Looking, together: Together, desk: Desk, change: Change)
     """
     what = change.what
     if what.ask is Ask.PUT_TEST_FIGURES and not desk.test_system:
-        return Standing(moved=False, verdict=None)
+        return Standing(now=None, moved=False, verdict=None)
     running = running_year(desk.clock.now())
     returns = together.submit(lambda: read_returns(look, what.tax_year, running))
     if isinstance(what.before, AmountsPosition):
@@ -91,7 +94,14 @@ def how_it_stands(look: Looking, together: Together, desk: Desk, change: Change)
         chosen = desk.choice_open(choice)
         verdict = chosen.opt_out if what.ask is Ask.STOP else chosen.opt_in
         now_held = _choice_position(choice)
-    return Standing(moved=now_held != what.before, verdict=verdict)
+    return Standing(now=now_held, moved=now_held != what.before, verdict=verdict)
+
+
+def end_stale(desk: Desk, change: Change, standing: Standing) -> Change:
+    """Note that a prepared change cannot be sent as it is, and what HMRC was found to hold."""
+    ready, stale = ChangeState.READY, ChangeState.STALE
+    now = desk.clock.now()
+    return desk.journal.move(desk.who, change.reference, ready, stale, now, after=standing.now)
 
 
 def is_too_late(desk: Desk, change: Change) -> bool:

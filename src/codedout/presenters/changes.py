@@ -22,6 +22,7 @@ from codedout.domain.comparison import Figure, own_set
 from codedout.domain.errors import HmrcError, UnsafeToSend
 from codedout.domain.rules.far_more import far_more
 from codedout.domain.rules.windows import Answer
+from codedout.domain.since import differences
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import is_already_so
 from codedout.journeys.standing import Standing
@@ -36,6 +37,7 @@ from codedout.presenters.in_use import (
 )
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
+from codedout.presenters.since import figure_moved
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
 from codedout.presenters.windows import reason
@@ -264,7 +266,7 @@ def present_receipt(
     links = [*_undone_link(change.what, show), *links]
     if state is ChangeState.READY:
         links.insert(0, check_link(change, show.say("receipts.to_check")))
-    if state is ChangeState.STALE:
+    if state in (ChangeState.STALE, ChangeState.DROPPED):
         links.insert(0, _again(change, show))
     if change.overtaken_by:
         label = show.say("receipts.later", reference=change.overtaken_by)
@@ -273,7 +275,7 @@ def present_receipt(
         title=title_of(change, show),
         outcome=_outcome(change, undoing, show, now),
         facts=_receipt_facts(change, show),
-        table=_before_and_after(change, show, wanted=not done),
+        table=_before_and_after(change, show, wanted=not done, prepared=state is ChangeState.STALE),
         after_words=(*_what_hmrc_uses(change, show), *_after_words(change.what, show))
         if done
         else (),
@@ -419,7 +421,7 @@ def _before_and_after(
 
 def _seen(change: Change) -> Position | None:
     """What was read back. Where HMRC took the change after that, it says nothing any more."""
-    return None if change.state is ChangeState.TAKEN else change.after
+    return None if change.state in (ChangeState.TAKEN, ChangeState.STALE) else change.after
 
 
 def _told_apart(user: Amounts) -> bool:
@@ -554,7 +556,8 @@ def _outcome(change: Change, undoing: Undoing, show: Viewer, now: datetime) -> N
             lines = [happened(row_of(refusal, change.settled_at or now), show)]
     if state is ChangeState.STALE:
         story = "amounts" if what.ask.of_amounts else "choice"
-        lines = [show.say(f"change.outcome.stale.{story}", **values)]
+        name = _why_stale(change)
+        lines = [*_what_moved(change, show), show.say(f"change.outcome.stale.{story}", **values)]
     if state is ChangeState.REFUSED and refusal is not None:
         quote = refusal.correlation_id
         row = row_of(refusal, change.settled_at or now)
@@ -583,6 +586,28 @@ def _outcome(change: Change, undoing: Undoing, show: Viewer, now: datetime) -> N
         tone=tone,
         quote=quote,
     )
+
+
+def _why_stale(change: Change) -> str:
+    """As the catalogue names it. Of one ended before it was kept, it is not known which it was."""
+    if change.after is None:
+        return "stale"
+    return "stale_not_open" if change.after == change.what.before else "stale_moved"
+
+
+def _what_moved(change: Change, show: Viewer) -> tuple[str, ...]:
+    """What HMRC held otherwise than when the change was prepared."""
+    old, new, year = change.what.before, change.after, change.what.tax_year
+    if isinstance(old, AmountsPosition) and isinstance(new, AmountsPosition):
+        return tuple(
+            figure_moved(each, year, show)
+            for was, now in ((old.hmrc_held, new.hmrc_held), (old.user, new.user))
+            for each in differences(was, now)
+        )
+    if isinstance(new, ChoicePosition) and new != old:
+        name = "out" if new.opted_out else "in"
+        return (show.say(f"change.outcome.stale.choice_{name}", year=show.year(year)),)
+    return ()
 
 
 def _undone_words(change: Change, undoing: Undoing, show: Viewer) -> tuple[str, ...]:

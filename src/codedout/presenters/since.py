@@ -52,12 +52,7 @@ def present(since: SinceLastLook | None, show: Viewer) -> SinceView | None:
 
 def _figure(moved: FigureMoved, looked_at: datetime, show: Viewer) -> Line:
     year, each = moved.code_year, moved.difference
-    values = {"year": show.year(year), "item": _item(each, year, show)}
-    if each.old is not None:
-        values["old"] = show.gbp(each.old.amount)
-    if each.new is not None:
-        values["new"] = show.gbp(each.new.amount)
-    said = show.say(f"since.{_name(each)}", **values)
+    said = figure_moved(each, year, show)
     link = Link(
         label=show.say("since.compare", year=show.year(year)),
         page="compare",
@@ -65,6 +60,16 @@ def _figure(moved: FigureMoved, looked_at: datetime, show: Viewer) -> Line:
     )
     own = _is_own(each)
     return _line(said, link, show, at=moved.at, looked_at=looked_at, by=moved.by, elsewhere=own)
+
+
+def figure_moved(each: Difference, year: TaxYear, show: Viewer) -> str:
+    """What happened to one figure of a code year."""
+    values = {"year": show.year(year), "item": _item(each, year, show)}
+    if each.old is not None:
+        values["old"] = show.gbp(each.old.amount)
+    if each.new is not None:
+        values["new"] = show.gbp(each.new.amount)
+    return show.say(f"since.{_name(each)}", **values)
 
 
 def _name(each: Difference) -> str:
