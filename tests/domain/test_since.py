@@ -51,7 +51,10 @@ NOTHING_CHANGED = {
         amounts(item(None, "60.00"), item(None, "60.00")),
         amounts(item(1, "60.00"), item(2, "60.00")),
     ),
-    "matched by now": (amounts(stray(11, "400.00")), amounts(YOURS)),
+    "still matching nothing": (
+        amounts(stray(11, "400.00"), stray(None, "5.00")),
+        amounts(stray(11, "400.00"), stray(2, "5.00")),
+    ),
     "a source that nobody knows": (amounts(OURS), amounts(OF_NOBODY)),
 }
 
@@ -105,6 +108,34 @@ CHANGED = {
         amounts(stray(99, "80.00")),
         [(stray(99, "75.00"), stray(99, "80.00"))],
     ),
+    "matching nothing any more": (
+        amounts(YOURS),
+        amounts(stray(11, "400.00")),
+        [(YOURS, stray(11, "400.00"))],
+    ),
+    "matched by now": (
+        amounts(stray(11, "400.00")),
+        amounts(YOURS),
+        [(stray(11, "400.00"), YOURS)],
+    ),
+    "one of two matching nothing any more": (
+        amounts(YOURS, item(12, "400.00", source=Source.USER)),
+        amounts(item(12, "400.00", source=Source.USER), stray(11, "400.00")),
+        [(YOURS, stray(11, "400.00"))],
+    ),
+    "both matching nothing any more, without a number": (
+        amounts(item(None, "1.00", source=Source.USER), item(None, "2.00", source=Source.USER)),
+        amounts(stray(None, "1.00"), stray(None, "2.00")),
+        [
+            (item(None, "1.00", source=Source.USER), stray(None, "1.00")),
+            (item(None, "2.00", source=Source.USER), stray(None, "2.00")),
+        ],
+    ),
+    "another amount, and matching nothing any more": (
+        amounts(YOURS),
+        amounts(stray(11, "380.55")),
+        [(YOURS, stray(11, "380.55"))],
+    ),
 }
 
 
@@ -119,8 +150,9 @@ def test_an_answer_never_differs_from_itself(same: Amounts) -> None:
     assert differences(same, same) == ()
 
 
-def told(figure: Figure) -> tuple[Kind, Decimal]:
-    return figure.kind, figure.amount
+def told(figure: Figure) -> tuple[Kind, bool, Decimal]:
+    """What makes a figure another one to the person; that it matches nothing is part of it."""
+    return figure.kind, isinstance(figure, UnmatchedSubmission), figure.amount
 
 
 @given(old=answers, new=answers)
@@ -144,8 +176,8 @@ def test_each_difference_says_something(old: Amounts, new: Amounts) -> None:
     for each in differences(old, new):
         if each.old is not None and each.new is not None:
             assert each.old.kind is each.new.kind
-            before = (each.old.amount, source_of(each.old))
-            assert before != (each.new.amount, source_of(each.new))
+            before = (told(each.old), source_of(each.old))
+            assert before != (told(each.new), source_of(each.new))
         assert each.kind is each.figure.kind
 
 
@@ -154,6 +186,31 @@ def test_looking_back_finds_the_same_the_other_way_round(old: Amounts, new: Amou
     there = {(told(d.old) if d.old else None) for d in differences(old, new)}
     back = {(told(d.new) if d.new else None) for d in differences(new, old)}
     assert there == back
+
+
+@given(old=answers, new=answers)
+def test_only_the_match_is_another_where_the_figure_is_the_persons_as_it_was(
+    old: Amounts, new: Amounts
+) -> None:
+    for each in differences(old, new):
+        if each.only_the_match:
+            assert each.old is not None
+            assert each.new is not None
+            assert each.old.amount == each.new.amount
+            assert source_of(each.old) is source_of(each.new) is Source.USER
+            assert isinstance(each.old, UnmatchedSubmission) is not isinstance(
+                each.new, UnmatchedSubmission
+            )
+
+
+@given(own=st.lists(st.sampled_from([YOURS, item(12, "5.00", source=Source.USER)]), unique=True))
+def test_each_figure_that_hmrc_stops_matching_is_told_and_each_that_it_matches_again(
+    own: list[TaxCodeComponent],
+) -> None:
+    matched, lost = amounts(*own), amounts(*(stray(f.id, f"{f.amount}") for f in own))
+    for old, new in ((matched, lost), (lost, matched)):
+        found = differences(old, new)
+        assert [each.only_the_match for each in found] == [True] * len(own)
 
 
 def test_a_difference_knows_its_number_from_whichever_end_has_one() -> None:

@@ -154,6 +154,56 @@ def test_a_figure_of_theirs_that_was_in_use_and_vanished_is_told_once(visitor: V
     assert moved(since(back)) == [("400.00", "412.30", None)]
 
 
+def test_a_figure_of_theirs_whose_amount_hmrc_removed_is_told_once_and_as_nobodys_change(
+    visitor: Visitor,
+) -> None:
+    """Not even as that of a change which sent the same figure again beside another."""
+    bench = visitor.bench
+    bench.holds(item(12, "60.00"))
+    bench.sent([(key(12), "50.00")])
+    visitor.overview()
+    back = next_visit(visitor)
+    change = sent_here(back, "380.55")
+    bench.hmrc.year(YEAR).items[:] = [item(11, "412.30")]
+    found = since(back)
+    assert sorted(moved(found)) == [
+        ("400.00", "380.55", change.reference),
+        ("50.00", "50.00", None),
+    ]
+    assert [f.difference.now_unmatched for f in found.figures if f.by is None] == [True]
+
+
+def test_a_figure_that_matches_again_is_told_once(visitor: Visitor) -> None:
+    bench = visitor.bench
+    held = bench.hmrc.year(YEAR).items
+    kept = list(held)
+    held.clear()
+    visitor.overview()
+    held += kept
+    (figure,) = since(next_visit(visitor)).figures
+    assert figure.difference.only_the_match
+    assert not figure.difference.now_unmatched
+
+
+def test_a_figure_that_was_passed_over_is_not_called_new_when_hmrc_removes_its_amount(
+    visitor: Visitor,
+) -> None:
+    """Nor gone when HMRC brings its amount back with a newer figure."""
+    bench = visitor.bench
+    held = bench.hmrc.year(YEAR).items
+    held[:] = [item(11, "298.40", when=bench.clock.now())]
+    visitor.overview()
+    held.clear()
+    back = next_visit(visitor)
+    found = since(back)
+    assert moved(found) == [("298.40", None, None), ("400.00", "400.00", None)]
+    assert found.figures[1].difference.now_unmatched
+    held[:] = [item(11, "250.00", when=bench.clock.now())]
+    bench.clock.move(timedelta(days=2))
+    found = since(back.again("friday"))
+    assert moved(found) == [(None, "250.00", None), ("400.00", "400.00", None)]
+
+
 def test_the_choice_and_who_made_it(visitor: Visitor) -> None:
     bench = visitor.bench
     visitor.overview()

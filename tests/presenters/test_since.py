@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 
 from codedout.domain.change import Ask
 from codedout.domain.choice import ReturnRecord, Returns, ReturnState
-from codedout.domain.coded_out import Kind, Source, TaxCodeComponent, UnmatchedSubmission
+from codedout.domain.coded_out import Kind, Source, UnmatchedSubmission
 from codedout.domain.comparison import Figure
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
@@ -35,6 +36,7 @@ ODD = item(11, "7.00", source=Source.UNKNOWN)
 STRAY = UnmatchedSubmission(
     kind=Kind.SELF_ASSESSMENT, id=99, amount=Decimal("75.00"), submitted_on=None
 )
+LOST = replace(STRAY, id=11, amount=Decimal("400.00"))
 
 
 def view_of(old: Figure | None, new: Figure | None, *, at: datetime = MORNING) -> SinceView:
@@ -117,6 +119,40 @@ def view_of(old: Figure | None, new: Figure | None, *, at: datetime = MORNING) -
             "We do not know of a change here that did this.",
         ),
         (
+            YOURS,
+            LOST,
+            "For your 2025 to 2026 tax code, HMRC no longer holds the amount that your figure of "
+            f"£400 was for {ITEM}. So HMRC is not using your figure.",
+        ),
+        (
+            LOST,
+            YOURS,
+            "For your 2025 to 2026 tax code, HMRC now holds an amount that your figure of £400 "
+            f"matches {ITEM}. It matched none before.",
+        ),
+        (
+            TYPED,
+            LOST,
+            f"For your 2025 to 2026 tax code, your figure went from £380.55 to £400 {ITEM}. "
+            "We do not know of a change here that did this. "
+            "Your £400 matches no amount that HMRC holds, so HMRC is not using it.",
+        ),
+        (
+            LOST,
+            TYPED,
+            f"For your 2025 to 2026 tax code, your figure went from £400 to £380.55 {ITEM}. "
+            "We do not know of a change here that did this. "
+            "Your £380.55 matches an amount that HMRC holds. The figure before it matched none.",
+        ),
+        (
+            None,
+            STRAY,
+            "For your 2025 to 2026 tax code, there is now a figure of yours, £75, that matches no "
+            "amount HMRC holds (Self Assessment tax from an earlier year, owed for an earlier "
+            "year, item 99). So HMRC is not using it. "
+            "We do not know of a change here that did this.",
+        ),
+        (
             None,
             item(None, "60.00", Kind.IN_YEAR, related=None),
             "In your 2025 to 2026 tax code, HMRC has a new figure of £60 "
@@ -125,7 +161,7 @@ def view_of(old: Figure | None, new: Figure | None, *, at: datetime = MORNING) -
     ],
 )
 def test_each_difference_is_one_sentence_that_leads_to_compare(
-    old: TaxCodeComponent | None, new: TaxCodeComponent | None, words: str
+    old: Figure | None, new: Figure | None, words: str
 ) -> None:
     view = view_of(old, new)
     (line,) = view.amounts
@@ -222,6 +258,29 @@ def test_changes_of_both_stories_stand_in_two_lists_and_ones_own_lead_to_their_r
     ]
     amounts = {"£380.55", "£400", "£60"}
     assert [text for text in rows_and_lines(view) if mixed(text, amounts)] == []
+
+
+def test_what_hmrc_removed_under_ones_own_figures_is_never_nothing(visitor: Visitor) -> None:
+    """Of several, what HMRC still matches is left out; and so it goes back again."""
+    bench = visitor.bench
+    bench.holds(item(12, "60.00"), item(13, "70.00"))
+    bench.sent([(key(12), "50.00"), (key(13), "65.00")])
+    visitor.overview()
+    held = bench.hmrc.year(YEAR).items
+    all_held, held[1:] = list(held), []
+    gone = the_page(visitor.again("next"))
+    held[:] = all_held
+    back = the_page(visitor.again("third"))
+    for view, words in (
+        (gone, "HMRC no longer holds the amount that your figure of"),
+        (back, "HMRC now holds an amount that your figure of"),
+    ):
+        assert view is not None
+        assert view.calm == ""
+        assert view.bills == ()
+        assert [words in line.text for line in view.amounts] == [True, True]
+        assert ["£50 " in view.amounts[0].text, "£65 " in view.amounts[1].text] == [True, True]
+        assert [[link.page for link in line.links] for line in view.amounts] == [["compare"]] * 2
 
 
 def test_of_what_was_taken_as_not_done_both_are_said(visitor: Visitor) -> None:

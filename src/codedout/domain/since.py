@@ -40,6 +40,23 @@ class Difference:
         keys = (figure.key for figure in (self.new, self.old) if figure is not None)
         return next((key for key in keys if key is not None), None)
 
+    @property
+    def now_unmatched(self) -> bool:
+        """Whether it is by now a figure that matches nothing of HMRC's, and was none before."""
+        return is_unmatched(self.new) and not is_unmatched(self.old)
+
+    @property
+    def only_the_match(self) -> bool:
+        """Whether the person's figure is as it was: then what moved is what HMRC holds for it."""
+        old, new = self.old, self.new
+        if old is None or new is None or is_unmatched(old) is is_unmatched(new):
+            return False
+        return old.amount == new.amount
+
+
+def is_unmatched(figure: Figure | None) -> bool:
+    return isinstance(figure, UnmatchedSubmission)
+
 
 def source_of(figure: Figure) -> Source:
     """Whose figure it is. What matches nothing of HMRC's is the person's."""
@@ -49,6 +66,8 @@ def source_of(figure: Figure) -> Source:
 def differences(old: Amounts, new: Amounts) -> tuple[Difference, ...]:
     """Every figure that is new, gone, another amount or another's than it was; each once.
 
+    A figure of the person's that matches nothing of HMRC's any more, or does again, is one too.
+
     Items are told apart by kind and id. Where HMRC gave no id, as while the year runs, two are the
     same if nothing else could be meant. Dates alone are no difference: HMRC dates all of a person's
     figures anew whenever one of them is sent.
@@ -57,7 +76,11 @@ def differences(old: Amounts, new: Amounts) -> tuple[Difference, ...]:
     right: list[Figure] = [*new.components, *new.unmatched]
     _pairs(left, right, _same_throughout)
     _pairs(left, right, _same_but_for_the_number)
-    changed = [*_pairs(left, right, _same_item), *_pairs(left, right, _the_only_one(left, right))]
+    changed = [
+        *_pairs(left, right, _same_but_for_the_match),
+        *_pairs(left, right, _same_item),
+        *_pairs(left, right, _the_only_one(left, right)),
+    ]
     return (
         *(Difference(old=before, new=after) for before, after in changed),
         *(Difference(old=before, new=None) for before in left),
@@ -94,8 +117,18 @@ def _same_but_for_the_number(before: Figure, after: Figure) -> bool:
 
 def _same_figure(before: Figure, after: Figure) -> bool:
     sources = {source_of(before), source_of(after)}
-    return (before.kind, before.amount) == (after.kind, after.amount) and (
-        len(sources) == 1 or Source.UNKNOWN in sources
+    return (
+        (before.kind, before.amount) == (after.kind, after.amount)
+        and is_unmatched(before) is is_unmatched(after)
+        and (len(sources) == 1 or Source.UNKNOWN in sources)
+    )
+
+
+def _same_but_for_the_match(before: Figure, after: Figure) -> bool:
+    return (
+        (before.kind, before.amount) == (after.kind, after.amount)
+        and (before.id == after.id or None in (before.id, after.id))
+        and source_of(before) is source_of(after)
     )
 
 
@@ -105,7 +138,7 @@ def _same_item(before: Figure, after: Figure) -> bool:
 
 def _may_be_one(before: Figure, after: Figure) -> bool:
     """Whether one may have become the other. What matched nothing never was HMRC's item."""
-    unmatched = isinstance(before, UnmatchedSubmission) or isinstance(after, UnmatchedSubmission)
+    unmatched = is_unmatched(before) or is_unmatched(after)
     return not unmatched or source_of(before) is source_of(after)
 
 

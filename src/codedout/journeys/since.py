@@ -10,7 +10,7 @@ from typing import Any
 
 from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, Who
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
-from codedout.domain.coded_out import Amounts, OwnSet, Question, Source
+from codedout.domain.coded_out import Amounts, Kind, OwnSet, Question, Source
 from codedout.domain.comparison import Figure
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.since import Difference, differences, source_of
@@ -116,7 +116,29 @@ def _before(asked: Asked, part: Part[Any], earlier: Mapping[str, Kept]) -> Kept 
 def _figures(
     reading: YearsReading, earlier: Mapping[str, Kept], changes: Sequence[Change]
 ) -> Iterator[FigureMoved]:
+    found = list(_differing(reading, earlier))
+    of_their_own = {
+        (year, *_item(each)) for asked, year, _, each in found if asked.question is Question.USER
+    }
     in_use: dict[object, Difference] = {}
+    for asked, year, kept, each in found:
+        item = (year, *_item(each))
+        if asked.question is Question.USER:
+            if item in in_use and _is_told(each, in_use[item]):
+                continue
+        elif item in of_their_own and _came_or_went(each) is Source.USER:
+            continue  # what they sent may stand there all the same: that is told further on
+        else:
+            in_use[item] = each
+        own = _may_have_done_it(kept, asked, changes)
+        by = next((change for change in own if _did(change, each)), None)
+        yield FigureMoved(code_year=year, difference=each, at=kept.at, by=by)
+
+
+def _differing(
+    reading: YearsReading, earlier: Mapping[str, Kept]
+) -> Iterator[tuple[Asked, TaxYear, Kept, Difference]]:
+    """What differs between the answers about each year; the person's own figures come last."""
     for asked, part in _asked(reading):
         kept = _before(asked, part, earlier)
         if kept is None or asked.year is None:
@@ -124,15 +146,16 @@ def _figures(
         if not isinstance(kept.value, Amounts) or not isinstance(part.value, Amounts):
             continue
         for each in differences(kept.value, part.value):
-            item = (asked.year, each.kind, each.figure.id)
-            if asked.question is Question.USER:
-                if item in in_use and _is_told(each, in_use[item]):
-                    continue
-            else:
-                in_use[item] = each
-            own = _may_have_done_it(kept, asked, changes)
-            by = next((change for change in own if _did(change, each)), None)
-            yield FigureMoved(code_year=asked.year, difference=each, at=kept.at, by=by)
+            yield asked, asked.year, kept, each
+
+
+def _item(each: Difference) -> tuple[Kind, int | None]:
+    return each.kind, each.figure.id
+
+
+def _came_or_went(each: Difference) -> Source | None:
+    """Whose figure is there now and was not, or the other way round; None if it is another."""
+    return source_of(each.figure) if None in (each.old, each.new) else None
 
 
 def _is_told(own: Difference, in_use: Difference) -> bool:
@@ -150,6 +173,8 @@ def _may_have_done_it(kept: Kept, asked: Asked, changes: Sequence[Change]) -> li
 
 def _did(change: Change, difference: Difference) -> bool:
     """Whether it is what the person asked for with this change."""
+    if difference.only_the_match:
+        return False  # HMRC did, by what it holds itself
     wanted = change.what.wanted or OwnSet()
     old, new, key = difference.old, difference.new, difference.key
     if new is not None and source_of(new) is Source.USER:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from codedout.domain.change import Change, ChangeState
 from codedout.domain.coded_out import Source
 from codedout.domain.comparison import owed_for
-from codedout.domain.since import Difference, source_of
+from codedout.domain.since import Difference, is_unmatched, source_of
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.since import ChoiceMoved, FigureMoved, ReturnMoved, SinceLastLook
 from codedout.presenters.compare import item_label
@@ -59,7 +59,17 @@ def _figure(moved: FigureMoved, looked_at: datetime, show: Viewer) -> Line:
         params={"year": str(year)},
     )
     own = _is_own(each)
-    return _line(said, link, show, at=moved.at, looked_at=looked_at, by=moved.by, elsewhere=own)
+    match = _match(each)
+    return _line(
+        said,
+        link,
+        show,
+        at=moved.at,
+        looked_at=looked_at,
+        by=moved.by,
+        elsewhere=own,
+        beside=show.say(f"since.{match}", **values) if match else "",
+    )
 
 
 def figure_moved(each: Difference, year: TaxYear, show: Viewer) -> str:
@@ -74,6 +84,10 @@ def figure_moved(each: Difference, year: TaxYear, show: Viewer) -> str:
 
 def _name(each: Difference) -> str:
     """What happened to a figure, as the catalogue names it."""
+    if each.only_the_match:
+        return "yours_lost" if each.now_unmatched else "yours_found"
+    if each.old is None and each.now_unmatched:
+        return "yours_unmatched"  # not called new: it may have been sent long ago
     sources = [None if figure is None else source_of(figure) for figure in (each.old, each.new)]
     match sources:
         case [Source.HMRC_HELD, Source.USER]:
@@ -87,18 +101,31 @@ def _name(each: Difference) -> str:
     return f"{whose}_{what}"
 
 
+def _match(each: Difference) -> str:
+    """What is to be said of a figure that went to another amount and another match at once."""
+    if each.only_the_match or None in (each.old, each.new):
+        return ""
+    if each.now_unmatched:
+        return "matches_none"
+    return "matches_now" if is_unmatched(each.old) and not is_unmatched(each.new) else ""
+
+
 def _is_own(each: Difference) -> bool:
     """Whether only the person can have done it, or somebody for them.
 
-    Where HMRC uses its own figure again, it may itself have changed that.
+    Where HMRC uses its own figure again, it may itself have changed that; and what a figure of the
+    person's matches is HMRC's doing.
     """
+    if each.only_the_match:
+        return False
     if each.new is not None:
         return source_of(each.new) is Source.USER
     return each.old is not None and source_of(each.old) is Source.USER
 
 
 def _item(each: Difference, year: TaxYear, show: Viewer) -> str:
-    owed, key = owed_for(each.figure, year), each.key
+    known = (owed_for(figure, year) for figure in (each.new, each.old) if figure is not None)
+    owed, key = next((found for found in known if found is not None), None), each.key
     if key is not None:
         return item_label(each.kind, owed, year, key, show)
     owed_words = owed_phrase(show, each.kind, owed, year)
@@ -135,8 +162,12 @@ def _line(
     looked_at: datetime,
     by: Change | None = None,
     elsewhere: bool = False,
+    beside: str = "",
 ) -> Line:
-    """`elsewhere`: only the person can have done it, or somebody for them."""
+    """`elsewhere`: only the person can have done it, or somebody for them.
+
+    `beside`: what HMRC did to it besides.
+    """
     parts, links = [said], [link]
     if by is not None:
         late = by.state is ChangeState.NOT_DONE
@@ -145,6 +176,8 @@ def _line(
         links.append(receipt_link(by.reference, label))
     elif elsewhere:
         parts.append(show.say("since.not_here"))
+    if beside:
+        parts.append(beside)
     if looked_at - at > ONE_VISIT:  # on the last visit HMRC did not answer this
         parts.append(show.say("since.compared", at=show.at(at)))
     return Line(text=" ".join(parts), links=tuple(links))
