@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codedout.journeys.sending import settle
+from codedout.journeys.sending import ask_again
 from codedout.journeys.undoing import how_undone
 from codedout.presenters import changes
 from codedout.ui import screens, still_sending
@@ -11,10 +11,11 @@ from codedout.ui.guard import require_session, viewer
 
 visit, show = require_session(), viewer()
 change = screens.change_of_address(visit, show)
+heard = None
 if changes.is_open(change):
     with asking(show):
-        change = settle(visit.desk, change.reference)
+        change, heard = ask_again(visit.desk, change.reference)
 undoing = how_undone(visit.desk, change)
-view = changes.present_receipt(change, show, visit.clock.now(), undoing)
+view = changes.present_receipt(change, show, visit.clock.now(), undoing, heard)
 screens.receipt(view, change.reference, show)
 still_sending.follow(visit, change)

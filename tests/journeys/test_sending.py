@@ -30,7 +30,7 @@ from codedout.domain.errors import (
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
+from codedout.journeys.sending import IN_FLIGHT, Heard, ask_again, drop, send, settle
 from codedout.journeys.undoing import prepare_undo, read_again
 from codedout.store.store import Store
 from tests.fakes import YEAR, AtOnce, Bench, Call, item, key, own
@@ -377,10 +377,16 @@ def test_a_request_without_an_answer_may_still_arrive_so_it_stays_unknown_for_a_
     change = prepare(bench)
     bench.hmrc.fails(error(change.operation))
     assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    sent_at = bench.clock.now()
     bench.clock.move(IN_FLIGHT - timedelta(seconds=1))
-    assert settle(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    still, heard = ask_again(bench.desk, change.reference)
+    assert still.state is ChangeState.UNKNOWN
+    assert heard == Heard(
+        at=bench.clock.now(), holds=change.what.before, settles_from=sent_at + IN_FLIGHT
+    )
     bench.clock.move(timedelta(seconds=1))
-    assert settle(bench.desk, change.reference).state is ChangeState.NOT_DONE
+    ended, heard = ask_again(bench.desk, change.reference)
+    assert (ended.state, heard) == (ChangeState.NOT_DONE, None)
     assert len(bench.hmrc.writes) == 1
 
 
@@ -482,7 +488,10 @@ def test_one_that_hmrc_took_and_that_cannot_be_read_back_is_open_until_it_can(
     change = prepare(bench)
     broken(bench)
     assert send(bench.desk, change.reference).state is ChangeState.TAKEN
-    assert settle(bench.desk, change.reference).state is ChangeState.TAKEN
+    still, heard = ask_again(bench.desk, change.reference)
+    assert still.state is ChangeState.TAKEN
+    assert heard is not None
+    assert (type(heard.error), heard.holds) == (HmrcUnreachable, None)
     bench.hmrc.before = lambda call: None
     ended = settle(bench.desk, change.reference)
     assert ended.state is ChangeState.CONFIRMED
@@ -881,8 +890,11 @@ def test_one_that_may_still_be_on_its_way_is_not_yet_said_to_be_overtaken(bench:
     lost(bench)
     send(bench.desk, change.reference)
     back_again(bench, after=timedelta(seconds=20))
-    undo(bench, change)
-    assert settle(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    later = undo(bench, change)
+    still, heard = ask_again(bench.desk, change.reference)
+    assert still.state is ChangeState.UNKNOWN
+    assert heard is not None
+    assert heard.later == later
 
 
 def test_one_that_was_made_before_it_was_undone_is_not_said_not_to_be_done(bench: Bench) -> None:

@@ -35,7 +35,7 @@ from codedout.domain.operation import Operation
 from codedout.domain.reason import REASON_FAULTS
 from codedout.domain.refusals import FALLBACKS, ROWS, Row
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.sending import IN_FLIGHT, drop, explain, send
+from codedout.journeys.sending import IN_FLIGHT, Heard, ask_again, drop, explain, send
 from codedout.journeys.standing import how_it_stands, is_too_late
 from codedout.journeys.undoing import prepare_undo
 from codedout.presenters import changes, collection, receipts, refusals
@@ -82,10 +82,14 @@ def put_back(bench: Bench) -> Change:
     return prepare_undo(bench.desk, made, bench.look())
 
 
+def first_figure(bench: Bench) -> Change:
+    bench.holds(item(1, "95.45"))
+    return prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00"))
+
+
 def put_back_none(bench: Bench) -> Change:
     """Undoing a first figure."""
-    bench.holds(item(1, "95.45"))
-    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00"))
+    first = first_figure(bench)
     return prepare_undo(bench.desk, send(bench.desk, first.reference), bench.look())
 
 
@@ -682,6 +686,71 @@ def test_one_that_was_lost_on_the_way_says_so_and_later_that_it_was_not_done(ben
     settled = receipt(send(bench.desk, change.reference), bench)
     assert SHOW.say("change.outcome.not_done_seen") in settled.outcome.lines
     assert not settled.can_check_again
+
+
+def asked_again(bench: Bench, change: Change) -> tuple[str, ...]:
+    """What stands on the receipt of a change that is still open, once HMRC was asked again."""
+    still, heard = ask_again(bench.desk, change.reference)
+    assert still.state in OPEN
+    assert heard is not None
+    view = changes.present_receipt(still, SHOW, bench.clock.now(), heard=heard)
+    has_words(view)
+    return view.outcome.lines
+
+
+@pytest.mark.parametrize(
+    ("prepare", "held"),
+    [
+        (amendment, "HMRC still held your figures as they were before."),
+        (remove_one, "HMRC still held your earlier figure, £90."),
+        (first_figure, "HMRC still held no figures of yours for 2025 to 2026."),
+        (remove_all, "HMRC still held your figures as they were before."),
+        (stop, "HMRC’s record still showed what it showed before this change."),
+    ],
+)
+def test_one_that_may_still_arrive_says_what_was_read_when_and_when_it_can_be_told(
+    bench: Bench, prepare: Prepare, held: str
+) -> None:
+    change = prepare(bench)
+    bench.clock.move(timedelta(seconds=20))
+    bench.hmrc.fails(HmrcUnreachable(change.operation))
+    send(bench.desk, change.reference)
+    bench.clock.move(timedelta(minutes=1))
+    lines = asked_again(bench, change)
+    assert lines[-2:] == (
+        f"At 9:01am {held}",
+        "This change may still arrive. From 9:04am on we can find out what became of it: "
+        "ask HMRC again then.",
+    )
+    assert SHOW.say("change.outcome.unknown.later") not in lines
+
+
+def test_one_that_may_still_arrive_after_a_later_one_names_what_hmrc_holds(bench: Bench) -> None:
+    change, now = stop(bench), bench.clock.now()
+    later = replace(change, reference="CO-2222-2222")
+    heard = Heard(at=now, holds=change.what.before, later=later, settles_from=now)
+    lost = replace(change, state=ChangeState.UNKNOWN)
+    lines = changes.present_receipt(lost, SHOW, now, heard=heard).outcome.lines
+    time = SHOW.time(now)
+    assert f"At {time} HMRC held what you asked for in your later change, CO-2222-2222." in lines
+
+
+@pytest.mark.parametrize(
+    "error", [HmrcUnreachable, SignInExpired], ids=["no answer", "sign-in over"]
+)
+def test_where_hmrc_cannot_be_asked_again_the_receipt_says_when_and_why(
+    bench: Bench, error: type[HmrcError]
+) -> None:
+    change = stop(bench)
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
+    send(bench.desk, change.reference)
+    bench.hmrc.fails(error(Operation.VIEW_CHOICE))
+    lines = asked_again(bench, change)
+    assert f"At {SHOW.time(bench.clock.now())} we asked HMRC what it holds." in lines
+    name = "no_answer" if error is HmrcUnreachable else "sign_in_ended"
+    assert SHOW.say(f"refusals.{name}.happened") in lines
+    assert (SHOW.say(f"refusals.{name}.next") in lines) is (error is SignInExpired)
+    assert SHOW.say("change.outcome.unknown.later") in lines
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ of `domain.change`.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from codedout.domain.change import MOVES, Change, ChangeState, Position, Refusal
@@ -49,6 +50,21 @@ ALREADY_SO = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What HMRC said, asked at `at`, where that leaves a change open. It is kept nowhere.
+
+    `error`: it did not say. Otherwise it `holds` what it held before, or what the `later` change of
+    the person's own asked for; what was sent may still arrive, and cannot from `settles_from` on.
+    """
+
+    at: datetime
+    error: HmrcError | None = None
+    holds: Position | None = None
+    later: Change | None = None
+    settles_from: datetime | None = None
+
+
 def send(desk: Desk, reference: str) -> Change:
     """Send a change that stands `ready`, at most once ever, and return it as it then is.
 
@@ -80,7 +96,7 @@ def send(desk: Desk, reference: str) -> Change:
         raise
     # HMRC said that it took it: that is written down before anything else can go wrong.
     taken = _with_number(desk, _taken(desk, claimed, written), written.correlation_id)
-    return _read_back(desk, taken) if taken.state is ChangeState.TAKEN else taken
+    return _read_back(desk, taken)[0] if taken.state is ChangeState.TAKEN else taken
 
 
 def settle(desk: Desk, reference: str) -> Change:
@@ -88,6 +104,11 @@ def settle(desk: Desk, reference: str) -> Change:
 
     One that a living process may still be sending is left alone. Raises NotRecognised.
     """
+    return ask_again(desk, reference)[0]
+
+
+def ask_again(desk: Desk, reference: str) -> tuple[Change, Heard | None]:
+    """The same, with what HMRC said if it was asked and the change is open nevertheless."""
     change = desk.journal.find(desk.who, reference)
     if change.state is ChangeState.SENDING and not _may_be_in_flight(desk, change):
         change = _move(desk, change, ChangeState.UNKNOWN)
@@ -95,7 +116,7 @@ def settle(desk: Desk, reference: str) -> Change:
         return _settle_unknown(desk, change)
     if change.state is ChangeState.TAKEN:
         return _read_back(desk, change)
-    return change
+    return change, None
 
 
 def explain(desk: Desk, reference: str, typed: str) -> Change:
@@ -146,7 +167,7 @@ def _after_error(desk: Desk, change: Change, error: HmrcError) -> Change:
     unknown = _move(desk, change, ChangeState.UNKNOWN, refusal=refusal, correlation_ids=ids)
     if unknown.state is not ChangeState.UNKNOWN:  # another process has settled it meanwhile
         return unknown
-    return _settle_unknown(desk, unknown)
+    return _settle_unknown(desk, unknown)[0]
 
 
 def is_already_so(refusal: Refusal) -> bool:
@@ -185,30 +206,32 @@ def _with_number(desk: Desk, change: Change, number: str) -> Change:
     return desk.journal.add_id(desk.who, change.reference, number)
 
 
-def _read_back(desk: Desk, change: Change) -> Change:
+def _read_back(desk: Desk, change: Change) -> tuple[Change, Heard | None]:
     """HMRC took it: confirmed only if what it now holds is what was wanted, and not by a later."""
     try:
         after, read_id = read_position(desk, change)
-    except HmrcError:
-        return change
+    except HmrcError as error:
+        return change, Heard(at=desk.clock.now(), error=error)
     later = who_wanted(after, sent_after(desk, change))
     done = later is None and is_wanted(change, after)
     state = ChangeState.CONFIRMED if done else ChangeState.DIFFERS
-    return _move(desk, change, state, after=after, correlation_ids=(read_id,), later=later)
+    return _move(desk, change, state, after=after, correlation_ids=(read_id,), later=later), None
 
 
-def _settle_unknown(desk: Desk, change: Change) -> Change:
+def _settle_unknown(desk: Desk, change: Change) -> tuple[Change, Heard | None]:
     try:
         after, read_id = read_position(desk, change)
-    except HmrcError:
-        return change
+    except HmrcError as error:
+        return change, Heard(at=desk.clock.now(), error=error)
     others = sent_after(desk, change)
     later = who_wanted(after, others)
     before_stands = is_as_before(change, after)
     may_arrive = _unanswered(change) and _may_be_in_flight(desk, change)
     if (before_stands or later is not None) and may_arrive:
         # What HMRC holds says nothing yet of a request that was never answered.
-        return change
+        return change, Heard(
+            at=desk.clock.now(), holds=after, later=later, settles_from=_arrives_before(change)
+        )
     if later is not None:
         state = ChangeState.DIFFERS
     elif is_wanted(change, after) and not might_be_the_old_one(change, after):
@@ -217,7 +240,7 @@ def _settle_unknown(desk: Desk, change: Change) -> Change:
         state = ChangeState.NOT_DONE
     else:
         state = ChangeState.DIFFERS
-    return _move(desk, change, state, after=after, correlation_ids=(read_id,), later=later)
+    return _move(desk, change, state, after=after, correlation_ids=(read_id,), later=later), None
 
 
 def _unanswered(change: Change) -> bool:
@@ -227,8 +250,11 @@ def _unanswered(change: Change) -> bool:
 
 
 def _may_be_in_flight(desk: Desk, change: Change) -> bool:
-    sent_at: datetime = change.sent_at or change.prepared_at
-    return desk.clock.now() - sent_at < IN_FLIGHT
+    return desk.clock.now() < _arrives_before(change)
+
+
+def _arrives_before(change: Change) -> datetime:
+    return (change.sent_at or change.prepared_at) + IN_FLIGHT
 
 
 def _move(

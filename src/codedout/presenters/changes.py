@@ -24,7 +24,7 @@ from codedout.domain.rules.far_more import far_more
 from codedout.domain.rules.windows import Answer
 from codedout.domain.since import differences
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.sending import is_already_so
+from codedout.journeys.sending import Heard, is_already_so
 from codedout.journeys.standing import Standing
 from codedout.journeys.undoing import Undoing
 from codedout.presenters.collection import bill_values
@@ -38,6 +38,7 @@ from codedout.presenters.in_use import (
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.since import figure_moved
+from codedout.presenters.still_open import heard_words
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
 from codedout.presenters.windows import reason
@@ -245,9 +246,16 @@ def _again(change: Change, show: Viewer) -> Link:
 
 
 def present_receipt(
-    change: Change, show: Viewer, now: datetime, undoing: Undoing = NOT_UNDONE
+    change: Change,
+    show: Viewer,
+    now: datetime,
+    undoing: Undoing = NOT_UNDONE,
+    heard: Heard | None = None,
 ) -> ReceiptView:
-    """The page after sending, for every state a change can be in."""
+    """The page after sending, for every state a change can be in.
+
+    `heard`: what HMRC said, asked just now, and left the change open.
+    """
     state = change.state
     done = state is ChangeState.CONFIRMED
     links = [_back(change, show), Link(label=show.say("receipts.all"), page="receipts")]
@@ -273,7 +281,7 @@ def present_receipt(
         links.insert(0, receipt_link(change.overtaken_by, label))
     return ReceiptView(
         title=title_of(change, show),
-        outcome=_outcome(change, undoing, show, now),
+        outcome=_outcome(change, undoing, heard, show, now),
         facts=_receipt_facts(change, show),
         table=_before_and_after(change, show, wanted=not done, prepared=state is ChangeState.STALE),
         after_words=(*_what_hmrc_uses(change, show), *_after_words(change.what, show))
@@ -536,7 +544,9 @@ def _back(change: Change, show: Viewer) -> Link:
     )
 
 
-def _outcome(change: Change, undoing: Undoing, show: Viewer, now: datetime) -> Notice:
+def _outcome(
+    change: Change, undoing: Undoing, heard: Heard | None, show: Viewer, now: datetime
+) -> Notice:
     what = change.what
     # A receipt is kept, and opened after later changes: it says when it was so.
     values = {
@@ -578,6 +588,10 @@ def _outcome(change: Change, undoing: Undoing, show: Viewer, now: datetime) -> N
             show.say("change.outcome.not_done_seen"),
             show.say("change.outcome.not_done_again"),
         ]
+    if heard is not None:
+        lines += heard_words(change, heard, show)
+    if state is ChangeState.UNKNOWN and (heard is None or heard.error is not None):
+        lines.append(show.say("change.outcome.unknown.later"))
     named = show.words.has(f"change.outcome.{name}.line")
     first = (show.say(f"change.outcome.{name}.line", **values),) if named else ()
     return Notice(
