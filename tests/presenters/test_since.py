@@ -133,16 +133,16 @@ def view_of(old: Figure | None, new: Figure | None, *, at: datetime = MORNING) -
         (
             TYPED,
             LOST,
-            f"For your 2025 to 2026 tax code, your figure went from £380.55 to £400 {ITEM}. "
-            "We do not know of a change here that did this. "
-            "Your £400 matches no amount that HMRC holds, so HMRC is not using it.",
+            "For your 2025 to 2026 tax code, HMRC is not using your figure: it matches no amount "
+            f"HMRC holds now. It went from £380.55 to £400 {ITEM}. "
+            "We do not know of a change here that did this.",
         ),
         (
             LOST,
             TYPED,
-            f"For your 2025 to 2026 tax code, your figure went from £400 to £380.55 {ITEM}. "
-            "We do not know of a change here that did this. "
-            "Your £380.55 matches an amount that HMRC holds. The figure before it matched none.",
+            "For your 2025 to 2026 tax code, your figure matches an amount HMRC holds, and matched "
+            f"none before. It went from £400 to £380.55 {ITEM}. "
+            "We do not know of a change here that did this.",
         ),
         (
             None,

@@ -43,18 +43,22 @@ class Difference:
     @property
     def now_unmatched(self) -> bool:
         """Whether it is by now a figure that matches nothing of HMRC's, and was none before."""
-        return is_unmatched(self.new) and not is_unmatched(self.old)
+        return _is_unmatched(self.new) and not _is_unmatched(self.old)
+
+    @property
+    def now_matched(self) -> bool:
+        """The other way round; what is gone altogether matches nothing."""
+        return _is_unmatched(self.old) and self.new is not None and not _is_unmatched(self.new)
 
     @property
     def only_the_match(self) -> bool:
         """Whether the person's figure is as it was: then what moved is what HMRC holds for it."""
-        old, new = self.old, self.new
-        if old is None or new is None or is_unmatched(old) is is_unmatched(new):
+        if self.old is None or self.new is None:
             return False
-        return old.amount == new.amount
+        return (self.now_unmatched or self.now_matched) and self.old.amount == self.new.amount
 
 
-def is_unmatched(figure: Figure | None) -> bool:
+def _is_unmatched(figure: Figure | None) -> bool:
     return isinstance(figure, UnmatchedSubmission)
 
 
@@ -119,7 +123,7 @@ def _same_figure(before: Figure, after: Figure) -> bool:
     sources = {source_of(before), source_of(after)}
     return (
         (before.kind, before.amount) == (after.kind, after.amount)
-        and is_unmatched(before) is is_unmatched(after)
+        and _is_unmatched(before) is _is_unmatched(after)
         and (len(sources) == 1 or Source.UNKNOWN in sources)
     )
 
@@ -138,7 +142,7 @@ def _same_item(before: Figure, after: Figure) -> bool:
 
 def _may_be_one(before: Figure, after: Figure) -> bool:
     """Whether one may have become the other. What matched nothing never was HMRC's item."""
-    unmatched = is_unmatched(before) or is_unmatched(after)
+    unmatched = _is_unmatched(before) or _is_unmatched(after)
     return not unmatched or source_of(before) is source_of(after)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from codedout.domain.change import Change, ChangeState
 from codedout.domain.coded_out import Source
 from codedout.domain.comparison import owed_for
-from codedout.domain.since import Difference, is_unmatched, source_of
+from codedout.domain.since import Difference, source_of
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.since import ChoiceMoved, FigureMoved, ReturnMoved, SinceLastLook
 from codedout.presenters.compare import item_label
@@ -59,17 +59,7 @@ def _figure(moved: FigureMoved, looked_at: datetime, show: Viewer) -> Line:
         params={"year": str(year)},
     )
     own = _is_own(each)
-    match = _match(each)
-    return _line(
-        said,
-        link,
-        show,
-        at=moved.at,
-        looked_at=looked_at,
-        by=moved.by,
-        elsewhere=own,
-        beside=show.say(f"since.{match}", **values) if match else "",
-    )
+    return _line(said, link, show, at=moved.at, looked_at=looked_at, by=moved.by, elsewhere=own)
 
 
 def figure_moved(each: Difference, year: TaxYear, show: Viewer) -> str:
@@ -84,10 +74,8 @@ def figure_moved(each: Difference, year: TaxYear, show: Viewer) -> str:
 
 def _name(each: Difference) -> str:
     """What happened to a figure, as the catalogue names it."""
-    if each.only_the_match:
-        return "yours_lost" if each.now_unmatched else "yours_found"
-    if each.old is None and each.now_unmatched:
-        return "yours_unmatched"  # not called new: it may have been sent long ago
+    if each.now_unmatched or each.now_matched:
+        return _match_name(each)
     sources = [None if figure is None else source_of(figure) for figure in (each.old, each.new)]
     match sources:
         case [Source.HMRC_HELD, Source.USER]:
@@ -101,13 +89,11 @@ def _name(each: Difference) -> str:
     return f"{whose}_{what}"
 
 
-def _match(each: Difference) -> str:
-    """What is to be said of a figure that went to another amount and another match at once."""
-    if each.only_the_match or None in (each.old, each.new):
-        return ""
-    if each.now_unmatched:
-        return "matches_none"
-    return "matches_now" if is_unmatched(each.old) and not is_unmatched(each.new) else ""
+def _match_name(each: Difference) -> str:
+    if each.old is None:
+        return "yours_unmatched"  # not called new: it may have been sent long ago
+    match = "lost" if each.now_unmatched else "found"
+    return f"yours_{match}" if each.only_the_match else f"yours_changed_{match}"
 
 
 def _is_own(each: Difference) -> bool:
@@ -162,12 +148,8 @@ def _line(
     looked_at: datetime,
     by: Change | None = None,
     elsewhere: bool = False,
-    beside: str = "",
 ) -> Line:
-    """`elsewhere`: only the person can have done it, or somebody for them.
-
-    `beside`: what HMRC did to it besides.
-    """
+    """`elsewhere`: only the person can have done it, or somebody for them."""
     parts, links = [said], [link]
     if by is not None:
         late = by.state is ChangeState.NOT_DONE
@@ -176,8 +158,6 @@ def _line(
         links.append(receipt_link(by.reference, label))
     elif elsewhere:
         parts.append(show.say("since.not_here"))
-    if beside:
-        parts.append(beside)
     if looked_at - at > ONE_VISIT:  # on the last visit HMRC did not answer this
         parts.append(show.say("since.compared", at=show.at(at)))
     return Line(text=" ".join(parts), links=tuple(links))
