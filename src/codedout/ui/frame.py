@@ -10,15 +10,16 @@ from markupsafe import Markup
 
 from codedout.bootstrap import Portal
 from codedout.domain.session import Session
-from codedout.places import PLACES, places_in
+from codedout.places import BOXES_SCRIPT, PLACES, places_in
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html
 from codedout.ui.places import page
 
 
 def style() -> None:
-    """Our own few rules of style."""
+    """Our own few rules of style, and the script that boxes need: before any box is there."""
     st.html(_style())
+    st.html(html.tag("script", src=BOXES_SCRIPT), unsafe_allow_javascript=True)
 
 
 @cache

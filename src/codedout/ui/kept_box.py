@@ -9,7 +9,6 @@ import streamlit as st
 
 from codedout.bootstrap import Visit
 from codedout.domain.errors import StoreUnavailable
-from codedout.places import BOXES_SCRIPT
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html, presses, state
 from codedout.ui.draw import Draw
@@ -60,7 +59,6 @@ def kept_box(
         else:
             Draw(show).text(said, small=True)
 
-    st.html(html.tag("script", src=BOXES_SCRIPT), unsafe_allow_javascript=True)
     box()
     alone = True
     return str(state.value(widget) or "")
