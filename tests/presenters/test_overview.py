@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from codedout.domain.change import OPEN, Ask, Change, ChangeState
 from codedout.domain.choice import ReturnRecord, Returns, ReturnState
-from codedout.domain.coded_out import Kind, Question
+from codedout.domain.coded_out import ItemKey, Kind, Question
 from codedout.domain.errors import HmrcUnreachable, NotAllowed
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
@@ -56,7 +56,11 @@ WHERE_THEY_STAND = {
     "amended_lower": ("HMRC is using the £512.75 you sent for your 2025 to 2026 tax code", "check"),
     "hmrc_moved_since": ("HMRC is using £298.40 for your 2025 to 2026 tax code", "moved"),
     "several_items_one_amended": ("3 separate amounts for your 2025 to 2026 tax code", "check"),
-    "unmatched_submission": ("HMRC is using £321.90 for your 2025 to 2026 tax code", "check"),
+    "unmatched_submission": (
+        "HMRC is using £321.90 for your 2025 to 2026 tax code: Self Assessment tax from an earlier "
+        "year. The £75 you sent for your 2025 to 2026 tax code matches no amount HMRC holds.",
+        "unmatched",
+    ),
     "opted_out": ("HMRC is using £450.60 for your 2025 to 2026 tax code", "check"),
     "nothing_held": ("HMRC has no amounts in your tax code for any year shown here.", "decide"),
     "only_running_year": ("change them from 6 April 2027", "decide"),
@@ -402,6 +406,59 @@ def test_an_open_return_is_never_nothing_to_do(now: datetime, step: str) -> None
     view = overview_of(hmrc_of("nothing_held", FixedClock(now)), now=now)
     due = {"year": "2025 to 2026", "due": "31 January 2027"}
     assert view.next_step.title == SHOW.say(f"overview.next.{step}.title", **due)
+
+
+def with_figures_that_match_nothing(year: TaxYear = YEAR, *amounts: str) -> FakeHmrc:
+    hmrc = hmrc_of("nothing_held")
+    for number, amount in enumerate(amounts or ("512.75",), start=1):
+        of = ItemKey(Kind.SELF_ASSESSMENT, number)
+        hmrc.year(year).sent[of] = (Decimal(amount), NOVEMBER)
+    return hmrc
+
+
+@pytest.mark.parametrize("year", [YEAR, YEAR.plus(-1)])
+def test_a_figure_that_matches_nothing_is_in_the_lead_and_the_next_step(year: TaxYear) -> None:
+    hmrc = with_figures_that_match_nothing(year)
+    hmrc.year(YEAR.plus(-1)).returned = ReturnState.UNKNOWN
+    view, shown = overview_of(hmrc), SHOW.year(year)
+    assert view.headline == (
+        "HMRC has no amounts in your tax code for any year shown here. "
+        f"The £512.75 you sent for your {shown} tax code matches no amount HMRC holds."
+    )
+    assert view.next_step.title == "Look at your figure that matches nothing"
+    assert view.next_step.lines == (
+        f"HMRC is not using the £512.75 you sent for your {shown} tax code. If you no longer need "
+        "it, you can remove it until you submit that year’s tax return.",
+    )
+    (link,) = view.next_step.links
+    assert (link.page, link.params) == ("compare", {"year": str(year)})
+    assert link.label == f"Compare figures for {shown}"
+
+
+def test_several_figures_that_match_nothing_are_counted_and_not_added_up() -> None:
+    view = overview_of(with_figures_that_match_nothing(YEAR, "512.75", "60.00"))
+    assert view.headline.endswith(
+        "2 figures you sent for your 2025 to 2026 tax code match no amount HMRC holds."
+    )
+    assert view.next_step.title == "Look at your figures that match nothing"
+    assert view.next_step.lines[0].startswith("HMRC is not using 2 figures you sent for your")
+
+
+@pytest.mark.parametrize(
+    ("year", "now"),
+    [(YEAR, NOVEMBER), (YEAR.plus(-2), NOVEMBER), (YEAR.plus(1), NOVEMBER)],
+    ids=["submitted", "too long ago", "running"],
+)
+def test_a_figure_that_matches_nothing_and_can_not_be_changed_is_no_step(
+    year: TaxYear, now: datetime
+) -> None:
+    hmrc = with_figures_that_match_nothing(year)
+    hmrc.year(YEAR).returned = ReturnState.SUBMITTED
+    hmrc.year(YEAR.plus(-2)).returned = ReturnState.UNKNOWN
+    view = overview_of(hmrc, now=now)
+    assert view.next_step.title == SHOW.say("overview.next.submitted.title")
+    assert "£512.75" not in view.headline
+    assert "a figure of £512.75 that matches no amount HMRC holds" in said(view)
 
 
 def test_what_could_not_be_read_is_not_called_nothing_to_do() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,14 @@ import plotly.graph_objects as go
 
 from codedout.domain.change import Change, ChangeState
 from codedout.domain.choice import CollectionChoice, ReturnRecord, ReturnState
-from codedout.domain.coded_out import NOTHING_HELD, Amounts, Kind, Source, TaxCodeComponent
+from codedout.domain.coded_out import (
+    NOTHING_HELD,
+    Amounts,
+    Kind,
+    Source,
+    TaxCodeComponent,
+    UnmatchedSubmission,
+)
 from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_code
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import Part
@@ -27,7 +34,7 @@ from codedout.presenters.since import SinceView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
 
-NEEDS_ATTENTION = ("unknown", "moved", "overdue", "unread")
+NEEDS_ATTENTION = ("unknown", "moved", "unmatched", "unmatched_several", "overdue", "unread")
 
 SOON = 100  # days; long enough that 30 December shows from late September
 
@@ -75,7 +82,7 @@ def present(
     next_step = _next_step(reading, changes, show, today, said=bool(notices))
     bills_link = _bills_link(reading, show, today)
     return OverviewView(
-        headline=_headline(reading, show),
+        headline=" ".join(_lead(reading, show, today)),
         only_see="" if may_write else show.say("overview.only_see"),
         notices=notices,
         this_year=_this_year(reading, show),
@@ -124,6 +131,46 @@ def _then(part: Part[Any], parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> 
 
 def _years(reading: YearsReading) -> list[TaxYear]:
     return sorted(reading.amounts, reverse=True)
+
+
+def _lead(reading: YearsReading, show: Viewer, today: date) -> Iterator[str]:
+    yield _headline(reading, show)
+    year = _year_of_unmatched(reading, today)
+    if year is not None:
+        name = _unmatched_name(reading, year)
+        yield show.say(f"overview.head.{name}", **_unmatched_values(reading, year, show))
+
+
+def _year_of_unmatched(reading: YearsReading, today: date) -> TaxYear | None:
+    """The newest year for which a figure the person sent matches nothing, and can be removed."""
+    return next(
+        (
+            year
+            for year in _years(reading)
+            if _unmatched(reading, year)
+            and year.has_ended(today)
+            and today <= year.amendment_closes_on
+            and reading.record(year).state is not ReturnState.SUBMITTED
+        ),
+        None,
+    )
+
+
+def _unmatched(reading: YearsReading, year: TaxYear) -> tuple[UnmatchedSubmission, ...]:
+    return (reading.amounts[year].value or NOTHING_HELD).unmatched
+
+
+def _unmatched_name(reading: YearsReading, year: TaxYear) -> str:
+    return "unmatched" if len(_unmatched(reading, year)) == 1 else "unmatched_several"
+
+
+def _unmatched_values(reading: YearsReading, year: TaxYear, show: Viewer) -> dict[str, str]:
+    figures = _unmatched(reading, year)
+    return {
+        "year": show.year(year),
+        "amount": show.gbp(figures[0].amount),
+        "count": str(len(figures)),
+    }
 
 
 def _headline(reading: YearsReading, show: Viewer) -> str:
@@ -376,6 +423,9 @@ def _next_step(
         )
         return _step(show, "overdue", link, line="line_told" if told else "line", **values)
     name, page = _next_name(reading, newest, today)
+    stray = _year_of_unmatched(reading, today)
+    if stray is not None and name not in ("soon", "moved"):  # which lead to Compare, and are nearer
+        return _unmatched_step(reading, stray, show)
     if name == "unread" and said:
         return None
     record = reading.record(newest)
@@ -394,6 +444,16 @@ def _next_step(
         params={"year": str(newest)},
     )
     return _step(show, name, link, line=line, **values)
+
+
+def _unmatched_step(reading: YearsReading, year: TaxYear, show: Viewer) -> Notice:
+    values = _unmatched_values(reading, year, show)
+    link = Link(
+        label=show.say("overview.next.check.link", **values),
+        page="compare",
+        params={"year": str(year)},
+    )
+    return _step(show, _unmatched_name(reading, year), link, **values)
 
 
 def _overdue(reading: YearsReading, today: date) -> TaxYear | None:
