@@ -36,7 +36,7 @@ from codedout.journeys.ports import Kept
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
 from codedout.journeys.since import earlier_answers
-from codedout.journeys.undoing import undoing_of
+from codedout.journeys.undoing import undoings_of
 from codedout.made_up import MadeUp, MadeUpPeople
 from codedout.places import places_in
 from codedout.reach import Reach
@@ -365,9 +365,9 @@ class Portal:
         """A change of this session's person. Raises NotRecognised."""
         return self.store.journal.find(session.who, reference)
 
-    def undoing_of(self, change: Change) -> Change | None:
-        """The change that undid this one, or may have, if there is one."""
-        return undoing_of(self.store.journal, change)
+    def undoings_of(self, change: Change) -> tuple[Change, ...]:
+        """What undid this change, what undid that, and so on."""
+        return undoings_of(self.store.journal, change)
 
     def history_of(self, session: Session) -> bytes:
         """Every change of this session's person, as one signed file."""

@@ -390,7 +390,7 @@ def test_the_same_figure_sent_again_says_which_one_hmrc_uses_before_and_after(
     assert "Sent again" in check.intro
     kept = receipt(send(bench.desk, change.reference), bench)
     assert kept.after_words[0] == (
-        "HMRC was using its own £298.40 before this. After it, HMRC was to use your £240."
+        "HMRC was using its own £298.40 before this. This put your £240 in its place."
     )
     assert marks(kept.table) == ["Sent again", ""]
 
@@ -413,7 +413,7 @@ def test_where_hmrc_uses_the_persons_figure_it_is_named_as_theirs(bench: Bench) 
     )
     kept = receipt(send(bench.desk, change.reference), bench)
     assert kept.after_words[0] == (
-        "HMRC was using your £204.50 before this. After it, HMRC was to use your £200."
+        "HMRC was using your £204.50 before this. This put your £200 in its place."
     )
 
 

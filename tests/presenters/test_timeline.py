@@ -135,6 +135,28 @@ def test_a_change_and_its_undoing_name_each_other(bench: Bench) -> None:
     }
 
 
+def test_a_change_that_was_brought_back_is_not_called_undone(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    bench.sent([(key(1), "1.00")])
+    change = amended(bench, "90.00")
+    undo = send(bench.desk, prepare_undo(bench.desk, change, bench.look()).reference)
+    again = prepare_undo(bench.desk, undo, bench.look())
+    bench.hmrc.fails(NO_ANSWER)
+    send(bench.desk, again.reference)
+    assert notes(bench)[change.reference] == (
+        f"Undone with {undo.reference}. "
+        f"Being brought back with {again.reference}. How that ended is not known yet."
+    )
+    bench.sent([(key(1), "90.00")])
+    settle(bench.desk, again.reference)
+    first, second, third = (each.reference for each in (change, undo, again))
+    assert notes(bench) == {
+        first: f"Undone with {second}, then brought back with {third}.",
+        second: f"Puts back what {first} changed. Undone with {third}.",
+        third: f"Puts back what {second} changed.",
+    }
+
+
 def test_an_undoing_whose_end_is_open_is_not_called_one(bench: Bench) -> None:
     bench.holds(item(1, "95.45"))
     bench.sent([(key(1), "1.00")])
@@ -201,8 +223,8 @@ def test_a_saved_receipt_names_what_it_undoes_and_what_undid_it(bench: Bench) ->
     change = amended(bench, "90.00")
     undo = send(bench.desk, prepare_undo(bench.desk, change, bench.look()).reference)
     now = bench.clock.now()
-    undoing = changes.Undoing(by=undo)
+    undoing = changes.Undoing(by=(undo,))
     first = receipt_page(changes.present_receipt(change, SHOW, now, undoing), (), "demo", SHOW)
     second = receipt_page(changes.present_receipt(undo, SHOW, now), (), "demo", SHOW)
-    assert SHOW.say("change.undo.confirmed", reference=undo.reference) in first.decode()
+    assert SHOW.say("change.undo.undone", by=undo.reference) in first.decode()
     assert SHOW.say("change.undo.put_back", reference=change.reference) in second.decode()

@@ -380,7 +380,7 @@ def test_the_check_page_names_what_it_undoes_and_shows_both_sets(bench: Bench) -
     assert SHOW.say("change.effect.recalculate") in view.effects
     kept = receipt(bench, made(bench, undo))
     assert kept.after_words == (
-        "HMRC was using your £90 before this. After it, HMRC was to use its own £95.45.",
+        "HMRC was using your £90 before this. This put HMRC’s own £95.45 back in its place.",
         SHOW.say("change.done.recalculate"),
     )
 
@@ -423,6 +423,50 @@ def test_the_two_receipts_name_each_other_and_only_the_last_can_be_undone(
     assert undo.reference in notice.lines[0]
 
 
+@pytest.mark.parametrize("make", [changed, first_figure, stopped])
+def test_a_receipt_says_how_it_stands_at_the_end_of_undoing_and_undoing_that(
+    bench: Bench, make: Callable[[Bench], Change]
+) -> None:
+    change = make(bench)
+    chain = [change]
+    for _ in range(4):
+        chain.append(made(bench, prepared(bench, chain[-1])))
+    _, first, second, third, fourth = chain
+    kept = {c.reference: receipt(bench, c) for c in chain}
+    back = (
+        "You undid this change with {}, and then undid that with {}. That brought this change back."
+    )
+    gone = "You have undone this change, with {}."
+    for each, line in (
+        (change, back.format(third.reference, fourth.reference)),
+        (first, gone.format(fourth.reference)),
+        (second, back.format(third.reference, fourth.reference)),
+        (third, gone.format(fourth.reference)),
+    ):
+        assert kept[each.reference].outcome.lines[-1] == line
+        assert leads_to(kept[each.reference], fourth)
+    said = " ".join(kept[change.reference].outcome.lines)
+    assert first.reference not in said, "it says how it stands, and not all that led there"
+
+
+def test_a_receipt_says_that_bringing_back_is_under_way_or_ended_otherwise(bench: Bench) -> None:
+    change = changed(bench)
+    undo = made(bench, prepared(bench, change))
+    again = prepared(bench, undo)
+    bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS))
+    assert send(bench.desk, again.reference).state is S.UNKNOWN
+    lines = receipt(bench, change).outcome.lines
+    assert lines[-2:] == (
+        f"You have undone this change, with {undo.reference}.",
+        f"You asked to bring it back, with {again.reference}. How that ended is not known yet.",
+    )
+    bench.sent([(key(1), "1.00")])
+    assert settle(bench.desk, again.reference).state is S.DIFFERS
+    assert receipt(bench, change).outcome.lines[-1] == (
+        f"You tried to bring it back, with {again.reference}. Open that one to see how it ended."
+    )
+
+
 def test_an_undoing_under_way_is_named_as_such_on_both(bench: Bench) -> None:
     change = changed(bench)
     undo = prepared(bench, change)
@@ -449,7 +493,7 @@ def test_one_that_ended_otherwise_is_named_and_the_change_can_be_tried_again(ben
     )
     assert send(bench.desk, undo.reference).state is S.DIFFERS
     view = receipt(bench, change)
-    assert view.outcome.lines[-1] == SHOW.say("change.undo.differs", reference=undo.reference)
+    assert view.outcome.lines[-1] == SHOW.say("change.undo.undone_differs", by=undo.reference)
     assert leads_to(view, undo)
 
 

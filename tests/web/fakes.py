@@ -10,6 +10,7 @@ from codedout.domain.change import Change
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
 from codedout.journeys.history import write_history
+from codedout.journeys.undoing import undoings_among
 from codedout.signin.oauth import OAuth
 from codedout.signin.sign_in import SignIn
 from tests.signin.fakes import Attempts, Sessions, SetClock
@@ -60,9 +61,8 @@ class FakePortal:
         except KeyError:
             raise NotRecognised from None
 
-    def undoing_of(self, change: Change) -> Change | None:
-        undoing = (c for c in self.receipts.values() if c.what.undoes == change.reference)
-        return next(undoing, None)
+    def undoings_of(self, change: Change) -> tuple[Change, ...]:
+        return undoings_among(self.receipts.values(), change)
 
     def history_of(self, session: Session) -> bytes:
         theirs = [

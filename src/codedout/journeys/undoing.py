@@ -83,12 +83,13 @@ class WayBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoing:
-    """`by`: what undid a change, or may have. `in_way`: a later change of the person's own, which
+    """`by`: what undid a change, what undid that, and so on; how the last ended may be open, or
+    otherwise. `in_way`: a later change of the person's own, which
     left something else. `may_ask`: it can be asked for, as far as the person and the day go; what
     HMRC holds now has not been looked at.
     """
 
-    by: Change | None = None
+    by: tuple[Change, ...] = ()
     in_way: Change | None = None
     may_ask: bool = False
 
@@ -109,13 +110,31 @@ def undoing_among(everything: Iterable[Change], change: Change) -> Change | None
     return min(tried, key=lambda each: made.index(each.state), default=None)
 
 
+def undoings_of(journal: Journal, change: Change) -> tuple[Change, ...]:
+    """What undid a change, what undid that, and so on: how it stands is told by the last."""
+    if change.state is not ChangeState.CONFIRMED:
+        return ()
+    return undoings_among(journal.of(change.what.who), change)
+
+
+def undoings_among(everything: Iterable[Change], change: Change) -> tuple[Change, ...]:
+    """The same, of changes that were read already, newest first."""
+    everything, chain = tuple(everything), [change]
+    while chain[-1].state is ChangeState.CONFIRMED:
+        by = undoing_among(everything, chain[-1])
+        if by is None:
+            break
+        chain.append(by)
+    return tuple(chain[1:])
+
+
 def how_undone(desk: Desk, change: Change) -> Undoing:
     """What there is to say of undoing a change on its receipt, without asking HMRC anything."""
     if change.state is not ChangeState.CONFIRMED:  # nothing undoes what was not made
         return Undoing()
     everything = desk.journal.of(change.what.who)
-    by = undoing_among(everything, change)
-    gone = by is not None and by.state is not ChangeState.DIFFERS
+    by = undoings_among(everything, change)
+    gone = bool(by) and by[0].state is not ChangeState.DIFFERS
     if gone or is_too_late(desk, change):
         return Undoing(by=by)
     in_way = _left_something_else(everything, change)

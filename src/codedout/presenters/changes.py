@@ -39,6 +39,7 @@ from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.since import figure_moved
 from codedout.presenters.still_open import heard_words
+from codedout.presenters.undone import undone_by
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
 from codedout.presenters.windows import reason
@@ -268,9 +269,10 @@ def present_receipt(
             *_to_none(undoing.in_way.what, show),
             *links,
         ]
-    if undoing.by is not None:
-        label = show.say("change.undo.open_undoing", reference=undoing.by.reference)
-        links.insert(0, receipt_link(undoing.by.reference, label))
+    if undoing.by:
+        last, name = undoing.by[-1].reference, "undoing" if len(undoing.by) % 2 else "bringing_back"
+        label = show.say(f"change.undo.open_{name}", reference=last)
+        links.insert(0, receipt_link(last, label))
     links = [*_undone_link(change.what, show), *links]
     if state is ChangeState.READY:
         links.insert(0, check_link(change, show.say("receipts.to_check")))
@@ -626,14 +628,12 @@ def _what_moved(change: Change, show: Viewer) -> tuple[str, ...]:
 
 def _undone_words(change: Change, undoing: Undoing, show: Viewer) -> tuple[str, ...]:
     """What it undid or was to undo, and whether it was undone itself."""
-    names = []
+    words = []
     if change.what.undoes:
-        name = {ChangeState.CONFIRMED: "put_back", ChangeState.READY: "puts_back"}
-        names.append((name.get(change.state, "to_put_back"), change.what.undoes))
-    if undoing.by is not None:
-        state = "open" if is_open(undoing.by) else undoing.by.state.value
-        names.append((state, undoing.by.reference))
-    words = [show.say(f"change.undo.{name}", reference=ref) for name, ref in names]
+        names = {ChangeState.CONFIRMED: "put_back", ChangeState.READY: "puts_back"}
+        name = names.get(change.state, "to_put_back")
+        words.append(show.say(f"change.undo.{name}", reference=change.what.undoes))
+    words += [show.say(f"change.undo.{name}", **refs) for name, refs in undone_by(undoing.by)]
     if undoing.in_way is not None:
         words.append(_in_way(undoing.in_way, show))
     return tuple(words)

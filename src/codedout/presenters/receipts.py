@@ -12,9 +12,10 @@ from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState
 from codedout.domain.coded_out import ItemKey, OwnSet
 from codedout.domain.nino import Nino
 from codedout.domain.tax_year import london_day
-from codedout.journeys.undoing import undoing_among
+from codedout.journeys.undoing import undoings_among
 from codedout.presenters.changes import check_link, figures_of, outcome_of, title_of
 from codedout.presenters.items import kind_name
+from codedout.presenters.undone import undone_by
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Table, receipt_link
 
@@ -127,14 +128,13 @@ def _pair(change: Change, changes: Sequence[Change], show: Viewer) -> str:
     pairs = []
     if change.what.undoes:
         done = change.state in (ChangeState.READY, ChangeState.CONFIRMED)
-        pairs.append(("puts_back" if done else "to_put_back", change.what.undoes))
-    undoing = undoing_among(changes, change)
-    if undoing is not None:
-        name = {ChangeState.CONFIRMED: "undone", ChangeState.DIFFERS: "undone_differs"}
-        pairs.append((name.get(undoing.state, "undone_open"), undoing.reference))
+        name = "puts_back" if done else "to_put_back"
+        pairs.append(show.say(f"receipts.pair.{name}", other=change.what.undoes))
+    by = undone_by(undoings_among(changes, change))
+    pairs += [show.say(f"receipts.pair.{name}", **references) for name, references in by]
     if change.overtaken_by:
-        pairs.append(("overtaken", change.overtaken_by))
-    return " ".join(show.say(f"receipts.pair.{name}", other=other) for name, other in pairs)
+        pairs.append(show.say("receipts.pair.overtaken", other=change.overtaken_by))
+    return " ".join(pairs)
 
 
 def _open(change: Change, show: Viewer) -> Link:

@@ -53,8 +53,8 @@ class WebPortal(Protocol):
         """
         ...
 
-    def undoing_of(self, change: Change) -> Change | None:
-        """The change that undid this one, or may have, if there is one."""
+    def undoings_of(self, change: Change) -> tuple[Change, ...]:
+        """What undid this change, what undid that, and so on."""
         ...
 
     def history_of(self, session: Session) -> bytes:
