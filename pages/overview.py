@@ -16,7 +16,7 @@ visit = require_session(ahead=lambda v: ask_ahead(v.look, v.pool, v.running, v.f
 show = viewer()
 changes = visit.desk.journal.of(visit.who)
 said = visit.desk.answers.returns_said(visit.who)
-left = unfinished_work(visit, show)
+left = unfinished_work(visit, show, said=overview.to_find_out(changes))
 slot = st.empty()
 for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year, said):
     with slot.container():

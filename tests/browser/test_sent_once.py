@@ -211,18 +211,27 @@ def test_a_change_whose_answer_was_lost_is_read_and_never_sent_again(
     assert checking.figures_sent(YEAR) == {(SA, 11): "380.55"}
 
 
-def test_a_change_that_may_still_be_on_its_way_is_not_called_done_or_undone(
-    page: Page, checking: Someone
+def test_while_a_change_may_be_on_its_way_it_is_not_called_done_or_undone_and_no_other_is_sent(
+    page: Page, checking: Someone, running_portal: RunningPortal
 ) -> None:
     checking.no_faults()
     checking.fault("drop_before", "collection/tax-code", method="PUT", times=1)
+    other = page.context.new_page()
+    prepare_change(other, running_portal.url, YEAR, f"{SA}-11", "602.00")
     press(page, say("change.button.amend_one"))
-    on_receipt(page)
+    reference = on_receipt(page)
     outcome(page, "unknown")
     expect(body(page)).not_to_contain_text(say("change.outcome.confirmed_amend_one.title"))
     press(page, say("receipts.check_again"))
     settled(page)
     outcome(page, "unknown")
+    press(other, say("change.button.amend_one"))
+    waits = say("change.on_its_way.title", other=reference)
+    expect(other.get_by_role("heading", name=waits)).to_be_visible()
+    settled(other)
+    expect(other.get_by_text("£602", exact=True)).to_be_visible()
+    for gone in (say("change.button.amend_one"), say("change.sending")):
+        expect(other.get_by_text(gone, exact=True)).to_have_count(0)
     assert len(checking.writes()) == 1
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, ChoicePosition
+from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, ChoicePosition, Who
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, Kind, OwnSet, Question
 from codedout.domain.errors import (
@@ -30,7 +30,16 @@ from codedout.domain.errors import (
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.sending import IN_FLIGHT, Heard, ask_again, drop, send, settle
+from codedout.journeys.sending import (
+    IN_FLIGHT,
+    Heard,
+    ask_again,
+    drop,
+    in_flight_until,
+    on_its_way,
+    send,
+    settle,
+)
 from codedout.journeys.undoing import prepare_undo, read_again
 from codedout.store.store import Store
 from tests.fakes import YEAR, AtOnce, Bench, Call, item, key, own
@@ -388,6 +397,57 @@ def test_a_request_without_an_answer_may_still_arrive_so_it_stays_unknown_for_a_
     ended, heard = ask_again(bench.desk, change.reference)
     assert (ended.state, heard) == (ChangeState.NOT_DONE, None)
     assert len(bench.hmrc.writes) == 1
+
+
+def another_of_the_same(bench: Bench, change: Change) -> Change:
+    return bench.store.journal.write_down(change.what, bench.clock.now())
+
+
+@EACH
+@pytest.mark.parametrize("error", NEVER_ANSWERED)
+def test_while_one_may_still_arrive_whoever_prepared_another_of_the_same_is_told_of_it(
+    bench: Bench, prepare: Callable[[Bench], Change], error: Callable[[Operation], HmrcError]
+) -> None:
+    first = prepare(bench)
+    other = another_of_the_same(bench, first)
+    assert on_its_way(bench.desk, other) is None, "nothing was sent"
+    bench.hmrc.fails(error(first.operation))
+    first = send(bench.desk, first.reference)
+    assert on_its_way(bench.desk, other) == first
+    assert on_its_way(bench.desk, first) is None, "not of itself"
+    bench.clock.at = in_flight_until(first) - timedelta(seconds=1)
+    calls = len(bench.hmrc.calls)
+    assert on_its_way(bench.desk, other) == first
+    assert len(bench.hmrc.calls) == calls, "HMRC was asked"
+    bench.clock.move(timedelta(seconds=1))
+    assert on_its_way(bench.desk, other) is None
+
+
+def test_one_that_is_about_something_else_is_in_nobodys_way(bench: Bench) -> None:
+    choice, first = stop(bench), amendment(bench)
+    other = another_of_the_same(bench, first)
+    year_before = replace(other, what=replace(other.what, tax_year=YEAR.plus(-1)))
+    bench.hmrc.fails(HmrcUnreachable(first.operation))
+    unknown = send(bench.desk, first.reference)
+    assert on_its_way(bench.desk, other) == unknown
+    assert on_its_way(bench.desk, choice) is None
+    assert on_its_way(bench.desk, year_before) is None
+    assert on_its_way(replace(bench.desk, who=Who("p_x", "s_x")), other) is None
+
+
+@EACH
+def test_one_that_another_tab_is_sending_may_arrive_and_one_that_hmrc_answered_may_not(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    first = prepare(bench)
+    other = another_of_the_same(bench, first)
+    bench.store.journal.claim(bench.who, first.reference, bench.clock.now())
+    found = on_its_way(bench.desk, other)
+    assert found is not None
+    assert (found.reference, found.state) == (first.reference, ChangeState.SENDING)
+    move = bench.store.journal.move
+    move(bench.who, first.reference, found.state, ChangeState.TAKEN, bench.clock.now())
+    assert on_its_way(bench.desk, other) is None
 
 
 @EACH

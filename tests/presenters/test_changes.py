@@ -35,7 +35,15 @@ from codedout.domain.operation import Operation
 from codedout.domain.reason import REASON_FAULTS
 from codedout.domain.refusals import FALLBACKS, ROWS, Row
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.sending import IN_FLIGHT, Heard, ask_again, drop, explain, send
+from codedout.journeys.sending import (
+    IN_FLIGHT,
+    Heard,
+    ask_again,
+    drop,
+    explain,
+    on_its_way,
+    send,
+)
 from codedout.journeys.standing import how_it_stands, is_too_late
 from codedout.journeys.undoing import prepare_undo
 from codedout.presenters import changes, collection, receipts, refusals
@@ -327,6 +335,33 @@ def test_where_hmrc_cannot_be_read_nothing_is_said_of_now_and_nothing_offered_bu
     (notice,) = view.notices
     assert SHOW.say("refusals.no_answer.happened") in notice.lines
     assert [link.page for link in notice.links] == ["check"]
+
+
+@EACH
+def test_while_an_earlier_one_may_still_arrive_it_is_named_and_nothing_offered_but_to_look_again(
+    bench: Bench, prepare: Prepare
+) -> None:
+    first = prepare(bench)
+    bench.clock.move(timedelta(seconds=30))
+    change = bench.store.journal.write_down(first.what, bench.clock.now())
+    bench.hmrc.fails(HmrcUnreachable(first.operation))
+    first = send(bench.desk, first.reference)
+    assert on_its_way(bench.desk, change) == first
+    view = changes.present_check(change, "", SHOW, changes.still_on_its_way(change, first, SHOW))
+    has_words(view)
+    assert not view.may_send
+    (notice,) = view.notices
+    assert notice.title == f"{first.reference} may still reach HMRC"
+    assert first.sent_at is not None
+    start = SHOW.at(first.sent_at)
+    assert start.startswith("9:00am")
+    assert start in notice.lines[0]
+    assert "Look again from 9:04am on" in notice.lines[1], "not a moment too early"
+    receipt_of, again = notice.links
+    assert isinstance(receipt_of, Link)
+    assert isinstance(again, Link)
+    assert (receipt_of.page, receipt_of.params) == ("receipt", {"reference": first.reference})
+    assert (again.page, again.params) == ("check", {"reference": change.reference})
 
 
 @pytest.mark.parametrize(

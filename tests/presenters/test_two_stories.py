@@ -15,7 +15,7 @@ from functools import partial
 
 import pytest
 
-from codedout.domain.change import Ask, Change, ChangeState
+from codedout.domain.change import OPEN, Ask, Change, ChangeState
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
@@ -117,7 +117,11 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
     yield receipts.present(everything, show)
     yield unfinished.present(
         (),
-        [replace(change, state=ChangeState.READY) for change in everything],
+        [
+            replace(change, state=state)
+            for change in everything
+            for state in (ChangeState.READY, *sorted(OPEN))
+        ],
         show,
         partial(is_over, bench.desk),
     )

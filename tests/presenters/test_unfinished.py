@@ -11,11 +11,13 @@ from typing import cast
 import pytest
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Ask
+from codedout.domain.change import Ask, ChangeState
+from codedout.domain.errors import HmrcUnreachable
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
-from codedout.journeys.sending import drop, send
+from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
 from codedout.journeys.standing import is_over
+from codedout.presenters import overview
 from codedout.presenters.unfinished import UnfinishedView, present
 from codedout.presenters.viewer import Viewer
 from codedout.ui.unfinished import prepared_before, unfinished_work
@@ -138,3 +140,57 @@ def test_what_the_calendar_no_longer_allows_is_not_offered_to_be_sent_or_gone_on
     ]
     (form,) = prepared_before(visit, show, YEAR, [Ask.AMEND_ONE]).amounts
     assert form == view.amounts[1]
+
+
+def test_what_was_sent_and_has_no_known_end_leads_to_its_receipt_in_every_form_of_its_story(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    choice = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    for each in (first, choice):
+        bench.hmrc.fails(HmrcUnreachable(each.operation))
+        assert send(bench.desk, each.reference).state is ChangeState.UNKNOWN
+    view = unfinished_work(visit, show, YEAR)
+    said = "You sent this at 9:00am on 2 November 2026. We do not know yet whether HMRC made it. "
+    assert texts(view) == (
+        [f"{said}A changed figure for your 2025 to 2026 tax code ({ITEM}: £80)."],
+        [f"{said}Stopping HMRC collecting your 2025 to 2026 bill through your tax code."],
+    )
+    ways = [link for line in (*view.amounts, *view.bills) for link in line.links]
+    assert [(way.page, way.params) for way in ways] == [
+        ("receipt", {"reference": first.reference}),
+        ("receipt", {"reference": choice.reference}),
+    ]
+    for ask in (Ask.AMEND_ONE, Ask.REMOVE_ALL):
+        assert prepared_before(visit, show, YEAR, [ask]) == UnfinishedView(amounts=view.amounts)
+    assert unfinished_work(visit, show, YEAR.plus(-1)) == UnfinishedView()
+    bench.clock.move(IN_FLIGHT)
+    settle(bench.desk, first.reference)
+    assert unfinished_work(visit, show, YEAR) == UnfinishedView(bills=view.bills)
+
+
+def test_what_hmrc_took_is_told_from_what_it_may_never_have_made(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    reference = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00")).reference
+    bench.store.journal.claim(bench.who, reference, bench.clock.now())
+    move = partial(bench.store.journal.move, bench.who, reference)
+    move(ChangeState.SENDING, ChangeState.TAKEN, bench.clock.now())
+    (line,) = unfinished_work(visit, show).amounts
+    assert "HMRC took it, but we have not read back yet what it holds." in line.text
+
+
+def test_the_overview_tells_of_each_that_has_no_known_end_once(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    choice = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    for each in (first, choice):
+        bench.hmrc.fails(HmrcUnreachable(each.operation))
+        send(bench.desk, each.reference)
+    said = overview.to_find_out(bench.store.journal.of(bench.who))
+    assert said is not None
+    left = unfinished_work(visit, show, said=said)
+    ways = [link for line in (*left.amounts, *left.bills) for link in line.links]
+    named = [said.reference, *(way.params["reference"] for way in ways)]
+    assert sorted(named) == sorted([first.reference, choice.reference])

@@ -233,8 +233,14 @@ class Change:
         return (
             self.sent_later_than(earlier)
             and self.may_have_been_made
-            and self.what.tax_year == earlier.what.tax_year
-            and self.what.ask.of_amounts is earlier.what.ask.of_amounts
+            and self.is_about_the_same(earlier)
+        )
+
+    def is_about_the_same(self, other: Change) -> bool:
+        """Whether both change one thing that HMRC holds: of one year, the amounts or the choice."""
+        return (
+            self.what.tax_year == other.what.tax_year
+            and self.what.ask.of_amounts is other.what.ask.of_amounts
         )
 
     @property

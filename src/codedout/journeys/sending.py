@@ -135,6 +135,29 @@ def explain(desk: Desk, reference: str, typed: str) -> Change:
     return desk.journal.explain(desk.who, reference, reason)
 
 
+def on_its_way(desk: Desk, change: Change) -> Change | None:
+    """The other change of the same that was sent and may still reach HMRC; of two, the longer one.
+
+    From the journal alone. Sent now, `change` could be overtaken by it: HMRC would be read back to
+    hold what was wanted, and then hold the earlier wish after all.
+    """
+    others = [
+        each
+        for each in desk.journal.open_ones(desk.who)
+        if each.reference != change.reference
+        and each.is_about_the_same(change)
+        and each.state is not ChangeState.TAKEN
+        and _unanswered(each)
+        and _may_be_in_flight(desk, each)
+    ]
+    return max(others, key=in_flight_until, default=None)
+
+
+def in_flight_until(change: Change) -> datetime:
+    """From when on what was sent can no longer be on its way."""
+    return (change.sent_at or change.prepared_at) + IN_FLIGHT
+
+
 def drop(desk: Desk, reference: str) -> Change:
     """Put aside a change that the person decided against on the check page."""
     return desk.journal.move(
@@ -230,7 +253,7 @@ def _settle_unknown(desk: Desk, change: Change) -> tuple[Change, Heard | None]:
     if (before_stands or later is not None) and may_arrive:
         # What HMRC holds says nothing yet of a request that was never answered.
         return change, Heard(
-            at=desk.clock.now(), holds=after, later=later, settles_from=_arrives_before(change)
+            at=desk.clock.now(), holds=after, later=later, settles_from=in_flight_until(change)
         )
     if later is not None:
         state = ChangeState.DIFFERS
@@ -250,11 +273,7 @@ def _unanswered(change: Change) -> bool:
 
 
 def _may_be_in_flight(desk: Desk, change: Change) -> bool:
-    return desk.clock.now() < _arrives_before(change)
-
-
-def _arrives_before(change: Change) -> datetime:
-    return (change.sent_at or change.prepared_at) + IN_FLIGHT
+    return desk.clock.now() < in_flight_until(change)
 
 
 def _move(

@@ -24,7 +24,7 @@ from codedout.domain.rules.far_more import far_more
 from codedout.domain.rules.windows import Answer
 from codedout.domain.since import differences
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.sending import Heard, is_already_so
+from codedout.journeys.sending import Heard, in_flight_until, is_already_so
 from codedout.journeys.standing import Standing
 from codedout.journeys.undoing import Undoing
 from codedout.presenters.collection import bill_values
@@ -38,7 +38,7 @@ from codedout.presenters.in_use import (
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.since import figure_moved
-from codedout.presenters.still_open import heard_words
+from codedout.presenters.still_open import heard_words, next_minute
 from codedout.presenters.undone import undone_by
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
@@ -126,9 +126,9 @@ def present_check(
 ) -> CheckView:
     """The page before sending; `request` is the exact request, for whoever wants to see it.
 
-    `now` is how the change stands to what HMRC holds, or a notice that this could not be read: then
-    nobody knows what it would change, and it is not offered. With None it was not looked at:
-    whoever sends it looks again anyway.
+    `now` is how the change stands to what HMRC holds, or a notice why nobody knows now what it
+    would change: then it is not offered. With None it was not looked at: whoever sends it looks
+    again anyway.
     """
     what = change.what
     values = bill_values(what.tax_year, show)
@@ -188,6 +188,24 @@ def not_looked_at(change: Change, error: HmrcError, show: Viewer, now: datetime)
         tone=Tone.ATTENTION,
         quote=error.correlation_id,
         links=(check_link(change, show.say("change.not_looked.again")),),
+    )
+
+
+def still_on_its_way(change: Change, other: Change, show: Viewer) -> Notice:
+    """`other` may still reach HMRC, so that `change` waits; until then nothing is sent after it."""
+    values = {
+        "other": other.reference,
+        "when": show.at(other.sent_at or other.prepared_at),
+        "until": show.at(next_minute(in_flight_until(other))),
+    }
+    return Notice(
+        title=show.say("change.on_its_way.title", **values),
+        lines=tuple(show.say(f"change.on_its_way.{name}", **values) for name in ("line", "kept")),
+        tone=Tone.ATTENTION,
+        links=(
+            receipt_link(other.reference, show.say("change.on_its_way.open", **values)),
+            check_link(change, show.say("change.not_looked.again")),
+        ),
     )
 
 

@@ -397,11 +397,16 @@ def _bills_link(reading: YearsReading, show: Viewer, today: date) -> Link | None
     )
 
 
+def to_find_out(changes: Sequence[Change]) -> Change | None:
+    """The change whose end the next step is to find out, if any."""
+    return next((change for change in changes if is_open(change)), None)
+
+
 def _next_step(
     reading: YearsReading, changes: Sequence[Change], show: Viewer, today: date, *, said: bool
 ) -> Notice | None:
     """`said`: that HMRC did not answer stands there already; then it is no step of its own."""
-    open_change = next((c for c in changes if is_open(c)), None)
+    open_change = to_find_out(changes)
     if open_change is not None:
         link = receipt_link(open_change.reference, show.say("overview.next.unknown.link"))
         known = {ChangeState.SENDING: "line_sending", ChangeState.TAKEN: "line_taken"}

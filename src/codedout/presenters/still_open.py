@@ -25,7 +25,7 @@ def heard_words(change: Change, heard: Heard, show: Viewer) -> tuple[str, ...]:
         held = _held(change, heard.holds, time, show)
     if heard.settles_from is None:
         return (held,)
-    start = show.time(_next_minute(heard.settles_from))
+    start = show.time(next_minute(heard.settles_from))
     return (held, show.say("change.heard.may_arrive", start=start))
 
 
@@ -44,7 +44,7 @@ def _held(change: Change, holds: Position | None, time: str, show: Viewer) -> st
     return show.say("change.heard.figure", time=time, amount=show.gbp(amount))
 
 
-def _next_minute(at: datetime) -> datetime:
+def next_minute(at: datetime) -> datetime:
     """A time is shown without its seconds, and must not be early."""
     whole = at.replace(second=0, microsecond=0)
     return whole if whole == at else whole + timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""The way back to what a person began or prepared and did not send: one line for each."""
+"""The way back to what a person began, prepared, or sent without knowing the end: a line each."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.draft import Draft
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters import drafts as begun
-from codedout.presenters.changes import check_link, title_of
+from codedout.presenters.changes import check_link, is_open, title_of
 from codedout.presenters.receipts import which
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Line, Link
+from codedout.presenters.views import Line, Link, receipt_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +32,24 @@ def present(
     year: TaxYear | None = None,
     asks: Iterable[Ask] = Ask,
 ) -> UnfinishedView:
-    """`drafts`, and those of `changes` that were not sent; of `year` alone, if it is one's.
+    """`drafts`, and of `changes` those not sent or of unknown end; of `year` alone, if it is one's.
 
-    `is_over`: whether the calendar no longer allows to ask for that.
+    `asks`: what a form is for. A change of unknown end is told in each form of its story: whatever
+    is asked for there comes after it. `is_over`: whether the calendar no longer allows to ask so.
     """
     asks = frozenset(asks)
+    of_amounts = {ask.of_amounts for ask in asks}
     lines = [
-        *((d.ask, d.tax_year, _begun(d, show, over=is_over(d.ask, d.tax_year))) for d in drafts),
+        *(
+            (c.what.ask, c.what.tax_year, _sent(c, show))
+            for c in changes
+            if is_open(c) and c.what.ask.of_amounts in of_amounts
+        ),
+        *(
+            (d.ask, d.tax_year, _begun(d, show, over=is_over(d.ask, d.tax_year)))
+            for d in drafts
+            if d.ask in asks
+        ),
         *(
             (
                 c.what.ask,
@@ -46,18 +57,25 @@ def present(
                 _prepared(c, show, over=is_over(c.what.ask, c.what.tax_year)),
             )
             for c in changes
-            if c.state is ChangeState.READY
+            if c.state is ChangeState.READY and c.what.ask in asks
         ),
     ]
 
     def those(story: Callable[[Ask], bool]) -> tuple[Line, ...]:
-        return tuple(
-            line for ask, of, line in lines if story(ask) and ask in asks and year in (None, of)
-        )
+        return tuple(line for ask, of, line in lines if story(ask) and year in (None, of))
 
     return UnfinishedView(
         amounts=those(lambda ask: ask.of_amounts), bills=those(lambda ask: not ask.of_amounts)
     )
+
+
+def _sent(change: Change, show: Viewer) -> Line:
+    name = "taken" if change.state is ChangeState.TAKEN else "sent"
+    what = begun.in_short(title_of(change, show), which(change, show), show)
+    when = show.at(change.sent_at or change.prepared_at)
+    said = show.say(f"unfinished.{name}", what=what, when=when)
+    way = show.say("unfinished.receipt", reference=change.reference)
+    return Line(text=said, links=(receipt_link(change.reference, way),))
 
 
 def _begun(draft: Draft, show: Viewer, *, over: bool) -> Line:

@@ -13,7 +13,12 @@ from codedout.journeys import sending, standing
 from codedout.journeys.standing import Standing
 from codedout.presenters import prose as small_pages
 from codedout.presenters.amending import AmendView
-from codedout.presenters.changes import CheckView, ReceiptView, not_looked_at
+from codedout.presenters.changes import (
+    CheckView,
+    ReceiptView,
+    not_looked_at,
+    still_on_its_way,
+)
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.compare import CompareView
 from codedout.presenters.connection import ConnectionView
@@ -294,8 +299,16 @@ def resume(visit: Visit) -> None:
 
 
 def how_it_stands(visit: Visit, change: Change, show: Viewer) -> Standing | Notice | None:
-    """How a prepared change stands now; None where a button was pressed: sending looks itself."""
-    if any(presses.known(f"{button}-{change.reference}") for button in ("send", "drop")):
+    """How a prepared change stands now; None where a button was pressed: sending looks itself.
+
+    Not so at another change that may still arrive: for as long, no press sends this one.
+    """
+    if presses.known(f"drop-{change.reference}"):
+        return None
+    other = sending.on_its_way(visit.desk, change)
+    if other is not None:
+        return still_on_its_way(change, other, show)
+    if presses.known(f"send-{change.reference}"):
         return None
     try:
         return asked_now(visit, show, standing.how_it_stands, visit.desk, change)
@@ -321,14 +334,13 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
         draw.links(view.links)
         return
     send, drop = f"send-{change.reference}", f"drop-{change.reference}"
-    typed = ""
-    if view.may_send:
+    now, typed = presses.known(send), ""
+    if view.may_send or now:  # pressed too early to be sent: what was typed is kept all the same
         typed = reason_box(visit, change, errors, show, buttons=(send, drop))
     problem = st.empty()  # here, where they pressed: on a phone the title is out of sight
     buttons = st.empty()
     draw.links(view.links)
-    now = view.may_send and presses.known(send)
-    if now and explained(visit, change, typed, errors, show):
+    if now and explained(visit, change, typed, errors, show) and view.may_send:
         # Pressed: until it has been tried, nothing is left that can be pressed again.
         buttons.html(html.tag("p", show.say("change.sending"), role="status", class_="co-busy"))
         try:

@@ -1,4 +1,4 @@
-"""The way back to what was begun or prepared and not sent, for whoever may change things."""
+"""The way back to what is not at its end, for whoever may change things."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Ask
+from codedout.domain.change import Ask, Change
 from codedout.domain.draft import Draft
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.standing import is_over
@@ -15,17 +15,22 @@ from codedout.presenters.unfinished import UnfinishedView
 from codedout.presenters.viewer import Viewer
 
 
-def unfinished_work(visit: Visit, show: Viewer, year: TaxYear | None = None) -> UnfinishedView:
-    """All that was begun or prepared; of one year alone, if it is named."""
+def unfinished_work(
+    visit: Visit, show: Viewer, year: TaxYear | None = None, *, said: Change | None = None
+) -> UnfinishedView:
+    """All that was begun or prepared, or has no known end; of one year alone, if it is named.
+
+    `said`: the change that the page tells of elsewhere.
+    """
     if not visit.session.may_write:
         return UnfinishedView()
-    return _present(visit.drafting.all(), visit, show, year=year)
+    return _present(visit.drafting.all(), visit, show, year=year, said=said)
 
 
 def prepared_before(
     visit: Visit, show: Viewer, year: TaxYear, asks: Iterable[Ask]
 ) -> UnfinishedView:
-    """What was prepared in the form of that year for these `asks`, and not sent."""
+    """What stands before the form of that year for these `asks`: prepared there, or still open."""
     if not visit.session.may_write:
         return UnfinishedView()
     return _present((), visit, show, year=year, asks=asks)
@@ -38,6 +43,10 @@ def _present(
     *,
     year: TaxYear | None,
     asks: Iterable[Ask] = Ask,
+    said: Change | None = None,
 ) -> UnfinishedView:
-    prepared, over = visit.desk.journal.prepared(visit.who), partial(is_over, visit.desk)
-    return unfinished.present(drafts, prepared, show, over, year=year, asks=asks)
+    journal, over = visit.desk.journal, partial(is_over, visit.desk)
+    sent = journal.open_ones(visit.who)
+    changes = [c for c in sent if said is None or c.reference != said.reference]
+    changes += journal.prepared(visit.who)
+    return unfinished.present(drafts, changes, show, over, year=year, asks=asks)
