@@ -560,6 +560,19 @@ def test_a_receipt_speaks_of_what_was_asked_for_and_a_check_page_of_what_is(
     assert any(SHOW.say("change.return.said_not") in text for text in check)
 
 
+def test_what_is_only_asked_for_is_not_said_to_have_been_asked_for_already(bench: Bench) -> None:
+    change = stop(bench)
+    now, after = changes.present_check(change, "", SHOW).facts
+    assert (now.value, after.value) == (
+        "Through your tax code, if HMRC can",
+        "Not through your tax code",
+    )
+    ended = receipt(send(bench.desk, change.reference), bench)
+    said = {fact.label: fact.value for fact in ended.facts}
+    assert said["What you asked for"] == "Not through your tax code"
+    assert said["HMRC’s record after"] == SHOW.say("overview.bills.out")
+
+
 @EACH
 def test_the_heading_of_a_receipt_does_not_ask_for_anything(bench: Bench, prepare: Prepare) -> None:
     first = receipt(prepare(bench), bench).title.split()[0]

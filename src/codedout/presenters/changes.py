@@ -507,17 +507,18 @@ def _choice_facts(change: Change, show: Viewer, *, past: bool) -> tuple[Fact, ..
     before = change.what.before
     if not isinstance(before, ChoicePosition):
         return ()
-    wanted = ChoicePosition(opted_out=change.what.ask is Ask.STOP)
-    lines: list[tuple[str, Position]] = [
-        ("before" if past else "now", before),
+    # HMRC's record tells what the person asked before; what they ask for now is not asked yet.
+    stop = change.what.ask is Ask.STOP
+    wanted = show.say("change.choice.out" if stop else "overview.bills.in")
+    lines = [
+        ("before" if past else "now", _choice(before, show)),
         ("asked" if past else "after", wanted),
     ]
     seen = _seen(change)
     if seen is not None:
-        lines.append(("seen", seen))
+        lines.append(("seen", _choice(seen, show)))
     return tuple(
-        Fact(label=show.say(f"change.choice.{name}"), value=_choice(position, show))
-        for name, position in lines
+        Fact(label=show.say(f"change.choice.{name}"), value=value) for name, value in lines
     )
 
 
