@@ -1189,3 +1189,16 @@ def test_where_no_answer_came_its_time_on_hmrcs_record_tells_whether_it_arrived(
     change = sent_again(bench)
     bench.hmrc.fails(UnexpectedAnswer(Operation.AMEND_AMOUNTS, status=500), acted=acted)
     assert send(bench.desk, change.reference).state is state
+
+
+def test_a_clock_that_was_put_back_keeps_nobody_waiting_for_what_seems_to_be_sent_later(
+    bench: Bench,
+) -> None:
+    first = amendment(bench)
+    other = another_of_the_same(bench, first)
+    bench.hmrc.fails(HmrcUnreachable(first.operation))
+    unknown = send(bench.desk, first.reference)
+    bench.clock.move(-IN_FLIGHT)
+    assert on_its_way(bench.desk, other) == unknown, "it may be so"
+    bench.clock.move(timedelta(days=-10))
+    assert on_its_way(bench.desk, other) is None

@@ -936,6 +936,14 @@ def test_what_hmrc_moved_before_a_change_was_sent_is_told_item_by_item(bench: Be
     assert [column.label for column in view.table.columns][-1] == SHOW.say("change.column.asked")
 
 
+def test_where_only_a_date_of_hmrcs_moved_that_is_said(bench: Bench) -> None:
+    bench.holds(item(1, "733.09"))
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal("690.00"))
+    bench.hmrc.year(YEAR).items[0] = item(1, "733.09", when=bench.clock.now())
+    view = receipt(send(bench.desk, change.reference), bench)
+    assert view.outcome.lines[1] == SHOW.say("change.outcome.stale.details")
+
+
 def test_a_choice_that_moved_before_it_was_sent_is_told(bench: Bench) -> None:
     change = stop(bench)
     bench.hmrc.year(change.what.tax_year).opted_out = True

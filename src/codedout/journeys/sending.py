@@ -139,8 +139,10 @@ def on_its_way(desk: Desk, change: Change) -> Change | None:
     """The other change of the same that was sent and may still reach HMRC; of two, the longer one.
 
     From the journal alone. Sent now, `change` could be overtaken by it: HMRC would be read back to
-    hold what was wanted, and then hold the earlier wish after all.
+    hold what was wanted, and then hold the earlier wish after all. One that seems to be sent long
+    from now was not: the clock was put back, and nobody is kept waiting for that.
     """
+    longest = desk.clock.now() + 2 * IN_FLIGHT
     others = [
         each
         for each in desk.journal.open_ones(desk.who)
@@ -149,6 +151,7 @@ def on_its_way(desk: Desk, change: Change) -> Change | None:
         and each.state is not ChangeState.TAKEN
         and _unanswered(each)
         and _may_be_in_flight(desk, each)
+        and in_flight_until(each) <= longest
     ]
     return max(others, key=in_flight_until, default=None)
 

@@ -634,11 +634,12 @@ def _what_moved(change: Change, show: Viewer) -> tuple[str, ...]:
     """What HMRC held otherwise than when the change was prepared."""
     old, new, year = change.what.before, change.after, change.what.tax_year
     if isinstance(old, AmountsPosition) and isinstance(new, AmountsPosition):
-        return tuple(
+        moved = tuple(
             figure_moved(each, year, show)
             for was, now in ((old.hmrc_held, new.hmrc_held), (old.user, new.user))
             for each in differences(was, now)
         )
+        return moved if moved or new == old else (show.say("change.outcome.stale.details"),)
     if isinstance(new, ChoicePosition) and new != old:
         name = "out" if new.opted_out else "in"
         return (show.say(f"change.outcome.stale.choice_{name}", year=show.year(year)),)

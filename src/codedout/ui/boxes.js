@@ -39,7 +39,7 @@ if (!window.codedoutBoxes) {
     const press = () => {
       const button = document.querySelector('[class*="st-key-go-"] button');
       if (button) button.click();
-      else if (frames--) requestAnimationFrame(press);
+      else if (frames-- && event.target.isConnected) requestAnimationFrame(press);
     };
     setTimeout(press);
   });
