@@ -11,7 +11,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, WIDE, NewVisitor
 from tests.browser.every_page import BUSY, pages_on_the_way, signed_in_pages, signed_out_pages
 from tests.browser.someone import SA, Someone, held, year
-from tests.browser.steps import outcome, press, say, settled, title
+from tests.browser.steps import body, outcome, press, say, settled, title
 from tests.running import RunningPortal
 
 SignIn = Callable[..., None]
@@ -193,12 +193,11 @@ def test_a_change_is_made_from_beginning_to_end_by_keyboard_alone(
     # By keyboard to the other item and back: arrows choose within the group.
     expect(page.get_by_role("radio", checked=True)).to_have_count(1)
     tab_to(page, page.get_by_role("radio", checked=True).evaluate("e => e.labels[0].innerText"))
-    keys.press("ArrowUp")
-    settled(page)
-    expect(page.get_by_role("radio").nth(0)).to_be_checked()
-    keys.press("ArrowDown")
-    settled(page)
-    expect(page.get_by_role("radio").nth(1)).to_be_checked()
+    for key, place, hmrcs in (("ArrowUp", 0, "£412.30"), ("ArrowDown", 1, "£733.09")):
+        keys.press(key)
+        expect(page.get_by_role("radio").nth(place)).to_be_checked()
+        expect(body(page)).to_contain_text(f"HMRC’s figure is {hmrcs}")
+        settled(page)
     tab_to(page, say("change.amount"))
     keys.type("700.01")
     tab_to(page, say("change.continue"))
