@@ -19,8 +19,8 @@ def settled(page: Page) -> None:
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    # Between two runs of one going the state is the same for a moment; and a page that is opened
-    # is held at its top for one (ui.frame.from_the_top).
+    # Between two runs of one going the state is the same for a moment; a page that is opened is
+    # held at its top for one (ui.frame.from_the_top); and what is unfolded moves what is below.
     for _ in range(150):
         if page.evaluate(_STILL):
             return
@@ -28,18 +28,25 @@ def settled(page: Page) -> None:
     raise AssertionError("the page does not come to rest")
 
 
-_STILL = """async () => {
+_MOVES = """() => document.getAnimations().some(each =>
+    each.playState === "running" && each.effect?.getComputedTiming().iterations !== Infinity)"""
+
+_STILL = (
+    "async () => { const moves = "
+    + _MOVES
+    + """;
     const frame = () => new Promise(requestAnimationFrame);
     const atRest = () =>
         document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"
         && !document.querySelector('[data-testid="stSkeleton"]')
-        && !document.getAnimations().some(each => each.animationName?.startsWith("co-top"));
+        && !moves();
     for (let n = 0; n < 4; n++) {
         if (!atRest()) return false;
         await frame();
     }
     return true;
 }"""
+)
 
 
 def visit(page: Page, portal_url: str, path: str, **query: str) -> None:
@@ -55,7 +62,11 @@ def title(page: Page, text: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    """Press the button of that name."""
+    """Press the button of that name, as people do: not while it moves."""
+    for _ in range(30):
+        if not page.evaluate(_MOVES):
+            break
+        page.wait_for_timeout(100)
     page.get_by_role("button", name=name, exact=True).click()
 
 

@@ -69,6 +69,11 @@ def test_those_still_prepared_are_told_from_the_rest(store: Store) -> None:
     store.journal.claim(AMINA, sent.reference, NOON)
     assert store.journal.prepared(AMINA) == (last, first)
     assert store.journal.prepared(BEN) == ()
+    ended = store.journal.write_down(stop(), NOON).reference
+    store.journal.move(AMINA, ended, ChangeState.READY, ChangeState.DROPPED, NOON)
+    unfinished = [each.reference for each in store.journal.unfinished(AMINA)]
+    assert unfinished == [last.reference, sent.reference, first.reference]
+    assert store.journal.unfinished(BEN) == ()
 
 
 def test_only_its_own_actor_and_subject_see_a_change(store: Store) -> None:

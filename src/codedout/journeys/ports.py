@@ -127,6 +127,10 @@ class Journal(Protocol):
         """Those that stand `ready`, newest first."""
         ...
 
+    def unfinished(self, who: Who) -> tuple[Change, ...]:
+        """Those that stand `ready` and those whose outcome is open, newest first."""
+        ...
+
     def open_ones(self, who: Who) -> tuple[Change, ...]:
         """Those that were sent and whose outcome is open, oldest first."""
         ...

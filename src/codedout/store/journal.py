@@ -96,6 +96,11 @@ class StoreJournal(Journal):
         """Those that were sent and whose outcome is open, oldest first."""
         return self._all(_theirs(who).where(_IS_OPEN))[::-1]
 
+    def unfinished(self, who: Who) -> tuple[Change, ...]:
+        """Those that stand `ready` and those whose outcome is open, newest first."""
+        ready = table.c.state == ChangeState.READY.value
+        return self._all(_theirs(who).where(_IS_OPEN | ready))
+
     def left_open(self) -> tuple[LeftOpen, ...]:
         """Everybody's whose outcome is open, once for each of the person's sessions; oldest first.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Ask, Change
+from codedout.domain.change import OPEN, Ask, Change
 from codedout.domain.draft import Draft
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.standing import is_over
@@ -46,7 +46,9 @@ def _present(
     said: Change | None = None,
 ) -> UnfinishedView:
     journal, over = visit.desk.journal, partial(is_over, visit.desk)
-    sent = journal.open_ones(visit.who)
-    changes = [c for c in sent if said is None or c.reference != said.reference]
-    changes += journal.prepared(visit.who)
+    # One read: this is done for each drawing of a page, and mostly finds nothing.
+    every = journal.unfinished(visit.who)
+    sent = [c for c in every if c.state in OPEN]
+    changes = [c for c in reversed(sent) if said is None or c.reference != said.reference]
+    changes += [c for c in every if c.state not in OPEN]
     return unfinished.present(drafts, changes, show, over, year=year, asks=asks)
