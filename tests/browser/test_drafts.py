@@ -50,6 +50,13 @@ def type_and_pause(page: Page, text: str) -> None:
     expect(box(page)).to_be_focused()
 
 
+def can_check(page: Page, figure: str) -> None:
+    """The check page has come up, with that figure on it."""
+    title(page, say("change.check_title.amend_one", year=SHOWN))
+    settled(page)
+    expect(page.locator("table[data-key='before-after']")).to_contain_text(figure)
+
+
 def begun_here(page: Page) -> Locator:
     return page.get_by_role("heading", name=BEGUN)
 
@@ -185,9 +192,7 @@ def test_a_press_that_comes_in_the_same_moment_as_the_end_of_typing_is_not_lost(
     settled(page)
     box(page).fill("38")
     press_while_leaving(page, say("change.continue"))
-    title(page, say("change.check_title.amend_one", year=SHOWN))
-    settled(page)
-    expect(page.locator("table[data-key='before-after']")).to_contain_text("£38")
+    can_check(page, "£38")
 
 
 def test_a_press_that_comes_as_the_box_is_about_to_tell_what_was_typed_takes_that_along(
@@ -211,9 +216,7 @@ def test_a_press_that_comes_as_the_box_is_about_to_tell_what_was_typed_takes_tha
         [say("change.continue"), TOLD_AFTER],
     )
     assert at_once == "waits", "a slow browser would tell of the press first"
-    title(page, say("change.check_title.amend_one", year=SHOWN))
-    settled(page)
-    expect(page.locator("table[data-key='before-after']")).to_contain_text("£85")
+    can_check(page, "£85")
 
 
 def test_what_is_typed_at_once_after_picking_is_not_lost(

@@ -9,7 +9,7 @@ import pytest
 
 from codedout.domain.change import Ask
 from codedout.domain.coded_out import ItemKey
-from codedout.domain.draft import KEPT_FOR
+from codedout.domain.draft import KEPT_FOR, Draft
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import NothingChanged, prepare_amend
 from tests.fakes import NOVEMBER, YEAR, Bench, item, key
@@ -111,13 +111,19 @@ def test_what_was_typed_for_another_item_outlives_the_change(
         assert [(one.item, one.typed, one.figure) for one in drafting.all()] == left
 
 
-def test_what_was_thrown_away_can_be_put_back_and_nothing_typed_since_for_others_goes(
-    bench: Bench, drafting: Drafting
-) -> None:
+def thrown_away(drafting: Drafting) -> Draft:
+    """A draft that was, with "38" for item 1 and "41" for item 2."""
     begin(drafting, key(2), "41")
     begin(drafting, key(1), "38")
     (thrown,) = drafting.all()
     drafting.throw_away(Ask.AMEND_ONE, YEAR)
+    return thrown
+
+
+def test_what_was_thrown_away_can_be_put_back_and_nothing_typed_since_for_others_goes(
+    bench: Bench, drafting: Drafting
+) -> None:
+    thrown = thrown_away(drafting)
     bench.clock.move(MINUTE)
     begin(drafting, key(3), "7")
     drafting.put_back(thrown)
@@ -130,10 +136,7 @@ def test_what_was_thrown_away_can_be_put_back_and_nothing_typed_since_for_others
 def test_what_was_typed_since_for_the_same_amount_is_not_lost_to_what_was_thrown_away(
     drafting: Drafting, number: int
 ) -> None:
-    begin(drafting, key(2), "41")
-    begin(drafting, key(1), "38")
-    (thrown,) = drafting.all()
-    drafting.throw_away(Ask.AMEND_ONE, YEAR)
+    thrown = thrown_away(drafting)
     begin(drafting, key(3), "7")
     assert not drafting.is_replaced(thrown)
     begin(drafting, key(number), "5")

@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Ask, ChangeState
+from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.errors import HmrcUnreachable
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
@@ -20,6 +20,7 @@ from codedout.journeys.standing import is_over
 from codedout.presenters import overview
 from codedout.presenters.unfinished import UnfinishedView, present
 from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Link
 from codedout.ui.unfinished import prepared_before, unfinished_work
 from tests.fakes import YEAR, Bench, item, key
 
@@ -47,6 +48,20 @@ def texts(view: UnfinishedView) -> tuple[list[str], list[str]]:
     return [line.text for line in view.amounts], [line.text for line in view.bills]
 
 
+def ways_of(view: UnfinishedView) -> list[Link]:
+    return [link for line in (*view.amounts, *view.bills) for link in line.links]
+
+
+def two_without_a_known_end(bench: Bench) -> tuple[Change, Change]:
+    """A figure and a choice, both sent; HMRC answered neither."""
+    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    choice = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    for each in (first, choice):
+        bench.hmrc.fails(HmrcUnreachable(each.operation))
+        assert send(bench.desk, each.reference).state is ChangeState.UNKNOWN
+    return first, choice
+
+
 def test_each_leads_back_and_the_two_stories_stand_apart(
     bench: Bench, visit: Visit, show: Viewer
 ) -> None:
@@ -68,7 +83,7 @@ def test_each_leads_back_and_the_two_stories_stand_apart(
             "Stopping HMRC collecting your 2025 to 2026 bill through your tax code.",
         ],
     )
-    ways = [link for line in (*view.amounts, *view.bills) for link in line.links]
+    ways = ways_of(view)
     assert [(way.label, way.page, way.params) for way in ways] == [
         ("Go on with what you began", "change", {"year": "2025-26"}),
         (f"Check and send {change.reference}", "check", {"reference": change.reference}),
@@ -132,7 +147,7 @@ def test_what_the_calendar_no_longer_allows_is_not_offered_to_be_sent_or_gone_on
     bench.clock.at = AMENDING_ENDS
     view = unfinished_work(visit, show)
     assert [line.text.endswith(f". {OVER}") for line in (*view.amounts, *view.bills)] == [True] * 3
-    ways = [link for line in (*view.amounts, *view.bills) for link in line.links]
+    ways = ways_of(view)
     assert [(way.label, way.page, way.params) for way in ways] == [
         ("Go to Receipts to throw it away", "receipts", {}),
         (f"Open {change.reference}", "check", {"reference": change.reference}),
@@ -145,18 +160,14 @@ def test_what_the_calendar_no_longer_allows_is_not_offered_to_be_sent_or_gone_on
 def test_what_was_sent_and_has_no_known_end_leads_to_its_receipt_in_every_form_of_its_story(
     bench: Bench, visit: Visit, show: Viewer
 ) -> None:
-    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
-    choice = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
-    for each in (first, choice):
-        bench.hmrc.fails(HmrcUnreachable(each.operation))
-        assert send(bench.desk, each.reference).state is ChangeState.UNKNOWN
+    first, choice = two_without_a_known_end(bench)
     view = unfinished_work(visit, show, YEAR)
     said = "You sent this at 9:00am on 2 November 2026. We do not know yet whether HMRC made it. "
     assert texts(view) == (
         [f"{said}A changed figure for your 2025 to 2026 tax code ({ITEM}: £80)."],
         [f"{said}Stopping HMRC collecting your 2025 to 2026 bill through your tax code."],
     )
-    ways = [link for line in (*view.amounts, *view.bills) for link in line.links]
+    ways = ways_of(view)
     assert [(way.page, way.params) for way in ways] == [
         ("receipt", {"reference": first.reference}),
         ("receipt", {"reference": choice.reference}),
@@ -183,14 +194,9 @@ def test_what_hmrc_took_is_told_from_what_it_may_never_have_made(
 def test_the_overview_tells_of_each_that_has_no_known_end_once(
     bench: Bench, visit: Visit, show: Viewer
 ) -> None:
-    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
-    choice = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
-    for each in (first, choice):
-        bench.hmrc.fails(HmrcUnreachable(each.operation))
-        send(bench.desk, each.reference)
+    first, choice = two_without_a_known_end(bench)
     said = overview.to_find_out(bench.store.journal.of(bench.who))
     assert said is not None
     left = unfinished_work(visit, show, said=said)
-    ways = [link for line in (*left.amounts, *left.bills) for link in line.links]
-    named = [said.reference, *(way.params["reference"] for way in ways)]
+    named = [said.reference, *(way.params["reference"] for way in ways_of(left))]
     assert sorted(named) == sorted([first.reference, choice.reference])

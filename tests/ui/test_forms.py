@@ -15,8 +15,9 @@ from codedout.bootstrap import Visit
 from codedout.domain.change import Ask, Change
 from codedout.domain.coded_out import ItemKey
 from codedout.domain.draft import Draft
+from codedout.journeys.desk import Desk
 from codedout.journeys.drafting import Drafting
-from codedout.journeys.reading import read_amounts
+from codedout.journeys.reading import AmountsReading, read_amounts
 from codedout.presenters.amending import present, present_removal
 from codedout.presenters.viewer import Viewer
 from codedout.ui import forms, presses
@@ -31,11 +32,15 @@ SHOW = Viewer()
 ALL = SHOW.say("change.remove_all", year=SHOW.year(YEAR))
 
 
+def begin(visit: Visit) -> tuple[Desk, AmountsReading]:
+    """What each page begins with."""
+    presses.begin()
+    return visit.desk, read_amounts(visit.desk.fresh, visit.desk.together, YEAR, YEAR.plus(1))
+
+
 def removing(visit: Visit) -> None:
     """The page for removing, without what stands around its form."""
-    presses.begin()
-    desk = visit.desk
-    seen = read_amounts(desk.fresh, desk.together, YEAR, YEAR.plus(1))
+    desk, seen = begin(visit)
     view = present_removal(seen, desk.amounts_open(seen), SHOW, desk.clock.now())
     picker, draw = removal_picker(YEAR), Draw(SHOW)
     filling = open_form(Ask.REMOVE_ONE, view, visit, draw, widget=picker, asked=None)
@@ -44,9 +49,7 @@ def removing(visit: Visit) -> None:
 
 def changing(visit: Visit) -> None:
     """The page for changing item 12, without what stands around its form."""
-    presses.begin()
-    desk = visit.desk
-    seen = read_amounts(desk.fresh, desk.together, YEAR, YEAR.plus(1))
+    desk, seen = begin(visit)
     view = present(seen, desk.amounts_open(seen), SHOW, desk.clock.now())
     box, draw = amount_box(YEAR), Draw(SHOW)
     filling = open_form(Ask.AMEND_ONE, view, visit, draw, widget=box, asked=key(12))

@@ -83,10 +83,10 @@ class WayBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoing:
-    """`by`: what undid a change, what undid that, and so on; how the last ended may be open, or
-    otherwise. `in_way`: a later change of the person's own, which
-    left something else. `may_ask`: it can be asked for, as far as the person and the day go; what
-    HMRC holds now has not been looked at.
+    """`by`: what undid a change, what undid that, and so on; how the last ended may be open.
+
+    `in_way`: a later change of the person's own, which left something else. `may_ask`: it can be
+    asked for, as far as the person and the day go; what HMRC holds now has not been looked at.
     """
 
     by: tuple[Change, ...] = ()

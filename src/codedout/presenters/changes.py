@@ -64,8 +64,8 @@ TONES = {
 class CheckView:
     """What will be sent, before and after, and the exact request for whoever wants it.
 
-    Without `may_send` it is what was prepared, and `notices` say why that cannot be
-    sent any more, or not now.
+    Without `may_send` it is what was prepared, and `notices` say why that cannot be sent any more,
+    or not now.
     """
 
     title: str
