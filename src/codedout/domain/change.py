@@ -219,6 +219,11 @@ class Change:
     prepared_order: int = 0
     reason: str = ""
 
+    @property
+    def asked_at(self) -> datetime:
+        """When it was sent or, if it was not, prepared: the time that is told of it."""
+        return self.sent_at or self.prepared_at
+
     def sent_later_than(self, other: Change) -> bool:
         """Whether both were sent, this one after the other. Both are the same person's."""
         if self.sent_at is None or other.sent_at is None:

@@ -158,7 +158,7 @@ def on_its_way(desk: Desk, change: Change) -> Change | None:
 
 def in_flight_until(change: Change) -> datetime:
     """From when on what was sent can no longer be on its way."""
-    return (change.sent_at or change.prepared_at) + IN_FLIGHT
+    return change.asked_at + IN_FLIGHT
 
 
 def drop(desk: Desk, reference: str) -> Change:

@@ -32,6 +32,7 @@ from codedout.presenters.in_use import (
     again_mark,
     going_along_words,
     in_use_words,
+    items_of,
     sent_again,
     whole_set_words,
 )
@@ -195,7 +196,7 @@ def still_on_its_way(change: Change, other: Change, show: Viewer) -> Notice:
     """`other` may still reach HMRC, so that `change` waits; until then nothing is sent after it."""
     values = {
         "other": other.reference,
-        "when": show.at(other.sent_at or other.prepared_at),
+        "when": show.at(other.asked_at),
         "until": show.at(next_minute(in_flight_until(other))),
     }
     return Notice(
@@ -216,7 +217,7 @@ def _far_more(change: Change, show: Viewer) -> tuple[Notice, ...]:
         return ()
     if not isinstance(what.before, AmountsPosition):
         return ()
-    typed, hmrcs = what.wanted[what.item], _held(what.before).get(what.item)
+    typed, hmrcs = what.wanted[what.item], items_of(what.before.hmrc_held).get(what.item)
     if hmrcs is None or not far_more(typed, hmrcs.amount):
         return ()
     values = {"yours": show.gbp(typed), "hmrc": show.gbp(hmrcs.amount)}
@@ -281,9 +282,8 @@ def present_receipt(
     if undoing.may_ask:
         links = [*_ways_back(change, show), *links]
     if undoing.in_way is not None:
-        later = undoing.in_way.reference
         links = [
-            receipt_link(later, show.say("receipts.later", reference=later)),
+            later_link(undoing.in_way.reference, show),
             *_to_none(undoing.in_way.what, show),
             *links,
         ]
@@ -297,8 +297,7 @@ def present_receipt(
     if state in (ChangeState.STALE, ChangeState.DROPPED):
         links.insert(0, _again(change, show))
     if change.overtaken_by:
-        label = show.say("receipts.later", reference=change.overtaken_by)
-        links.insert(0, receipt_link(change.overtaken_by, label))
+        links.insert(0, later_link(change.overtaken_by, show))
     return ReceiptView(
         title=title_of(change, show),
         outcome=_outcome(change, undoing, heard, show, now),
@@ -402,7 +401,7 @@ def _before_and_after(
     after = _seen(change)
     seen = figures_of(after.user) if isinstance(after, AmountsPosition) else None
     new = dict(change.what.wanted or OwnSet()) if wanted or seen is None else seen
-    held = _held(before)
+    held = items_of(before.hmrc_held)
     show_seen = wanted and seen is not None and seen != new
     own = {*old, *new, *(seen or ())}
     keys = list(dict.fromkeys([*(k for k in held if k is not None), *sorted(own)]))
@@ -488,11 +487,6 @@ def _own(amount: Decimal | None, hmrcs: TaxCodeComponent | None, show: Viewer) -
     return show.say("common.nothing" if hmrcs is None else "change.none_of_yours")
 
 
-def _held(before: AmountsPosition) -> dict[ItemKey | None, TaxCodeComponent]:
-    """HMRC's own figures."""
-    return {c.key: c for c in before.hmrc_held.components if c.source is Source.HMRC_HELD}
-
-
 def figures_of(user: Amounts) -> dict[ItemKey, Decimal]:
     """The person's own, as far as item numbers tell them apart."""
     try:
@@ -546,12 +540,10 @@ def _displaced(change: Change, show: Viewer) -> tuple[str, ...]:
         return ()
     if not isinstance(what.before, AmountsPosition):
         return ()
-    gone = [k for k in figures_of(what.before.user) if k not in what.wanted]
     return tuple(
-        show.say(
-            "change.displaced", amount=show.gbp(figures_of(what.before.user)[key]), number=key.id
-        )
-        for key in gone
+        show.say("change.displaced", amount=show.gbp(amount), number=key.id)
+        for key, amount in figures_of(what.before.user).items()
+        if key not in what.wanted
     )
 
 
@@ -660,8 +652,21 @@ def _undone_words(change: Change, undoing: Undoing, show: Viewer) -> tuple[str, 
 
 
 def _in_way(later: Change, show: Viewer) -> str:
-    when, what = show.at(later.sent_at or later.prepared_at), title_of(later, show)
-    return show.say("change.undo.in_way", later=later.reference, when=when, what=what)
+    return show.say("change.undo.in_way", **asked_values(later, show))
+
+
+def asked_values(later: Change, show: Viewer) -> dict[str, str]:
+    """What a sentence says of a later change of the person's own."""
+    return {
+        "later": later.reference,
+        "when": show.at(later.asked_at),
+        "what": title_of(later, show),
+    }
+
+
+def later_link(reference: str, show: Viewer) -> Link:
+    """To the receipt of a later change of the person's own."""
+    return receipt_link(reference, show.say("receipts.later", reference=reference))
 
 
 def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, NewChange
-from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source
+from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source, TaxCodeComponent
 from codedout.domain.comparison import Row, compare, own_set
 from codedout.domain.errors import UnsafeToSend
 from codedout.domain.tax_year import TaxYear
@@ -64,6 +64,11 @@ def going_along_words(change: Change, show: Viewer) -> tuple[str, ...]:
     )
 
 
+def items_of(hmrc_held: Amounts) -> dict[ItemKey | None, TaxCodeComponent]:
+    """HMRC's own figures."""
+    return {c.key: c for c in hmrc_held.components if c.source is Source.HMRC_HELD}
+
+
 def moves(
     hmrc_held: Amounts,
     old: OwnSet,
@@ -77,7 +82,7 @@ def moves(
 
     `passed_over`: items for which HMRC is using its own figure already.
     """
-    held = {c.key: c for c in hmrc_held.components if c.source is Source.HMRC_HELD}
+    held = items_of(hmrc_held)
     lines = []
     for key in sorted({*old, *new}):
         was, is_, hmrcs = old.get(key), new.get(key), held.get(key)

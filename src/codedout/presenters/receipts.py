@@ -58,7 +58,7 @@ def present(changes: Sequence[Change], show: Viewer, passed: Collection[str] = (
         intro=show.say(f"receipts.{intro}"),
         days=tuple(
             _table(show.day(day), tuple(each), pairs, show)
-            for day, each in groupby(others, key=lambda change: london_day(_when(change)))
+            for day, each in groupby(others, key=lambda change: london_day(change.asked_at))
         ),
         prepared=tuple(
             _prepared(change, pairs[change.reference], show, passed=change.reference in passed)
@@ -98,11 +98,6 @@ def about_the_file(nino: Nino | None, made_at: datetime, show: Viewer) -> tuple[
         label=show.say("receipts.file_made"), value=show.instant(made_at), note=show.utc(made_at)
     )
     return (*whose, made)
-
-
-def _when(change: Change) -> datetime:
-    """The time that stands by it."""
-    return change.sent_at or change.prepared_at
 
 
 def _places(changes: Sequence[Change]) -> dict[str, tuple[int, bool, float]]:
@@ -163,7 +158,7 @@ def _table(
 def _cell(column: str, change: Change, pair: str, show: Viewer) -> Cell:
     match column:
         case "time":
-            return Cell(text=show.time(_when(change)))
+            return Cell(text=show.time(change.asked_at))
         case "what":
             return Cell(text=title_of(change, show), note=which(change, show))
         case "outcome":

@@ -14,7 +14,7 @@ from codedout.journeys.parts import Part
 from codedout.journeys.preparing import in_use
 from codedout.journeys.reading import ChoiceReading
 from codedout.journeys.undoing import Seen, WayBack, Why
-from codedout.presenters.changes import title_of, to_hmrcs
+from codedout.presenters.changes import asked_values, later_link, title_of, to_hmrcs
 from codedout.presenters.in_use import moves
 from codedout.presenters.items import kind_name
 from codedout.presenters.last_known import not_read
@@ -113,9 +113,7 @@ def _blocked(
 
 
 def _asked_since(later: Change, show: Viewer) -> str:
-    when = show.at(later.sent_at or later.prepared_at)
-    what = title_of(later, show)
-    return show.say("change.undo.since.you", later=later.reference, when=when, what=what)
+    return show.say("change.undo.since.you", **asked_values(later, show))
 
 
 def _parts(seen: Seen) -> tuple[tuple[str, Part[Any]], ...]:
@@ -145,10 +143,7 @@ def _elsewhere(change: Change, way: WayBack, show: Viewer) -> tuple[Link, ...]:
 
 
 def _to_later(way: WayBack, show: Viewer) -> tuple[Link, ...]:
-    if way.by is None:
-        return ()
-    label = show.say("receipts.later", reference=way.by.reference)
-    return (receipt_link(way.by.reference, label),)
+    return () if way.by is None else (later_link(way.by.reference, show),)
 
 
 def _moves(change: Change, seen: Seen, way: WayBack, show: Viewer) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def present(
 def _sent(change: Change, show: Viewer) -> Line:
     name = "taken" if change.state is ChangeState.TAKEN else "sent"
     what = begun.in_short(title_of(change, show), which(change, show), show)
-    when = show.at(change.sent_at or change.prepared_at)
+    when = show.at(change.asked_at)
     said = show.say(f"unfinished.{name}", what=what, when=when)
     way = show.say("unfinished.receipt", reference=change.reference)
     return Line(text=said, links=(receipt_link(change.reference, way),))

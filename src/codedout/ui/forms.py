@@ -121,8 +121,8 @@ def remove(filling: Filling, seen: AmountsReading, draw: Draw) -> None:
     errors.field("what")
     # Items, and not their places: another tab may take one away while this one is looked at. What
     # has no label is not there (any more), and Streamlit then takes nothing for picked.
-    all_of_it: list[tuple[ItemKey | str, str]] = [*view.items.items(), (EVERYTHING, view.all_label)]
-    labels = dict(all_of_it)
+    labels: dict[ItemKey | str, str] = {key: view.items[key] for key in view.items}
+    labels[EVERYTHING] = view.all_label
     pick = st.radio(
         show.say("change.remove_pick"),
         list(labels),
