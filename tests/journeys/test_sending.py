@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, ChoicePosition, Who
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, Kind, OwnSet, Question
+from codedout.domain.comparison import own_set
 from codedout.domain.errors import (
     HmrcError,
     HmrcUnreachable,
@@ -308,6 +309,25 @@ def test_a_change_that_another_process_has_claimed_is_left_to_it(bench: Bench) -
     assert bench.hmrc.writes == []
 
 
+@EACH
+def test_of_two_tabs_that_send_in_one_moment_the_second_sends_nothing_and_its_change_is_kept(
+    bench: Bench, prepare: Callable[[Bench], Change]
+) -> None:
+    first = prepare(bench)
+    other = another_of_the_same(bench, first)
+    claimed: list[Change | None] = []
+
+    def the_other_tab_claims(call: Call) -> None:
+        if not claimed:  # while ours is still looking
+            claimed.append(bench.store.journal.claim(bench.who, first.reference, bench.clock.now()))
+
+    bench.hmrc.before = the_other_tab_claims
+    assert send(bench.desk, other.reference) == other
+    assert bench.hmrc.writes == []
+    assert claimed[0] is not None
+    assert on_its_way(bench.desk, other) == claimed[0]
+
+
 # --- each kind of error after it was sent
 
 
@@ -397,6 +417,30 @@ def test_a_request_without_an_answer_may_still_arrive_so_it_stays_unknown_for_a_
     ended, heard = ask_again(bench.desk, change.reference)
     assert (ended.state, heard) == (ChangeState.NOT_DONE, None)
     assert len(bench.hmrc.writes) == 1
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_what_somebody_else_wrote_meanwhile_says_nothing_of_what_may_still_arrive(
+    bench: Bench, arrives: bool
+) -> None:
+    change = amendment(bench)
+    bench.hmrc.fails(HmrcUnreachable(change.operation))
+    assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    bench.sent([(key(1), "0.07")])
+    bench.clock.move(timedelta(seconds=5))
+    still, heard = ask_again(bench.desk, change.reference)
+    assert still.state is ChangeState.UNKNOWN
+    assert heard is not None
+    assert isinstance(heard.holds, AmountsPosition)
+    assert own_set(heard.holds.user).get(key(1)) == Decimal("0.07")
+    if arrives:
+        assert change.what.wanted is not None
+        bench.hmrc.year(YEAR).sent = {
+            k: (a, bench.clock.now()) for k, a in change.what.wanted.items()
+        }
+    bench.clock.move(IN_FLIGHT)
+    ended = settle(bench.desk, change.reference)
+    assert ended.state is (ChangeState.CONFIRMED if arrives else ChangeState.DIFFERS)
 
 
 def another_of_the_same(bench: Bench, change: Change) -> Change:
@@ -601,7 +645,9 @@ def test_an_unclear_answer_and_something_new_on_record_differs(bench: Bench) -> 
 
     bench.hmrc.after = other_software_sends
     bench.hmrc.fails(HmrcUnreachable(Operation.AMEND_AMOUNTS), acted=True)
-    assert send(bench.desk, change.reference).state is ChangeState.DIFFERS
+    assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN, "it may still arrive"
+    bench.clock.move(IN_FLIGHT)
+    assert settle(bench.desk, change.reference).state is ChangeState.DIFFERS
 
 
 def test_a_set_that_comes_back_in_a_shape_we_cannot_keep_is_not_called_confirmed(
@@ -949,7 +995,7 @@ def test_one_that_may_still_be_on_its_way_is_not_yet_said_to_be_overtaken(bench:
     change = stop(bench)
     lost(bench)
     send(bench.desk, change.reference)
-    back_again(bench, after=timedelta(seconds=20))
+    back_again(bench, after=timedelta(minutes=-10))  # the clock: else the later one had to wait
     later = undo(bench, change)
     still, heard = ask_again(bench.desk, change.reference)
     assert still.state is ChangeState.UNKNOWN

@@ -441,6 +441,7 @@ def test_an_undoing_that_a_later_change_overtook_is_not_called_done(bench: Bench
     undo = undoing(bench, change)
     bench.hmrc.fails(HmrcUnreachable(undo.operation))
     send(bench.desk, undo.reference)
+    bench.clock.move(IN_FLIGHT)
     later = made(bench, prepare_amend(bench.desk, bench.look(), key(1), Decimal("1.00")))
     ended = settle(bench.desk, undo.reference)
     assert (ended.state, ended.overtaken_by) == (S.DIFFERS, later.reference)
@@ -458,6 +459,7 @@ def test_a_change_left_open_is_found_overtaken_by_the_undoing_of_a_later_one(ben
     )
     assert send(bench.desk, first.reference).state is S.UNKNOWN
     bench.hmrc.after = lambda call: None
+    bench.clock.move(IN_FLIGHT)
     second = made(bench, prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00")))
     undo = send(bench.desk, undoing(bench, second).reference)
     assert undo.state is S.CONFIRMED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -49,7 +49,7 @@ from codedout.journeys.undoing import prepare_undo
 from codedout.presenters import changes, collection, receipts, refusals
 from codedout.presenters.changes import ReceiptView
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Link, Table, Tone
+from codedout.presenters.views import Link, Notice, Table, Tone
 from tests.fakes import YEAR, AtOnce, Bench, Call, item, key
 from tests.presenters.reading_views import rows_and_lines
 
@@ -347,7 +347,7 @@ def test_while_an_earlier_one_may_still_arrive_it_is_named_and_nothing_offered_b
     bench.hmrc.fails(HmrcUnreachable(first.operation))
     first = send(bench.desk, first.reference)
     assert on_its_way(bench.desk, change) == first
-    view = changes.present_check(change, "", SHOW, changes.still_on_its_way(change, first, SHOW))
+    view = changes.present_check(change, "", SHOW, waits_for(bench, change, first))
     has_words(view)
     assert not view.may_send
     (notice,) = view.notices
@@ -356,12 +356,25 @@ def test_while_an_earlier_one_may_still_arrive_it_is_named_and_nothing_offered_b
     start = SHOW.at(first.sent_at)
     assert start.startswith("9:00am")
     assert start in notice.lines[0]
-    assert "Look again from 9:04am on" in notice.lines[1], "not a moment too early"
+    assert "Look again from 9:04am on" in notice.lines[2], "not a moment too early"
     receipt_of, again = notice.links
     assert isinstance(receipt_of, Link)
     assert isinstance(again, Link)
     assert (receipt_of.page, receipt_of.params) == ("receipt", {"reference": first.reference})
     assert (again.page, again.params) == ("check", {"reference": change.reference})
+
+
+def test_where_it_is_too_late_once_the_other_can_be_told_nobody_is_told_to_look_again(
+    bench: Bench,
+) -> None:
+    last_minute = datetime.combine(YEAR.amendment_closes_on, time(23, 58), UTC)
+    bench.clock.at = last_minute
+    first = amendment(bench)
+    change = prepare_amend(bench.desk, bench.look(), key(3), Decimal("700.00"))
+    bench.hmrc.fails(HmrcUnreachable(first.operation))
+    notice = waits_for(bench, change, send(bench.desk, first.reference))
+    assert "By then it is too late to send this one here" in notice.lines[-1]
+    assert "Look again from" not in " ".join(notice.lines)
 
 
 @pytest.mark.parametrize(
@@ -724,6 +737,12 @@ def test_already_so_on_hmrcs_word_alone_is_calm_and_against_its_record_is_not(
     assert (calm.tone, calm.title) == (Tone.DONE, SHOW.say("change.outcome.already.title"))
 
 
+def waits_for(bench: Bench, change: Change, other: Change) -> Notice:
+    return changes.still_on_its_way(
+        change, other, SHOW, lambda then: is_too_late(bench.desk, change, at=then)
+    )
+
+
 def test_one_that_was_lost_on_the_way_says_so_and_later_that_it_was_not_done(bench: Bench) -> None:
     change = stop(bench)
     bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
@@ -771,6 +790,16 @@ def test_one_that_may_still_arrive_says_what_was_read_when_and_when_it_can_be_to
         "ask HMRC again then.",
     )
     assert SHOW.say("change.outcome.unknown.later") not in lines
+
+
+def test_one_that_may_still_arrive_where_hmrc_holds_something_else_says_so(bench: Bench) -> None:
+    change = amendment(bench)
+    bench.hmrc.fails(HmrcUnreachable(change.operation))
+    send(bench.desk, change.reference)
+    bench.sent([(key(1), "0.07")])
+    assert SHOW.say("change.heard.other", time=SHOW.time(bench.clock.now())) in asked_again(
+        bench, change
+    )
 
 
 def test_one_that_may_still_arrive_after_a_later_one_names_what_hmrc_holds(bench: Bench) -> None:

@@ -105,10 +105,10 @@ class _Killed(StoreJournal):
         super().__init__(engine, cipher)
         self._point = point
 
-    def claim(self, who: Who, reference: str, at: datetime, *, by: str = "") -> Change | None:
+    def claim(self, *given: Any, **also: Any) -> Change | None:
         if self._point == "looked":
             _die()
-        claimed = super().claim(who, reference, at, by=by)
+        claimed = super().claim(*given, **also)
         if self._point == "sending":
             _die()
         return claimed

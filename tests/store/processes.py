@@ -126,6 +126,14 @@ def claim(gate: Any, said: Any, url: str, reference: str) -> None:
     said.put(journal.claim(AMINA, reference, NOON) is not None)
 
 
+def claim_alone(gate: Any, said: Any, url: str, reference: str) -> None:
+    """The same, unless another of the person's is open."""
+    journal = StoreJournal(_engine(url), Cipher([KEY]))
+    journal.find(AMINA, reference)
+    _at_the_gate(gate, said)
+    said.put(journal.claim(AMINA, reference, NOON, waits=bool) is not None)
+
+
 class _Hangs(Cipher):
     said: Any
 

@@ -22,7 +22,7 @@ from codedout.store.engine import reading
 from codedout.store.journal import ALPHABET
 from codedout.store.store import Store, open_store
 from codedout.store.tables import changes
-from tests.store.processes import claim, claim_and_hang, crew
+from tests.store.processes import claim, claim_alone, claim_and_hang, crew
 from tests.store.values import AMINA, BEN, KEY, MINUTE, NOON, amendment, held, stop
 
 READY, SENDING, UNKNOWN = ChangeState.READY, ChangeState.SENDING, ChangeState.UNKNOWN
@@ -130,6 +130,41 @@ def test_of_processes_that_claim_the_same_change_one_wins(url: str) -> None:
         processes.go()
         assert sorted(processes.hear() for _ in range(6)) == [False] * 5 + [True]
     store.close()
+
+
+def test_of_processes_that_claim_each_another_one_wins_where_one_waits_for_the_other(
+    url: str,
+) -> None:
+    store = open_store(url, [KEY])
+    references = [store.journal.write_down(amendment(), NOON).reference for _ in range(6)]
+    with crew() as processes:
+        for reference in references:
+            processes.add(claim_alone, url, reference)
+        processes.go()
+        assert sorted(processes.hear() for _ in range(6)) == [False] * 5 + [True]
+    states = sorted(store.journal.find(AMINA, each).state for each in references)
+    assert states == [READY] * 5 + [SENDING]
+    store.close()
+
+
+def test_one_that_waits_is_not_claimed_and_is_asked_with_the_persons_open_ones(
+    store: Store,
+) -> None:
+    asked: list[tuple[Change, ...]] = []
+
+    def waits(others: tuple[Change, ...]) -> bool:
+        asked.append(others)
+        return bool(others)
+
+    first, second = (store.journal.write_down(amendment(), NOON).reference for _ in range(2))
+    bens = store.journal.write_down(replace(amendment(), who=BEN), NOON).reference
+    assert store.journal.claim(BEN, bens, NOON, waits=waits)
+    claimed = store.journal.claim(AMINA, first, NOON, waits=waits)
+    assert claimed
+    before = store.journal.find(AMINA, second)
+    assert store.journal.claim(AMINA, second, NOON, waits=waits) is None
+    assert store.journal.find(AMINA, second) == before
+    assert asked == [(), (), (claimed,)]
 
 
 def test_a_process_killed_in_the_middle_of_a_claim_has_claimed_nothing(url: str) -> None:

@@ -204,3 +204,20 @@ def test_what_is_typed_after_throwing_away_is_not_lost_to_putting_back(
     form.run()
     form.button(PUT_BACK).click().run()
     assert form.text_input(amount_box(YEAR)).value == "38"
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["in one moment", "first picked"])
+def test_what_is_picked_after_throwing_away_is_not_lost_to_putting_back(
+    bench: Bench, tab: Tab, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    tab.pick("item 12")
+    form = Tab(bench, monkeypatch)
+    form.page.button(throw_button(Ask.REMOVE_ONE, YEAR)).click().run()
+    put_back = form.page.button(PUT_BACK)
+    if at_once:
+        put_back.click()
+    form.pick("item 11")
+    assert form.draft is not None
+    assert form.draft.item == key(11)
+    assert PUT_BACK not in [button.key for button in form.page.button]
+    assert "You have filled in something else since" in said(form.page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -149,11 +149,20 @@ class Journal(Protocol):
         """
         ...
 
-    def claim(self, who: Who, reference: str, at: datetime, *, by: str = "") -> Change | None:
+    def claim(
+        self,
+        who: Who,
+        reference: str,
+        at: datetime,
+        *,
+        by: str = "",
+        waits: Callable[[tuple[Change, ...]], bool] = lambda _: False,
+    ) -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 
         Atomic across processes: of any number of callers one gets the change. `by` is the key of
-        the session that sends it.
+        the session that sends it. None too where it `waits`, asked with all of this person's whose
+        outcome is open; none of theirs is claimed between that and the end.
         """
         ...
 

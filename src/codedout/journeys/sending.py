@@ -7,6 +7,7 @@ of `domain.change`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,8 +55,9 @@ ALREADY_SO = (
 class Heard:
     """What HMRC said, asked at `at`, where that leaves a change open. It is kept nowhere.
 
-    `error`: it did not say. Otherwise it `holds` what it held before, or what the `later` change of
-    the person's own asked for; what was sent may still arrive, and cannot from `settles_from` on.
+    `error`: it did not say. Otherwise it `holds` that, which is not what was asked for, or is what
+    the person's own `later` change asked for; what was sent may still arrive, and cannot from
+    `settles_from` on.
     """
 
     at: datetime
@@ -69,7 +71,8 @@ def send(desk: Desk, reference: str) -> Change:
     """Send a change that stands `ready`, at most once ever, and return it as it then is.
 
     If what HMRC holds has moved since the person saw it, or the rules no longer allow it, the
-    change becomes `stale` and nothing is sent.
+    change becomes `stale` and nothing is sent. Where another of the same was sent and may still
+    reach HMRC (`on_its_way`), nothing is sent and it stays `ready`.
 
     Raises:
         NotRecognised: not this person's.
@@ -81,8 +84,14 @@ def send(desk: Desk, reference: str) -> Change:
     standing = how_it_stands(desk.fresh, desk.together, desk, change)
     if not standing.stands:
         return end_stale(desk, change, standing)
-    claimed = desk.journal.claim(desk.who, reference, desk.clock.now(), by=desk.session_key)
-    if claimed is None:  # another tab or process has it
+    claimed = desk.journal.claim(
+        desk.who,
+        reference,
+        desk.clock.now(),
+        by=desk.session_key,
+        waits=lambda others: _in_the_way(desk, change, others) is not None,
+    )
+    if claimed is None:  # another tab or process has it, or sends what could arrive after it
         return desk.journal.find(desk.who, reference)
     try:
         written = _act(desk.fresh, claimed)
@@ -142,10 +151,14 @@ def on_its_way(desk: Desk, change: Change) -> Change | None:
     hold what was wanted, and then hold the earlier wish after all. One that seems to be sent long
     from now was not: the clock was put back, and nobody is kept waiting for that.
     """
+    return _in_the_way(desk, change, desk.journal.open_ones(desk.who))
+
+
+def _in_the_way(desk: Desk, change: Change, open_ones: Iterable[Change]) -> Change | None:
     longest = desk.clock.now() + 2 * IN_FLIGHT
     others = [
         each
-        for each in desk.journal.open_ones(desk.who)
+        for each in open_ones
         if each.reference != change.reference
         and each.is_about_the_same(change)
         and each.state is not ChangeState.TAKEN
@@ -251,18 +264,16 @@ def _settle_unknown(desk: Desk, change: Change) -> tuple[Change, Heard | None]:
         return change, Heard(at=desk.clock.now(), error=error)
     others = sent_after(desk, change)
     later = who_wanted(after, others)
-    before_stands = is_as_before(change, after)
-    may_arrive = _unanswered(change) and _may_be_in_flight(desk, change)
-    if (before_stands or later is not None) and may_arrive:
+    made = later is None and is_wanted(change, after) and not might_be_the_old_one(change, after)
+    if not made and _unanswered(change) and _may_be_in_flight(desk, change):
         # What HMRC holds says nothing yet of a request that was never answered.
         return change, Heard(
             at=desk.clock.now(), holds=after, later=later, settles_from=in_flight_until(change)
         )
-    if later is not None:
-        state = ChangeState.DIFFERS
-    elif is_wanted(change, after) and not might_be_the_old_one(change, after):
+    before_stands = all(is_as_before(change, each.what.before) for each in others)
+    if made:
         state = ChangeState.CONFIRMED
-    elif before_stands and all(is_as_before(change, each.what.before) for each in others):
+    elif later is None and is_as_before(change, after) and before_stands:
         state = ChangeState.NOT_DONE
     else:
         state = ChangeState.DIFFERS

@@ -6,6 +6,7 @@ One rule, for whoever opens a prepared change and for `journeys.sending`, which 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from codedout.domain.change import (
@@ -104,14 +105,20 @@ def end_stale(desk: Desk, change: Change, standing: Standing) -> Change:
     return desk.journal.move(desk.who, change.reference, ready, stale, now, after=standing.now)
 
 
-def is_too_late(desk: Desk, change: Change) -> bool:
-    """Whether the calendar alone rules out to ask HMRC for anything of what the change is about."""
-    return is_over(desk, change.what.ask, change.what.tax_year)
+def is_too_late(desk: Desk, change: Change, *, at: datetime | None = None) -> bool:
+    """Whether the calendar alone rules out to ask HMRC for anything of what the change is about.
+
+    Now, or `at` an instant to come.
+    """
+    return is_over(desk, change.what.ask, change.what.tax_year, at=at)
 
 
-def is_over(desk: Desk, ask: Ask, year: TaxYear) -> bool:
-    """Whether the calendar alone rules out to ask HMRC for that, or its opposite, of that year."""
-    now, first = desk.clock.now(), desk.first_year
+def is_over(desk: Desk, ask: Ask, year: TaxYear, *, at: datetime | None = None) -> bool:
+    """Whether the calendar alone rules out to ask HMRC for that, or its opposite, of that year.
+
+    Now, or `at` an instant to come.
+    """
+    now, first = at or desk.clock.now(), desk.first_year
     if ask.of_amounts:
         nothing_read = AmountsReading(
             code_year=year, hmrc_held=Part(), user=Part(), latest=Part(), returns=Part()

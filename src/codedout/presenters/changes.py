@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -192,16 +193,23 @@ def not_looked_at(change: Change, error: HmrcError, show: Viewer, now: datetime)
     )
 
 
-def still_on_its_way(change: Change, other: Change, show: Viewer) -> Notice:
-    """`other` may still reach HMRC, so that `change` waits; until then nothing is sent after it."""
+def still_on_its_way(
+    change: Change, other: Change, show: Viewer, is_over_at: Callable[[datetime], bool]
+) -> Notice:
+    """`other` may still reach HMRC, so that `change` waits; until then nothing is sent after it.
+
+    `is_over_at`: whether it is too late for `change` then.
+    """
+    until = next_minute(in_flight_until(other))
     values = {
         "other": other.reference,
         "when": show.at(other.asked_at),
-        "until": show.at(next_minute(in_flight_until(other))),
+        "until": show.at(until),
     }
+    names = ("line", "kept", "too_late" if is_over_at(until) else "again")
     return Notice(
         title=show.say("change.on_its_way.title", **values),
-        lines=tuple(show.say(f"change.on_its_way.{name}", **values) for name in ("line", "kept")),
+        lines=tuple(show.say(f"change.on_its_way.{name}", **values) for name in names),
         tone=Tone.ATTENTION,
         links=(
             receipt_link(other.reference, show.say("change.on_its_way.open", **values)),

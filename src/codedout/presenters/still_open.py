@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from codedout.domain.change import AmountsPosition, Change, Position
 from codedout.domain.comparison import has_own, own_set
 from codedout.domain.errors import UnsafeToSend
+from codedout.journeys.found import is_as_before
 from codedout.journeys.sending import Heard
 from codedout.presenters.refusals import happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
@@ -30,7 +31,9 @@ def heard_words(change: Change, heard: Heard, show: Viewer) -> tuple[str, ...]:
 
 
 def _held(change: Change, holds: Position | None, time: str, show: Viewer) -> str:
-    """What it still holds is what it held before the change."""
+    """What it holds: what it held before the change, or something that is neither."""
+    if holds is None or not is_as_before(change, holds):
+        return show.say("change.heard.other", time=time)
     if not isinstance(holds, AmountsPosition):
         return show.say("change.heard.choice", time=time)
     if not has_own(holds.user):

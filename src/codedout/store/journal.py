@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime
 from secrets import choice
@@ -26,7 +27,7 @@ from codedout.store.cipher import Cipher
 from codedout.store.codec import Outcome, from_text, to_text
 from codedout.store.engine import reading, writing
 from codedout.store.insert import insert_new
-from codedout.store.subjects import bump, version_of
+from codedout.store.subjects import bump, hold, version_of
 from codedout.store.tables import changes as table
 from codedout.store.tables import sessions
 
@@ -94,7 +95,8 @@ class StoreJournal(Journal):
 
     def open_ones(self, who: Who) -> tuple[Change, ...]:
         """Those that were sent and whose outcome is open, oldest first."""
-        return self._all(_theirs(who).where(_IS_OPEN))[::-1]
+        with reading(self._engine) as connection:
+            return self._open_ones(connection, who)
 
     def unfinished(self, who: Who) -> tuple[Change, ...]:
         """Those that stand `ready` and those whose outcome is open, newest first."""
@@ -114,8 +116,14 @@ class StoreJournal(Journal):
 
     def _all(self, which: Select[Any]) -> tuple[Change, ...]:
         with reading(self._engine) as connection:
-            rows = connection.execute(which.order_by(table.c.number.desc()))
-            return tuple(self._change(row) for row in rows.mappings())
+            return self._newest_first(connection, which)
+
+    def _open_ones(self, connection: Connection, who: Who) -> tuple[Change, ...]:
+        return self._newest_first(connection, _theirs(who).where(_IS_OPEN))[::-1]
+
+    def _newest_first(self, connection: Connection, which: Select[Any]) -> tuple[Change, ...]:
+        rows = connection.execute(which.order_by(table.c.number.desc()))
+        return tuple(self._change(row) for row in rows.mappings())
 
     def explain(self, who: Who, reference: str, reason: str) -> Change:
         """Commit why the person asks for a change, if it still stands `ready`.
@@ -130,10 +138,19 @@ class StoreJournal(Journal):
             self._put_outcome(connection, reference, replace(_outcome(change), reason=reason))
             return self._one(connection, who, reference)
 
-    def claim(self, who: Who, reference: str, at: datetime, *, by: str = "") -> Change | None:
+    def claim(
+        self,
+        who: Who,
+        reference: str,
+        at: datetime,
+        *,
+        by: str = "",
+        waits: Callable[[tuple[Change, ...]], bool] = lambda _: False,
+    ) -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 
-        `by` is the key of the session that sends it.
+        `by` is the key of the session that sends it. None too where it `waits`, asked with all of
+        this person's whose outcome is open; none of theirs is claimed between that and the end.
 
         Raises:
             NotRecognised: there is none, or it is somebody else's.
@@ -141,6 +158,9 @@ class StoreJournal(Journal):
         with writing(self._engine) as connection:
             change = self._one(connection, who, reference, lock=True)
             if change.state is not ChangeState.READY:
+                return None
+            hold(connection, who.subject)  # whoever claims another of theirs waits
+            if waits(self._open_ones(connection, who)):
                 return None
             outcome = replace(_outcome(change), sent_by=by)
             return self._go(connection, change, ChangeState.SENDING, at, outcome)

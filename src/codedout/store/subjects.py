@@ -47,3 +47,9 @@ def bump(connection: Connection, subject: str) -> int:
     statement = select(table.c.version).where(table.c.subject == subject)
     version: int = connection.execute(statement).scalar_one()
     return version
+
+
+def hold(connection: Connection, subject: str) -> None:
+    """Let nobody else bump or hold this subject until the transaction ends."""
+    table = tables.subjects
+    put(connection, table, {"subject": subject, "version": 0}, version=table.c.version)

@@ -63,8 +63,17 @@ class Filling:
     def keep_now(self, box: str) -> None:
         """Keep what came from the box in the same moment as a press, before that is acted on."""
         place, typed = _box_of(self._year), str(state.value(box) or "")
-        if self.ask is Ask.AMEND_ONE and state.there(place) and typed:
-            self.keep(state.value(place), typed)
+        if self.ask is Ask.AMEND_ONE:
+            if state.there(place) and typed:
+                self.keep(state.value(place), typed)
+        elif state.value(box) is not None:
+            self.keep_pick(state.value(box))
+
+    def keep_pick(self, pick: ItemKey | str | None) -> ItemKey | None:
+        """Keep what is picked to remove, if anything is: the item, or None for everything."""
+        item = pick if isinstance(pick, ItemKey) else None
+        self.keep(item, empty=pick is None)
+        return item
 
     def to_item(self, item: ItemKey | None, box: str, *, start: ItemKey | None) -> Draft | None:
         """See to it that what stands in the box is what was typed for `item`, and no other's.

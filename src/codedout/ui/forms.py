@@ -130,8 +130,7 @@ def remove(filling: Filling, seen: AmountsReading, draw: Draw) -> None:
         format_func=labels.__getitem__,
         key=picker,
     )
-    item = pick if isinstance(pick, ItemKey) else None
-    filling.keep(item, empty=pick is None)
+    item = filling.keep_pick(pick)
     draw.text(show.say("drafts.pick_note"), small=True)
     sent = st.button(
         show.say("change.remove_continue"), type="primary", key=f"go-remove-{view.year}"

@@ -307,7 +307,9 @@ def how_it_stands(visit: Visit, change: Change, show: Viewer) -> Standing | Noti
         return None
     other = sending.on_its_way(visit.desk, change)
     if other is not None:
-        return still_on_its_way(change, other, show)
+        return still_on_its_way(
+            change, other, show, lambda then: standing.is_too_late(visit.desk, change, at=then)
+        )
     if presses.known(f"send-{change.reference}"):
         return None
     try:
@@ -344,11 +346,13 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
         # Pressed: until it has been tried, nothing is left that can be pressed again.
         buttons.html(html.tag("p", show.say("change.sending"), role="status", class_="co-busy"))
         try:
-            sending.send(visit.desk, change.reference)
+            sent = sending.send(visit.desk, change.reference)
         except HmrcError as error:
             notice = not_sent(error, show, visit.clock.now())
             problem.html(html.notice(notice, show.say("common.quote")))
         else:
+            if sent.state is ChangeState.READY:  # another was sent in the same moment
+                st.rerun()
             to_receipt(change.reference, show)
     with buttons.container(horizontal=True):
         if view.may_send and st.button(view.button, type="primary", key=send) and not now:
