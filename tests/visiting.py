@@ -46,6 +46,10 @@ class Visitor:
         return CachedReads(api, self.answers, scope, taking)
 
     @property
+    def recall(self) -> CachedReads:
+        return replace(self.look, api=None)
+
+    @property
     def last(self) -> LastAnswers:
         store, who = self.bench.store, self.bench.who
         return LastAnswers(

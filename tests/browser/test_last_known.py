@@ -16,12 +16,15 @@ from tests.browser.someone import SA, Someone, held, sent, year
 from tests.browser.steps import body, facts, say, settled, table, title, visit
 from tests.running import RunningPortal
 
+from codedout.journeys.waiting import SLOW_AFTER
+
 SignIn = Callable[..., None]
 MakeSomeone = Callable[..., Someone]
 
 YEAR = "2025-26"
 SHOWN = "2025 to 2026"
 CLOSED = {"status": 503, "code": "SERVER_ERROR"}
+A_LONG_WHILE = round(1000 * SLOW_AFTER) + 3000  # milliseconds
 PAGES = ("compare", "collection", "open", "change", "remove")
 
 
@@ -51,6 +54,24 @@ def nothing_to_press(page: Page) -> None:
     expect(main.get_by_role("button", name=say("change.continue"))).to_have_count(0)
     expect(main.get_by_role("link", name="Change:")).to_have_count(0)
     expect(main.get_by_role("link", name=say("compare.action.remove"))).to_have_count(0)
+
+
+def goes_on_by_itself_once_a_silent_hmrc_answers(
+    page: Page, portal: RunningPortal, person: Someone
+) -> None:
+    """Meanwhile the Overview says that HMRC is slow, beside what it last answered."""
+    person.no_faults()
+    person.fault("timeout", delay_ms=A_LONG_WHILE)
+    page.goto(f"{portal.url}/")
+    slow = page.get_by_role("region", name=say("last_known.title_slow"), exact=True)
+    expect(slow).to_contain_text("9:0", timeout=A_LONG_WHILE)
+    expect(slow).to_contain_text(say("refusals.still_asked.next"))
+    expect(page.locator("table[data-key='taken']")).to_contain_text("£400")
+    person.no_faults()
+    expect(slow).to_have_count(0, timeout=20_000)
+    settled(page)
+    expect(body(page)).not_to_contain_text("9:0")
+    assert [row[3].split(" | ")[0] for row in table(page, "taken")] == ["£400"]
 
 
 def test_every_page_shows_what_hmrc_last_answered_and_lets_nothing_be_changed(
@@ -104,6 +125,8 @@ def test_every_page_shows_what_hmrc_last_answered_and_lets_nothing_be_changed(
     visit(again, running_portal.url, "collection", year=YEAR)
     stop = again.get_by_role("button", name=say("collection.button.stop"), exact=True)
     expect(stop).to_be_visible()
+
+    goes_on_by_itself_once_a_silent_hmrc_answers(page, running_portal, person)
 
 
 def test_whoever_hmrc_turns_away_sees_nothing_old(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,13 @@ def test_a_read_gets_through_after_a_silence_and_a_drop():
     with raw_server(silent(2), saying(), saying(good)) as server:
         call(server.url, READ)
     assert len(server.heads) == 3
+
+
+def test_a_read_is_given_up_once_all_its_tries_took_too_long():
+    patience = replace(QUICK, all_tries=2 * QUICK.answer_to_read)
+    with raw_server(silent(2)) as server, pytest.raises(HmrcUnreachable):
+        call(server.url, READ, patience)
+    assert len(server.heads) == 2
 
 
 def test_a_body_without_end_is_not_read_to_its_end():

@@ -115,7 +115,7 @@ def test_a_write_waits_for_its_turn_as_long_as_it_may_still_leave(operation):
 def test_a_read_waits_for_its_turn_as_long_as_all_its_tries_may_take(operation):
     rig = slowly(refusal(400, "FORMAT_NINO"))
     error_from(rig, operation)
-    assert rig.limiter.within == [Patience().all_tries]
+    assert rig.limiter.within == [Patience().turn_to_read]
 
 
 @pytest.mark.parametrize("times", TOO_SLOW)

@@ -14,19 +14,22 @@ from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcUnreachable, NotAllowed, Refused, UnexpectedAnswer
 from codedout.domain.operation import Operation
 from codedout.domain.rules.windows import WhatIsOpen
+from codedout.journeys.parts import InTurn
 from codedout.journeys.preparing import prepare_amend, prepare_choice
-from codedout.journeys.reading import AmountsReading
+from codedout.journeys.reading import AmountsReading, read_years
 from codedout.journeys.sending import send
+from codedout.journeys.waiting import SoFar
 from codedout.presenters import amending, collection, compare, overview
 from codedout.presenters import open as opening
 from codedout.presenters.amending import AmendView
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.compare import CompareView
+from codedout.presenters.identity import refused_in
 from codedout.presenters.open import OpenView
 from codedout.presenters.overview import OverviewView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Tone
-from tests.fakes import YEAR, Bench, item, key
+from tests.fakes import FIRST, YEAR, Bench, item, key
 from tests.presenters.reading_views import column, rows_and_lines
 from tests.visiting import Visitor
 
@@ -433,6 +436,68 @@ def test_a_choice_that_is_old_among_others_has_its_time_by_it(visitor: Visitor) 
     assert view.taken is not None
     assert view.taken.caption == SHOW.say("overview.taken.caption")
     assert view.headline.startswith("HMRC is using")
+
+
+def slow_overview(visitor: Visitor) -> OverviewView:
+    """What stands there while HMRC is slow to answer anything."""
+    visitor.bench.clock.move(timedelta(days=1))
+    *_, reading = read_years(SoFar(visitor.recall), InTurn(), YEAR.plus(1), FIRST, {})
+    return overview.present(
+        reading.or_last(visitor.last), (), SHOW, visitor.bench.clock.now(), None
+    )
+
+
+ASKING = (
+    "We are still asking, and you do not need to do anything. "
+    "This page goes on by itself when HMRC answers, and says so if it does not."
+)
+
+
+def test_while_hmrc_is_slow_the_overview_shows_what_it_last_answered_and_says_so(
+    visitor: Visitor,
+) -> None:
+    visitor.overview()
+    view = slow_overview(visitor.again("tuesday"))
+    (notice,) = view.notices
+    assert notice.title == "HMRC is slow to answer"
+    assert notice.lines == (
+        "HMRC has not answered yet.",
+        f"What stands here is what HMRC answered at {THEN}. It may be out of date.",
+        f"Nothing can be changed here until HMRC answers. {ASKING}",
+    )
+    assert view.taken is not None
+    assert column(view.taken, 3) == ["£400"]
+    assert view.bills is not None
+    assert (view.progress, view.next_step, view.chart) == ("", None, None)
+    assert "again in a few minutes" not in str(list(rows_and_lines(view)))
+
+
+def test_while_hmrc_is_slow_whoever_was_never_here_reads_that_it_is(visitor: Visitor) -> None:
+    view = slow_overview(visitor)
+    (notice,) = view.notices
+    assert notice.title == "HMRC is slow to answer"
+    assert notice.lines == ("HMRC has not answered yet.", ASKING)
+    assert view.headline == "Asking HMRC what it holds for you."
+    assert (view.taken, view.bills, view.progress, view.next_step) == (None, None, "", None)
+    years = "2025 to 2026, 2024 to 2025 and 2023 to 2024"
+    assert view.bills_notes == (f"HMRC has not yet answered about your choice for {years}.",)
+    (note,) = view.taken_notes
+    assert note.startswith("HMRC has not yet answered about 2026 to 2027, 2025 to 2026,")
+
+
+def test_whoever_hmrc_turned_away_in_one_answer_sees_nothing_old_while_it_is_slow_about_the_others(
+    visitor: Visitor,
+) -> None:
+    visitor.overview()
+    again = visitor.again("tuesday")
+    visitor.bench.hmrc.fails(NotAllowed(CHOICE, status=403, code="FORBIDDEN"))
+    with pytest.raises(NotAllowed):
+        again.look.choice(YEAR)
+    *_, reading = read_years(SoFar(again.recall), InTurn(), YEAR.plus(1), FIRST, {})
+    assert refused_in(reading.parts, SHOW, visitor.bench.clock.now()) is None
+    view = overview.present(reading.or_last(again.last), (), SHOW, visitor.bench.clock.now(), None)
+    assert (view.taken, view.bills) == (None, None)
+    assert [notice.title for notice in view.notices] == ["HMRC is slow to answer"]
 
 
 def test_the_overview_of_who_was_never_here_says_what_was_not_read_as_before(

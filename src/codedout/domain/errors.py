@@ -121,7 +121,10 @@ class TokensUnanswered(CodedOutError):
 
 
 NO_TURN = "NO_TURN"
-"""The one `code` that is ours: too many calls were waiting for HMRC's limit, so this never left."""
+"""A `code` of ours: too many calls were waiting for HMRC's limit, so this never left."""
+
+STILL_ASKED = "STILL_ASKED"
+"""A `code` of ours: HMRC is being asked, and has not answered yet."""
 
 
 class HmrcError(CodedOutError):
@@ -130,7 +133,7 @@ class HmrcError(CodedOutError):
     Attributes:
         operation: which of our calls it was.
         status: HTTP status, or None when there was no answer.
-        code: HMRC's `code` as it came, "" when there was none we could read, or `NO_TURN`.
+        code: HMRC's `code` as it came, "" when there was none we could read; or one of ours.
         correlation_id: HMRC's X-CorrelationId, or "" when it sent none.
         sent: False when we know that the request never reached HMRC.
     """
@@ -163,6 +166,11 @@ class HmrcError(CodedOutError):
     def is_down(self) -> bool:
         """Whether any other question would fare alike: nobody is there, or nobody serves."""
         return isinstance(self, HmrcUnreachable) or self.status in (502, 503, 504)
+
+    @property
+    def still_asked(self) -> bool:
+        """Whether HMRC may yet answer what this stands for."""
+        return self.code == STILL_ASKED
 
     @property
     def turns_away(self) -> bool:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from codedout.domain.change import Refusal
-from codedout.domain.errors import NO_TURN, HmrcError
+from codedout.domain.errors import NO_TURN, STILL_ASKED, HmrcError
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import london_day
 
@@ -146,7 +146,7 @@ ROWS: dict[tuple[Operation, int, str], Row] = dict(_rows())
 """Every documented error, by operation, status and code."""
 
 NEVER_REACHED = _row("never_reached")
-_NEVER_LEFT = {NO_TURN: _row("no_turn")}
+_NEVER_LEFT = {NO_TURN: _row("no_turn"), STILL_ASKED: _row("still_asked")}
 _NO_ANSWER = (_row("no_answer"), _row("no_answer_to_change", Changed.NOT_KNOWN))
 _UNREADABLE = (_row("unreadable"), _row("unreadable_after_change", Changed.NOT_KNOWN))
 _SERVER_ERROR = (_row("hmrc_fault"), _row("hmrc_fault_on_change", Changed.NOT_KNOWN))

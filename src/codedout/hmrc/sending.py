@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 
 import httpx
@@ -19,6 +17,7 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
+from codedout.apart import apart
 from codedout.domain.errors import (
     NO_TURN,
     AuthorityGone,
@@ -64,7 +63,8 @@ class Patience:
     answer_to_read: float = 15
     answer_to_write: float = 45
     whole_body: float = 30
-    all_tries: float = 40
+    all_tries: float = 30
+    turn_to_read: float = 40
     write_leaves: float = 45
     whole_write: float = 75
 
@@ -99,7 +99,10 @@ class Sender:
         self._seconds = seconds
 
     def read(self, call: Call, bearer: Bearer) -> Answer:
-        """The answer to a question, which may be asked up to three times."""
+        """The answer to a question, which may be asked up to three times.
+
+        Where HMRC is silent it is asked twice: the person is waiting, and is told that it is.
+        """
         retrying = Retrying(
             retry=_WorthAnotherTry(),
             stop=stop_after_attempt(MOST_TRIES) | stop_after_delay(self._patience.all_tries),
@@ -155,7 +158,7 @@ class Sender:
 
     def _once(self, operation: Operation, request: httpx.Request, leave_by: float) -> Answer:
         # A read without end in sight would leave the person waiting; a write has its own end.
-        within = leave_by - self._seconds() if operation.writes else self._patience.all_tries
+        within = leave_by - self._seconds() if operation.writes else self._patience.turn_to_read
         try:
             self._limiter.wait(write=operation.writes, within=within)
         except TimeoutError:
@@ -182,7 +185,10 @@ class Sender:
         if self._seconds() > leave_by:
             raise _NeverLeft(operation, sent=False)
         try:
-            return _within(patience.whole_write, lambda: self._exchange(operation, request))
+            # In a thread of its own, as the time-outs of httpx are for each piece that arrives, not
+            # for all. If it takes longer, nobody hears any more what becomes of it.
+            going = apart(lambda: self._exchange(operation, request), "hmrc-write")
+            return going.result(timeout=patience.whole_write)
         except TimeoutError:
             raise HmrcUnreachable(operation) from None
 
@@ -211,26 +217,6 @@ class Sender:
             if time.monotonic() > until:
                 raise httpx.ReadTimeout("the body came too slowly")
         return bytes(content)
-
-
-def _within(seconds: float, work: Callable[[], Answer]) -> Answer:
-    """What `work` answers or raises; if it takes longer, nobody hears any more what becomes of it.
-
-    A thread of its own, as the time-outs of httpx are for each piece that arrives, not for all.
-
-    Raises:
-        TimeoutError: it took longer.
-    """
-    outcome: Future[Answer] = Future()
-
-    def run() -> None:
-        try:
-            outcome.set_result(work())
-        except BaseException as problem:
-            outcome.set_exception(problem)
-
-    threading.Thread(target=run, name="hmrc-write", daemon=True).start()
-    return outcome.result(timeout=seconds)
 
 
 _CORRELATION = re.compile(r"[A-Za-z0-9-]{16,64}\Z", re.ASCII)

@@ -96,7 +96,13 @@ class YearsReading:
 
     @property
     def complete(self) -> bool:
-        return self.answered == self.calls
+        return self.answered == self.calls and self.still_asked is None
+
+    @property
+    def still_asked(self) -> HmrcError | None:
+        """What stands here for what HMRC is slow to answer, if it is."""
+        errors = [part.error for part in (*self.parts, self.returns, self.sent or Part())]
+        return next((error for error in errors if error and error.still_asked), None)
 
     def record(self, year: TaxYear) -> ReturnRecord:
         """Where the year's return stands: by HMRC's record, and by the person where it has none."""

@@ -55,7 +55,9 @@ def refused_in(parts: Iterable[Part[Any]], show: Viewer, now: datetime) -> Ident
     turned_away = [
         error for error in errors if error is not None and is_unexplained(row_of(error, now))
     ]
-    return refused(turned_away[0], show) if turned_away and None not in errors else None
+    if not turned_away or any(error is None or error.still_asked for error in errors):
+        return None
+    return refused(turned_away[0], show)
 
 
 def made_up(people: Iterable[MadeUp], show: Viewer) -> tuple[Fact, ...]:

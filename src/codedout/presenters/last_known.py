@@ -95,7 +95,8 @@ def old_notice(
     missing = [
         show.say(name) for name, part in named if name and part in parts and part.last_known is None
     ]
-    error = next(part.error for part in parts if part.error is not None)
+    errors = [part.error for part in parts if part.error is not None]
+    error = max(errors, key=lambda one: one.still_asked)  # it says what the page is doing
     row = row_of(error, now)
     since = _sent_since(parts)
     lines = [
@@ -105,8 +106,9 @@ def old_notice(
         show.say("last_known.missing", parts=", ".join(missing)) if missing else "",
         f"{closed} {next_step(row, show)}",
     ]
+    title = "title_slow" if error.still_asked else "title_partly" if partly else "title"
     return Notice(
-        title=show.say("last_known.title_partly" if partly else "last_known.title"),
+        title=show.say(f"last_known.{title}"),
         lines=tuple(line for line in lines if line),
         tone=Tone.ATTENTION,
         quote=error.correlation_id,
@@ -114,6 +116,16 @@ def old_notice(
             receipt_link(reference, show.say("last_known.receipt", reference=reference))
             for reference in since
         ),
+    )
+
+
+def slow_notice(error: HmrcError, show: Viewer, now: datetime) -> Notice:
+    """That HMRC is slow, where nothing that it said before stands on the page."""
+    row = row_of(error, now)
+    return Notice(
+        title=show.say("last_known.title_slow"),
+        lines=(happened(row, show), next_step(row, show)),
+        tone=Tone.ATTENTION,
     )
 
 

@@ -29,7 +29,7 @@ from codedout.presenters import since as changed
 from codedout.presenters.changes import is_open
 from codedout.presenters.charts import bars_by_year
 from codedout.presenters.items import kind_name, owed_for, source_name
-from codedout.presenters.last_known import old_notice, one_time, shown, then
+from codedout.presenters.last_known import old_notice, one_time, shown, slow_notice, then
 from codedout.presenters.since import SinceView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
@@ -96,7 +96,7 @@ def present(
         closing=_closing(reading, show, today),
         chart=_chart(reading, show) if reading.complete and not _any_old(reading) else None,
         progress=""
-        if reading.complete
+        if reading.complete or reading.still_asked
         else show.say("overview.progress", answered=reading.answered, calls=reading.calls),
     )
 
@@ -104,7 +104,8 @@ def present(
 def _notices(reading: YearsReading, show: Viewer, now: datetime) -> tuple[Notice, ...]:
     """That some or all of what stands below is what HMRC last answered, where that is so."""
     if all(part.last_known is None for part in reading.parts):
-        return ()
+        slow = reading.still_asked
+        return () if slow is None else (slow_notice(slow, show, now),)
     partly = any(part.error is None for part in reading.parts)
     named = [("", part) for part in reading.parts]  # what is missing is said with the tables
     return (old_notice(named, show, now, at=one_time(reading.parts, show), partly=partly),)
@@ -241,7 +242,6 @@ def _taken(reading: YearsReading, show: Viewer) -> Table | None:
 def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     notes = []
     empty = [y for y in _years(reading) if reading.amounts[y].value == Amounts()]
-    failed = [y for y in _years(reading) if shown(reading.amounts[y]) is None]
     answered = [(y, v) for y in _years(reading) if (v := shown(reading.amounts[y])) is not None]
     old = [(y, last) for y in _years(reading) if (last := reading.amounts[y].last_known)]
     unread = [y for y, v in answered if v.unread_kinds]
@@ -252,8 +252,7 @@ def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
         for y, last in old
         if last.value == Amounts()
     ]
-    if failed:
-        notes.append(show.say("overview.taken.not_read", years=_list_years(failed, show)))
+    notes += _not_read("taken", reading.amounts, show)
     if unread:
         notes.append(show.say("overview.taken.unread", years=_list_years(unread, show)))
     notes += [
@@ -278,6 +277,22 @@ def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
         if (kinds := len({item.kind for item in v.components})) > 1
     ]
     return tuple(notes)
+
+
+def _not_read(name: str, parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> Iterator[str]:
+    """Of which years nothing stands there: HMRC has not answered yet, or could not be read."""
+    for words, asked in (("not_read", False), ("still_asked", True)):
+        years = [
+            year
+            for year in sorted(parts, reverse=True)
+            if shown(parts[year]) is None and _still_asked(parts[year]) is asked
+        ]
+        if years:
+            yield show.say(f"overview.{name}.{words}", years=_list_years(years, show))
+
+
+def _still_asked(part: Part[Any]) -> bool:
+    return part.error is not None and part.error.still_asked
 
 
 def _this_year(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
@@ -373,11 +388,9 @@ def _until(
 
 def _bills_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     read = {year: shown(part) for year, part in sorted(reading.choices.items(), reverse=True)}
-    failed = [year for year, choice in read.items() if choice is None]
     samples = [year for year, choice in read.items() if choice is not None and choice.sample]
     notes = [show.say("overview.bills.older")] if reading.complete else []
-    if failed:
-        notes.append(show.say("overview.bills.not_read", years=_list_years(failed, show)))
+    notes += _not_read("bills", reading.choices, show)
     if samples:
         notes.append(show.say("overview.bills.sample", years=_list_years(samples, show)))
     return tuple(notes)

@@ -1,9 +1,11 @@
-"""Asking HMRC for what a page shows, and saying so only where there is something to wait for."""
+"""Asking HMRC for what a page shows, and saying so only where there is something to wait for.
+
+Where HMRC is slow to answer, that is said too, and the page goes on by itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -13,6 +15,7 @@ from codedout.journeys.cached import NotRemembered
 from codedout.journeys.parts import InTurn, Together
 from codedout.journeys.ports import Looking
 from codedout.journeys.reading import Reading
+from codedout.journeys.waiting import SLOW_AFTER, SoFar, begun, is_there, step_by_step
 from codedout.presenters.identity import refused_in
 from codedout.presenters.viewer import Viewer
 from codedout.ui.draw import Draw
@@ -21,13 +24,6 @@ from codedout.ui.number import unanswered
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R", bound=Reading)
-
-
-@contextmanager
-def asking(show: Viewer) -> Iterator[None]:
-    """Say that HMRC is being asked while it is."""
-    with st.spinner(show.say("frame.asking")):
-        yield
 
 
 def asked(
@@ -58,8 +54,19 @@ def asked_now(
     try:
         return read(visit.recall, InTurn(), *args, **kwargs)
     except NotRemembered:
-        with asking(show):
-            return read(visit.look, visit.pool, *args, **kwargs)
+        look = visit.look
+        return patiently(lambda: read(look, visit.pool, *args, **kwargs), show)
+
+
+def patiently(work: Callable[[], T], show: Viewer, words: str = "frame.asking") -> T:
+    """What `work` asks HMRC for. `words` stand there until it is clear that HMRC is slow."""
+    coming = begun(work)
+    with st.spinner(show.say(words)):
+        soon = is_there(coming, SLOW_AFTER)
+    if not soon:
+        with st.spinner(show.say("frame.slow")):
+            return coming.result()
+    return coming.result()
 
 
 def end_if_refused(found: Reading, visit: Visit, show: Viewer, *, title: str = "") -> None:
@@ -87,12 +94,16 @@ def asked_in_steps(
     **kwargs: P.kwargs,
 ) -> Iterator[T | None]:
     """What `read` finds, step by step, and None before the first; or, if all of it is remembered,
-    only its last step.
+    only its last step. Where HMRC is slow, what it has answered so far comes in between.
     """
     try:
         *_, last = read(visit.recall, InTurn(), *args, **kwargs)
     except NotRemembered:
         yield None
-        yield from read(visit.look, visit.pool, *args, **kwargs)
+        so_far = SoFar(visit.recall)
+        yield from step_by_step(
+            read(visit.look, visit.pool, *args, **kwargs),
+            lambda: list(read(so_far, InTurn(), *args, **kwargs))[-1],
+        )
     else:
         yield last

@@ -18,6 +18,7 @@ from codedout.presenters.views import Notice, Tone
 from codedout.signin.cookie_names import session_cookie_name
 from codedout.ui import number, state, this_run
 from codedout.ui.address import here, sign_in_link
+from codedout.ui.asking import patiently
 from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
 from codedout.ui.timeout import watch
@@ -148,8 +149,8 @@ def _prove(
     if proof is None:
         if ahead is not None:
             ahead(visit)
-        with st.spinner(show.say("identity.asking")):
-            proof = prove(visit.look, visit.newest)
+        look = visit.look
+        proof = patiently(lambda: prove(look, visit.newest), show, "identity.asking")
     if proof.outcome is Outcome.PROVEN:
         try:
             session = of.sessions.prove(session.key, visit.number)
