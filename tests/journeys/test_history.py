@@ -62,6 +62,17 @@ def test_a_whole_file_is_known_as_such_and_no_more_is_claimed(
     assert status(tmp_path / "f", FILE, "--public-key", "00" * 32) == 1
 
 
+@pytest.mark.parametrize("spoil", [lambda key: key[:-1], lambda key: f"g{key[1:]}", lambda key: ""])
+def test_what_is_not_a_key_is_not_taken_for_another_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[str], str]
+) -> None:
+    key = spoil(public_key_of(SIGNING_KEY))
+    assert status(tmp_path / "f", FILE, "--public-key", key) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"codedout: “{key}” is not a key, so nothing was checked.")
+
+
 def test_it_holds_what_a_receipt_says_and_never_the_number() -> None:
     told = json.loads(FILE)
     first = told["entries"][0]

@@ -31,7 +31,7 @@ from codedout.journeys.undoing import (
     Why,
     prepare_undo,
     read_again,
-    undoing_of,
+    undoings_of,
     way_back,
 )
 from tests.fakes import YEAR, AtOnce, Bench, Call, item, key, own
@@ -135,7 +135,7 @@ def test_undone_it_is_as_it_was_and_the_undoing_names_what_it_undoes(
     assert done.state is S.CONFIRMED
     assert len(bench.hmrc.writes) == 1
     assert [held(bench)] == before
-    assert undoing_of(bench.store.journal, change) == done
+    assert undoings_of(bench.store.journal, change)[:1] == (done,)
 
 
 def test_the_whole_earlier_set_is_sent_with_what_hmrc_could_not_match(bench: Bench) -> None:
@@ -186,7 +186,7 @@ def test_an_undoing_can_itself_be_undone(bench: Bench) -> None:
     assert again.what.undoes == undo.reference
     assert bench.own() == change.what.wanted
     assert why_not(bench, change) is Why.UNDONE  # the way on is from the last one
-    assert undoing_of(bench.store.journal, change) == now(bench, undo)
+    assert undoings_of(bench.store.journal, change)[:1] == (now(bench, undo),)
 
 
 @EACH
@@ -424,7 +424,7 @@ def test_an_undoing_whose_answer_was_lost_is_settled_by_reading(
     assert first.state is (S.CONFIRMED if acted else S.UNKNOWN)
     if not acted:
         assert why_not(bench, change) is Why.UNDER_WAY
-        assert undoing_of(bench.store.journal, change) == first
+        assert undoings_of(bench.store.journal, change)[:1] == (first,)
     bench.clock.move(IN_FLIGHT)
     Recoverer(bench.store.journal, bench.store.locks, lambda key: None).settle_those_of(bench.desk)
     assert now(bench, undo).state is (S.CONFIRMED if acted else S.NOT_DONE)
@@ -432,7 +432,7 @@ def test_an_undoing_whose_answer_was_lost_is_settled_by_reading(
     if acted:
         assert why_not(bench, change) is Why.UNDONE
     else:  # and it can be tried again
-        assert undoing_of(bench.store.journal, change) is None
+        assert undoings_of(bench.store.journal, change) == ()
         assert send(bench.desk, undoing(bench, change).reference).state is S.CONFIRMED
 
 
@@ -445,7 +445,7 @@ def test_an_undoing_that_a_later_change_overtook_is_not_called_done(bench: Bench
     later = made(bench, prepare_amend(bench.desk, bench.look(), key(1), Decimal("1.00")))
     ended = settle(bench.desk, undo.reference)
     assert (ended.state, ended.overtaken_by) == (S.DIFFERS, later.reference)
-    assert undoing_of(bench.store.journal, change) == ended
+    assert undoings_of(bench.store.journal, change)[:1] == (ended,)
     assert why_not(bench, change) is Why.SINCE
 
 
@@ -486,4 +486,4 @@ def test_an_undoing_that_was_never_sent_is_none(
     undo = undoing(bench, change)
     if end is not None:
         end(bench.desk, undo.reference)
-    assert undoing_of(bench.store.journal, change) is None
+    assert undoings_of(bench.store.journal, change) == ()

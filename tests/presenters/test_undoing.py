@@ -445,6 +445,13 @@ def test_a_receipt_says_how_it_stands_at_the_end_of_undoing_and_undoing_that(
     ):
         assert kept[each.reference].outcome.lines[-1] == line
         assert leads_to(kept[each.reference], fourth)
+        (notice,) = page(bench, each).blocked
+        assert notice.lines == (line,)
+        assert [link.params for link in notice.links] == [{"reference": fourth.reference}]
+    assert [page(bench, each).blocked[0].title for each in (change, first)] == [
+        "You undid this, and brought it back",
+        "You have undone this already",
+    ]
     said = " ".join(kept[change.reference].outcome.lines)
     assert first.reference not in said, "it says how it stands, and not all that led there"
 
@@ -478,7 +485,8 @@ def test_an_undoing_under_way_is_named_as_such_on_both(bench: Bench) -> None:
     assert ways(first) == []
     assert second.outcome.lines[-1] == f"It was to put back what {change.reference} had changed."
     (notice,) = page(bench, change).blocked
-    assert notice.lines == (SHOW.say("change.undo.none.under_way.line", by=undo.reference),)
+    assert notice.lines == (SHOW.say("change.undo.undone_open", by=undo.reference),)
+    assert notice.title == "You are undoing this already"
     bench.clock.move(IN_FLIGHT)
     assert settle(bench.desk, undo.reference).state is S.NOT_DONE
     assert undo.reference not in " ".join(receipt(bench, change).outcome.lines)

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from codedout.journeys.history import NotAHistory, check_history
+from codedout.journeys.history import NotAHistory, check_history, is_public_key
 from codedout.words import words
 
 _say = words().say
@@ -20,6 +20,9 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("file", type=Path, metavar="FILE", help=_say("command.verify.file"))
     parser.add_argument("--public-key", metavar="KEY", help=_say("command.verify.public_key"))
     asked = parser.parse_args(argv)
+    if asked.public_key is not None and not is_public_key(asked.public_key):
+        print(_say("command.verify.not_a_key", key=asked.public_key), file=sys.stderr)
+        return 2
     try:
         found = check_history(asked.file.read_bytes(), asked.public_key)
     except OSError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -87,6 +88,11 @@ def write_history(
     }
     signature = _private(signing_key).sign(_bytes(signed)).hex()
     return _bytes({**signed, "signature": signature})
+
+
+def is_public_key(text: str) -> bool:
+    """Whether it is spelt like one: 64 hexadecimal figures."""
+    return re.fullmatch("[0-9a-f]{64}", text.strip().lower(), re.ASCII) is not None
 
 
 def check_history(file: bytes, public_key: str | None = None) -> Found:

@@ -70,14 +70,15 @@ class CannotUndo(CodedOutError):
 class WayBack:
     """How a change would be undone. `wanted` is what stood there before it, None for a choice.
 
-    `why_not` says that it cannot be, and `by` which change of the person's is in the way of it, if
-    one is; `verdict` what the rules say of the day.
+    `why_not` says that it cannot be, and `by` which changes of the person's are in the way of it:
+    a later one, or what undid this one, what undid that, and so on; `verdict` what the rules say
+    of the day.
     """
 
     ask: Ask
     wanted: OwnSet | None
     why_not: Why | None
-    by: Change | None
+    by: tuple[Change, ...]
     verdict: Verdict
 
 
@@ -94,15 +95,8 @@ class Undoing:
     may_ask: bool = False
 
 
-def undoing_of(journal: Journal, change: Change) -> Change | None:
-    """The change that undid this one; or else one that may yet, or that ended otherwise."""
-    if change.state is not ChangeState.CONFIRMED:  # nothing undoes what was not made
-        return None
-    return undoing_among(journal.of(change.what.who), change)
-
-
 def undoing_among(everything: Iterable[Change], change: Change) -> Change | None:
-    """The same, of changes that were read already, newest first."""
+    """The change that undid this one; or else one that may yet, or that ended otherwise."""
     made = (ChangeState.CONFIRMED, *sorted(OPEN), ChangeState.DIFFERS)
     tried = [
         each for each in everything if each.what.undoes == change.reference and each.state in made
@@ -112,7 +106,7 @@ def undoing_among(everything: Iterable[Change], change: Change) -> Change | None
 
 def undoings_of(journal: Journal, change: Change) -> tuple[Change, ...]:
     """What undid a change, what undid that, and so on: how it stands is told by the last."""
-    if change.state is not ChangeState.CONFIRMED:
+    if change.state is not ChangeState.CONFIRMED:  # nothing undoes what was not made
         return ()
     return undoings_among(journal.of(change.what.who), change)
 
@@ -202,7 +196,7 @@ def prepare_undo(desk: Desk, change: Change, seen: Seen) -> Change:
 
 
 def _earlier_set(desk: Desk, change: Change, seen: AmountsReading) -> WayBack:
-    now, wanted, undoing = position_of(seen), OwnSet(), undoing_of(desk.journal, change)
+    now, wanted, by = position_of(seen), OwnSet(), undoings_of(desk.journal, change)
     why_not = None
     try:
         wanted = _set_before(change)
@@ -213,12 +207,12 @@ def _earlier_set(desk: Desk, change: Change, seen: AmountsReading) -> WayBack:
             why_not = Why.SAME
         elif wanted and why_unsafe(now.hmrc_held, now.user):
             why_not = Why.UNSAFE
-    lasting = _not_from_here(change, undoing, now)
+    lasting = _not_from_here(change, by, now)
     return WayBack(
         ask=Ask.PUT_BACK,
         wanted=wanted,
         why_not=lasting or why_not,
-        by=_sent_since(desk, change, now) if lasting is Why.SINCE else undoing,
+        by=_sent_since(desk, change, now) if lasting is Why.SINCE else by,
         verdict=desk.put_back_open(seen, wanted),
     )
 
@@ -227,32 +221,33 @@ def _other_choice(desk: Desk, change: Change, seen: ChoiceReading) -> WayBack:
     if seen.choice.value is None:
         raise NotRead
     now = ChoicePosition(opted_out=seen.choice.value.opted_out)
-    open_, undoing = desk.choice_open(seen), undoing_of(desk.journal, change)
+    open_, by = desk.choice_open(seen), undoings_of(desk.journal, change)
     stopped = change.what.ask is Ask.STOP
-    why_not = _not_from_here(change, undoing, now)
+    why_not = _not_from_here(change, by, now)
     return WayBack(
         ask=Ask.RESTART if stopped else Ask.STOP,
         wanted=None,
         why_not=why_not,
-        by=_sent_since(desk, change, now) if why_not is Why.SINCE else undoing,
+        by=_sent_since(desk, change, now) if why_not is Why.SINCE else by,
         verdict=open_.opt_in if stopped else open_.opt_out,
     )
 
 
-def _not_from_here(change: Change, undoing: Change | None, now: Position) -> Why | None:
+def _not_from_here(change: Change, by: tuple[Change, ...], now: Position) -> Why | None:
     if change.state is not ChangeState.CONFIRMED:
         return Why.NOT_MADE
-    if undoing is not None and undoing.state is ChangeState.CONFIRMED:
+    if by and by[0].state is ChangeState.CONFIRMED:
         return Why.UNDONE
-    if undoing is not None and undoing.state in OPEN:
+    if by and by[0].state in OPEN:
         return Why.UNDER_WAY
     return None if is_wanted(change, now) else Why.SINCE
 
 
-def _sent_since(desk: Desk, change: Change, now: Position) -> Change | None:
+def _sent_since(desk: Desk, change: Change, now: Position) -> tuple[Change, ...]:
     """The later change of the person's own that HMRC now holds, or else the last of them."""
     later = sent_after(desk, change)
-    return who_wanted(now, later) or next(iter(later), None)
+    one = who_wanted(now, later) or next(iter(later), None)
+    return () if one is None else (one,)
 
 
 def _set_before(change: Change) -> OwnSet:

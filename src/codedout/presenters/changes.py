@@ -41,7 +41,7 @@ from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
 from codedout.presenters.since import figure_moved
 from codedout.presenters.still_open import heard_words, next_minute
-from codedout.presenters.undone import undone_by
+from codedout.presenters.undone import undone_link, undone_words
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
 from codedout.presenters.windows import reason
@@ -296,9 +296,7 @@ def present_receipt(
             *links,
         ]
     if undoing.by:
-        last, name = undoing.by[-1].reference, "undoing" if len(undoing.by) % 2 else "bringing_back"
-        label = show.say(f"change.undo.open_{name}", reference=last)
-        links.insert(0, receipt_link(last, label))
+        links.insert(0, undone_link(undoing.by, show))
     links = [*_undone_link(change.what, show), *links]
     if state is ChangeState.READY:
         links.insert(0, check_link(change, show.say("receipts.to_check")))
@@ -653,7 +651,7 @@ def _undone_words(change: Change, undoing: Undoing, show: Viewer) -> tuple[str, 
         names = {ChangeState.CONFIRMED: "put_back", ChangeState.READY: "puts_back"}
         name = names.get(change.state, "to_put_back")
         words.append(show.say(f"change.undo.{name}", reference=change.what.undoes))
-    words += [show.say(f"change.undo.{name}", **refs) for name, refs in undone_by(undoing.by)]
+    words += undone_words(undoing.by, show)
     if undoing.in_way is not None:
         words.append(_in_way(undoing.in_way, show))
     return tuple(words)

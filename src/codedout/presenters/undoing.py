@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,15 +20,13 @@ from codedout.presenters.in_use import moves
 from codedout.presenters.items import kind_name
 from codedout.presenters.last_known import not_read
 from codedout.presenters.refusals import could_not_read
+from codedout.presenters.undone import undone_by, undone_link, undone_words
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, receipt_link
 from codedout.presenters.windows import reason
 
 _ALREADY_SO = ("D2", "O2", "I2")
 """Rows that say no because HMRC holds already what is asked for: somebody else changed it back."""
-
-
-_TITLES = {Why.UNDONE: "already", Why.UNDER_WAY: "under_way"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,25 +94,26 @@ def _blocked(
         return (Notice(title=title, lines=(reason(way.verdict, show.words),)),)
     if way.why_not is None:
         return ()
-    name = way.why_not.value
-    if way.why_not is Why.SINCE:
-        name += "_amounts" if change.what.ask.of_amounts else "_choice"
-    by = "" if way.by is None else way.by.reference
-    first: tuple[str, ...] = ()
-    if way.why_not is Why.SINCE:
-        other = show.say("change.undo.since.somebody")
-        first = (other if way.by is None else _asked_since(way.by, show),)
+    already = way.why_not in (Why.UNDONE, Why.UNDER_WAY)
+    title = f"{undone_by(way.by)[0][0]}_already" if already else "none"
     return (
         Notice(
-            title=show.say(f"change.undo.{_TITLES.get(way.why_not, 'none')}.title"),
-            lines=(*first, show.say(f"change.undo.none.{name}.line", by=by)),
+            title=show.say(f"change.undo.{title}.title"),
+            lines=undone_words(way.by, show) if already else tuple(_why_not(change, way, show)),
             links=_elsewhere(change, way, show),
         ),
     )
 
 
-def _asked_since(later: Change, show: Viewer) -> str:
-    return show.say("change.undo.since.you", **asked_values(later, show))
+def _why_not(change: Change, way: WayBack, show: Viewer) -> Iterator[str]:
+    name = "" if way.why_not is None else way.why_not.value
+    if way.why_not is Why.SINCE:
+        name += "_amounts" if change.what.ask.of_amounts else "_choice"
+        if way.by:
+            yield show.say("change.undo.since.you", **asked_values(way.by[-1], show))
+        else:
+            yield show.say("change.undo.since.somebody")
+    yield show.say(f"change.undo.none.{name}.line")
 
 
 def _parts(seen: Seen) -> tuple[tuple[str, Part[Any]], ...]:
@@ -127,9 +127,8 @@ def _elsewhere(change: Change, way: WayBack, show: Viewer) -> tuple[Link, ...]:
     year = change.what.tax_year
     params = {"year": str(year)}
     match way.why_not:
-        case Why.UNDONE | Why.UNDER_WAY if way.by is not None:
-            label = show.say("change.undo.open_undoing", reference=way.by.reference)
-            return (receipt_link(way.by.reference, label),)
+        case Why.UNDONE | Why.UNDER_WAY:
+            return (undone_link(way.by, show),)
         case Why.SINCE if change.what.ask.of_amounts:
             label = show.say("change.undo.to_change", year=show.year(year))
             return (*_to_later(way, show), Link(label=label, page="change", params=params))
@@ -143,7 +142,7 @@ def _elsewhere(change: Change, way: WayBack, show: Viewer) -> tuple[Link, ...]:
 
 
 def _to_later(way: WayBack, show: Viewer) -> tuple[Link, ...]:
-    return () if way.by is None else (later_link(way.by.reference, show),)
+    return tuple(later_link(each.reference, show) for each in way.by)
 
 
 def _moves(change: Change, seen: Seen, way: WayBack, show: Viewer) -> tuple[str, ...]:
