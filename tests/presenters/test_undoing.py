@@ -468,6 +468,7 @@ def test_a_receipt_says_that_bringing_back_is_under_way_or_ended_otherwise(bench
         f"You asked to bring it back, with {again.reference}. How that ended is not known yet.",
     )
     bench.sent([(key(1), "1.00")])
+    bench.clock.move(IN_FLIGHT)
     assert settle(bench.desk, again.reference).state is S.DIFFERS
     assert receipt(bench, change).outcome.lines[-1] == (
         f"You tried to bring it back, with {again.reference}. Open that one to see how it ended."
