@@ -260,6 +260,10 @@ def test_what_was_prepared_and_never_sent_stands_apart_once_and_can_be_opened_or
     press(page, say("receipts.drop", reference=second))
     expect(ways).to_have_text(opens[1:])
     settled(page)
+    said = page.get_by_role("status").filter(has_text=second)
+    expect(said).to_have_count(1)
+    way = say("receipts.open_passed", reference=second)
+    expect(page.get_by_role("link", name=way, exact=True)).to_be_visible()
     assert table(page, "receipts")[0][2:] == [say("receipts.state.dropped"), second]
     ways.click()
     title(page, say("change.check_title.amend_one", year=SHOWN))

@@ -152,34 +152,30 @@ def test_the_list_says_what_was_begun_and_leads_to_each(held: Bench, show: Viewe
     drafting.keep(Ask.REMOVE_ONE, YEAR, item=None)
     held.clock.move(timedelta(minutes=1))
     begun(held, Ask.AMEND_ONE, key(1), "412.30")
-    view = present(drafting.all(), show, open_still)
-    assert view.table is not None
-    told = [[(cell.text, cell.note) for cell in row] for row in view.table.rows]
+    views = present(drafting.all(), show, open_still)
+    told = [[(one.label, one.value, one.note) for one in view.facts] for view in views]
     assert told == [
         [
-            ("2 November 2026, 9:01am", ""),
             (
+                "What",
                 "A changed figure for your 2025 to 2026 tax code",
                 "Self Assessment tax from an earlier year, item 1, you typed “38”",
             ),
-            ("2 December 2026", ""),
-            ("Open", ""),
+            ("Last worked on", "2 November 2026, 9:01am", ""),
+            ("Kept until", "2 December 2026", ""),
         ],
         [
-            ("2 November 2026, 9:00am", ""),
-            ("Removing all your figures for your 2025 to 2026 tax code", ""),
-            ("2 December 2026", ""),
-            ("Open", ""),
+            ("What", "Removing all your figures for your 2025 to 2026 tax code", ""),
+            ("Last worked on", "2 November 2026, 9:00am", ""),
+            ("Kept until", "2 December 2026", ""),
         ],
     ]
-    links = [row[-1].link for row in view.table.rows]
-    assert [(link.page, link.params) for link in links if link is not None] == [
-        ("change", {"year": "2025-26"}),
-        ("remove", {"year": "2025-26"}),
-    ]
-    assert [one.throw_away for one in view.drafts] == [
-        "Throw away: A changed figure for your 2025 to 2026 tax code",
-        "Throw away: Removing all your figures for your 2025 to 2026 tax code",
+    ways = [(view.open.page, view.open.params) for view in views if view.open is not None]
+    assert ways == [("change", {"year": "2025-26"}), ("remove", {"year": "2025-26"})]
+    # Each button stands with what it throws away.
+    assert [(view.passed, view.throw_away) for view in views] == [
+        ("", "Throw away: A changed figure for your 2025 to 2026 tax code"),
+        ("", "Throw away: Removing all your figures for your 2025 to 2026 tax code"),
     ]
 
 
@@ -188,18 +184,15 @@ def test_what_the_calendar_no_longer_allows_is_not_offered_to_go_on_with(
 ) -> None:
     draft = begun(held, Ask.AMEND_ONE, key(1))
     held.clock.at = datetime(2028, 2, 1, tzinfo=UTC)
-    view = present([draft], show, partial(is_over, held.desk))
-    assert view.table is not None
-    last = view.table.rows[0][-1]
-    assert (last.text, last.link) == ("This can no longer be sent: its last day is over.", None)
-    assert len(view.drafts) == 1, "and it can be thrown away"
+    (view,) = present([draft], show, partial(is_over, held.desk))
+    assert (view.passed, view.open) == ("This can no longer be sent: its last day is over.", None)
+    assert view.throw_away, "and it can be thrown away"
 
 
 def test_the_list_names_what_was_typed_for_each_item(held: Bench, show: Viewer) -> None:
     begun(held, Ask.AMEND_ONE, key(1), "412.30")
-    table = present((begun(held, Ask.AMEND_ONE, key(2), "260.00"),), show, open_still).table
-    assert table is not None
-    assert table.rows[0][1].note == (
+    (view,) = present((begun(held, Ask.AMEND_ONE, key(2), "260.00"),), show, open_still)
+    assert view.facts[0].note == (
         "Self Assessment tax from an earlier year, item 2, you typed “38”; "
         "Self Assessment tax from an earlier year, item 1, you typed “38”"
     )
@@ -220,10 +213,9 @@ def test_an_item_with_nothing_typed_is_not_named_beside_one_with_something(
 
 def test_of_a_long_text_the_list_shows_what_a_line_holds(held: Bench, show: Viewer) -> None:
     draft = replace(begun(held, Ask.AMEND_ONE, None), typed="9" * 1000)
-    table = present((draft,), show, open_still).table
-    assert table is not None
-    assert table.rows[0][1].note == f"you typed “{'9' * 40}…”"
+    (view,) = present((draft,), show, open_still)
+    assert view.facts[0].note == f"you typed “{'9' * 40}…”"
 
 
 def test_where_nothing_was_begun_there_is_no_list(show: Viewer) -> None:
-    assert present((), show, open_still).table is None
+    assert present((), show, open_still) == ()

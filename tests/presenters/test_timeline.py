@@ -120,6 +120,30 @@ def test_what_was_put_aside_before_an_order_was_kept_stands_by_its_time(
     ]
 
 
+def test_what_was_put_aside_a_moment_ago_is_said_with_the_way_to_it(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal("90.00"))
+    drop(bench.desk, change.reference)
+    everything = bench.store.journal.of(bench.who)
+    assert receipts.present(everything, SHOW).put_aside is None
+    said = receipts.present(everything, SHOW, (), change.reference).put_aside
+    assert said is not None
+    assert said.text == (
+        f"Put aside: {change.reference}. A changed figure for your 2025 to 2026 tax code "
+        "(Self Assessment tax from an earlier year, item 1: £90). Nothing was sent to HMRC."
+    )
+    (link,) = said.links
+    assert (link.page, link.params) == ("receipt", {"reference": change.reference})
+    assert link.label == f"Open {change.reference}"
+
+
+def test_what_was_to_be_put_aside_and_was_sent_meanwhile_is_not_said_to_be(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"))
+    sent = amended(bench, "90.00")
+    everything = bench.store.journal.of(bench.who)
+    assert receipts.present(everything, SHOW, (), sent.reference).put_aside is None
+
+
 def test_a_change_and_its_undoing_name_each_other(bench: Bench) -> None:
     bench.holds(item(1, "95.45"))
     change = amended(bench, "90.00")

@@ -12,7 +12,7 @@ from codedout.domain.tax_year import TaxYear
 from codedout.presenters.amending import AmendView
 from codedout.presenters.items import kind_name
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Cell, Column, Link, Notice, Table
+from codedout.presenters.views import Fact, Link, Notice
 
 _LINE = 40  # characters
 
@@ -22,54 +22,42 @@ PAGES = {Ask.AMEND_ONE: "change", Ask.REMOVE_ONE: "remove"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftView:
-    """One that was begun, and the button that throws it away."""
+    """One that was begun, the way to it if the calendar still allows it, and the button that throws
+    it away.
+    """
 
     ask: Ask
     year: TaxYear
+    facts: tuple[Fact, ...]
+    passed: str
+    open: Link | None
     throw_away: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftsView:
-    """What was begun and not finished; no table where there is nothing."""
-
-    table: Table | None
-    drafts: tuple[DraftView, ...]
 
 
 def present(
     drafts: Sequence[Draft], show: Viewer, is_over: Callable[[Ask, TaxYear], bool]
-) -> DraftsView:
-    """Everything that was begun, with a way to each that the calendar still allows."""
-    labels = ("when", "what", "until", "open")
-    table = Table(
-        key="drafts",
-        caption=show.say("drafts.list_caption"),
-        columns=tuple(Column(label=show.say(f"drafts.column.{name}")) for name in labels),
-        rows=tuple(_row(d, show, over=is_over(d.ask, d.tax_year)) for d in drafts),
-    )
-    return DraftsView(
-        table=table if drafts else None,
-        drafts=tuple(
-            DraftView(
-                ask=draft.ask,
-                year=draft.tax_year,
-                throw_away=show.say("drafts.throw_away_one", what=title_of(draft, show)),
-            )
-            for draft in drafts
+) -> tuple[DraftView, ...]:
+    """Everything that was begun and not finished."""
+    return tuple(_draft(d, show, over=is_over(d.ask, d.tax_year)) for d in drafts)
+
+
+def _draft(draft: Draft, show: Viewer, *, over: bool) -> DraftView:
+    what = title_of(draft, show)
+    told = {
+        "what": (what, filled_in(draft, show)),
+        "when": (show.instant(draft.saved_at), ""),
+        "until": (show.day(draft.saved_at + KEPT_FOR), ""),
+    }
+    return DraftView(
+        ask=draft.ask,
+        year=draft.tax_year,
+        facts=tuple(
+            Fact(label=show.say(f"drafts.{name}"), value=value, note=note)
+            for name, (value, note) in told.items()
         ),
-    )
-
-
-def _row(draft: Draft, show: Viewer, *, over: bool) -> tuple[Cell, ...]:
-    way = to_draft(draft, show.say("drafts.open_one", what=title_of(draft, show)))
-    return (
-        Cell(text=show.instant(draft.saved_at)),
-        Cell(text=title_of(draft, show), note=filled_in(draft, show)),
-        Cell(text=show.day(draft.saved_at + KEPT_FOR)),
-        Cell(text=show.say("receipts.passed"))
-        if over
-        else Cell(text=show.say("drafts.open"), link=way),
+        passed=show.say("receipts.passed") if over else "",
+        open=None if over else to_draft(draft, show.say("drafts.open_one", what=what)),
+        throw_away=show.say("drafts.throw_away_one", what=what),
     )
 
 

@@ -14,10 +14,11 @@ from codedout.domain.nino import Nino
 from codedout.domain.tax_year import london_day
 from codedout.journeys.undoing import undoings_among
 from codedout.presenters.changes import check_link, figures_of, outcome_of, title_of
+from codedout.presenters.drafts import in_short
 from codedout.presenters.items import kind_name
 from codedout.presenters.undone import undone_by
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Cell, Column, Fact, Link, Table, receipt_link
+from codedout.presenters.views import Cell, Column, Fact, Line, Link, Table, receipt_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +42,19 @@ class ReceiptsView:
     intro: str
     days: tuple[Table, ...]
     prepared: tuple[PreparedView, ...]
+    put_aside: Line | None
 
 
-def present(changes: Sequence[Change], show: Viewer, passed: Collection[str] = ()) -> ReceiptsView:
+def present(
+    changes: Sequence[Change],
+    show: Viewer,
+    passed: Collection[str] = (),
+    put_aside: str | None = None,
+) -> ReceiptsView:
     """Everything asked for, with a way to each. `changes` are newest first, as in the journal.
 
-    `passed`: the references of those that the calendar no longer allows.
+    `passed`: the references of those that the calendar no longer allows. `put_aside`: that of the
+    one that was put aside a moment ago, on this page.
     """
     prepared = [change for change in changes if change.state is ChangeState.READY]
     others = [change for change in changes if change.state is not ChangeState.READY]
@@ -64,7 +72,26 @@ def present(changes: Sequence[Change], show: Viewer, passed: Collection[str] = (
             _prepared(change, pairs[change.reference], show, passed=change.reference in passed)
             for change in prepared
         ),
+        put_aside=next(
+            (
+                _put_aside(change, show)
+                for change in changes
+                if change.reference == put_aside and change.state is ChangeState.DROPPED
+            ),
+            None,
+        ),
     )
+
+
+def _put_aside(change: Change, show: Viewer) -> Line:
+    reference = change.reference
+    way = show.say("receipts.open_passed", reference=reference)
+    said = show.say(
+        "receipts.put_aside",
+        reference=reference,
+        what=in_short(title_of(change, show), which(change, show), show),
+    )
+    return Line(text=said, links=(receipt_link(reference, way),))
 
 
 def _prepared(change: Change, pair: str, show: Viewer, *, passed: bool) -> PreparedView:

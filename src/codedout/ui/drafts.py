@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,7 +13,7 @@ from codedout.domain.coded_out import ItemKey
 from codedout.domain.draft import Draft
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.amending import AmendView
-from codedout.presenters.drafts import DraftsView, present_begun, present_thrown
+from codedout.presenters.drafts import DraftView, present_begun, present_thrown
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
 from codedout.ui.kept_box import pressed
@@ -173,17 +173,20 @@ def _look_for_draft(ask: Ask, year: TaxYear, visit: Visit) -> Draft | None:
     return found
 
 
-def begun_list(view: DraftsView, visit: Visit, draw: Draw) -> None:
-    """What was begun and not finished, with the way to each and a button that throws it away."""
+def begun_list(views: Sequence[DraftView], visit: Visit, draw: Draw) -> None:
+    """What was begun and not finished, each with the way to it and a button that throws it away."""
     if offer_back(visit, draw):
         st.rerun()
-    if view.table is None:
+    if not views:
         return
     draw.heading(draw.show.say("drafts.list_heading"))
     draw.text(draw.show.say("drafts.list_intro"))
-    draw.table(view.table)
-    with st.container(horizontal=True):
-        for each in view.drafts:
+    for each in views:
+        with st.container(border=True):
+            draw.facts(each.facts, f"begun-{each.ask.value}-{each.year}")
+            draw.text(each.passed)
+            if each.open is not None:
+                draw.link(each.open)
             if st.button(each.throw_away, key=throw_button(each.ask, each.year)):
                 _throw_away(each.ask, each.year, visit)
                 st.rerun()

@@ -43,6 +43,9 @@ from codedout.ui.kept_box import pressed
 from codedout.ui.places import page
 from codedout.ui.reasons import explained, reason_box
 
+PUT_ASIDE = "co_put_aside"
+"""Which change was put aside on the list a moment ago."""
+
 CONTACT = (
     "https://www.gov.uk/government/organisations/hm-revenue-customs/contact/"
     "income-tax-enquiries-for-individuals-pensioners-and-employees"
@@ -384,6 +387,9 @@ def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
     if view.days or view.prepared:
         save = draw.show.say("receipts.save_history")
         draw.markup(html.tag("p", html.tag("a", save, href="/receipts/history/file")))
+    if view.put_aside is not None:  # where they pressed
+        draw.markup(html.tag("p", view.put_aside.text, role="status", class_="co-text"))
+        draw.links(view.put_aside.links)
     if not view.prepared:
         return
     draw.heading(draw.show.say("receipts.state.ready"))
@@ -395,6 +401,7 @@ def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
             draw.link(each.open)
             if st.button(each.drop, key=f"drop-{each.reference}"):
                 sending.drop(visit.desk, each.reference)
+                state.put(PUT_ASIDE, each.reference)
                 st.rerun()
 
 
