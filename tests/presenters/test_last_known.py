@@ -226,6 +226,24 @@ def test_a_year_that_was_empty_is_said_to_have_been_and_not_to_be(bench: Bench) 
     )
 
 
+def test_a_year_that_was_empty_but_for_a_figure_of_ones_own_does_not_deny_that(
+    bench: Bench,
+) -> None:
+    bench.clock.at = MORNING
+    bench.sent([(key(99), "12.00")])
+    visitor = Visitor(bench)
+    visitor.compare()
+    bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    assert view.empty is not None
+    assert view.unmatched is not None
+    assert view.empty.lines == (
+        f"At {THEN}, HMRC had no amounts in your 2025 to 2026 tax code.",
+        "The figures you had sent for 2025 to 2026 stand below. "
+        f"At {THEN}, they matched nothing that HMRC held.",
+    )
+
+
 def test_figures_that_matched_nothing_are_shown_as_of_then(visitor: Visitor) -> None:
     visitor.bench.sent([(key(99), "75.00")])
     visitor.compare()

@@ -203,7 +203,7 @@ def _empty(
         return None
     year = reading.code_year
     if _is_old(reading):
-        return _empty_then(reading, show)
+        return _empty_then(reading, show, unmatched=bool(both.unmatched))
     if open_.view.answer is Answer.NO:
         return Notice(
             title=show.say("compare.empty.title"), lines=(reason(open_.view, show.words),)
@@ -223,10 +223,11 @@ def _empty(
     )
 
 
-def _empty_then(reading: AmountsReading, show: Viewer) -> Notice:
-    """That there were no figures when HMRC last answered."""
+def _empty_then(reading: AmountsReading, show: Viewer, *, unmatched: bool) -> Notice:
+    """That there was nothing to compare when HMRC last answered."""
     lines = []
-    for name, part in (("hmrc", reading.hmrc_held), ("yours", reading.user)):
+    yours = "unmatched" if unmatched else "yours"
+    for name, part in (("hmrc", reading.hmrc_held), (yours, reading.user)):
         if part.last_known is not None:
             at = show.at(part.last_known.at)
             year = show.year(reading.code_year)
