@@ -80,6 +80,15 @@ def test_what_hmrc_last_answered_is_looked_at_by_presenters_alone() -> None:
 # --- pages
 
 
+WHERE_A_CHANGE_BEGINS = ("change", "collection", "compare", "remove", "test_figures", "undo")
+
+
+@pytest.mark.parametrize("name", WHERE_A_CHANGE_BEGINS)
+def test_whoever_begins_a_change_is_told_of_what_is_unfinished(name: str) -> None:
+    page = (ROOT / "pages" / f"{name}.py").read_text()
+    assert "unfinished_work(" in page or "prepared_before(" in page
+
+
 def test_there_are_pages() -> None:
     assert PAGES
 

@@ -13,6 +13,7 @@ from tests.browser.steps import (
     outcome,
     prepare_change,
     press,
+    query,
     say,
     settled,
     table,
@@ -50,10 +51,13 @@ def test_a_change_is_undone_to_exactly_the_earlier_set_and_the_receipts_name_eac
     expect(body(page)).to_contain_text("PAYE tax from an earlier year, item 19: £75.10")
     press(page, say("change.undo.continue"))
     title(page, say("change.check_title.put_back"))
+    prepared = query(page)["reference"]
     page.go_back()  # which keeps the address of the check page
     title(page, say("change.undo_page"))
     expect(page).to_have_url(f"{running_portal.url}/undo?reference={change}")
     settled(page)
+    check = say("unfinished.check", reference=prepared)
+    expect(page.get_by_role("link", name=check, exact=True)).to_be_visible()
     press(page, say("change.undo.continue"))
     title(page, say("change.check_title.put_back"))
     expect(body(page)).to_contain_text(say("change.undo.puts_back", reference=change))

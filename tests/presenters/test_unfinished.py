@@ -17,6 +17,7 @@ from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
 from codedout.journeys.standing import is_over
+from codedout.journeys.undoing import asks_back
 from codedout.presenters import overview
 from codedout.presenters.unfinished import UnfinishedView, present
 from codedout.presenters.viewer import Viewer
@@ -178,6 +179,20 @@ def test_what_was_sent_and_has_no_known_end_leads_to_its_receipt_in_every_form_o
     bench.clock.move(IN_FLIGHT)
     settle(bench.desk, first.reference)
     assert unfinished_work(visit, show, YEAR) == UnfinishedView(bills=view.bills)
+
+
+def test_undoing_tells_of_what_is_open_in_its_story_but_for_what_it_names_itself(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    first, choice = two_without_a_known_end(bench)
+    view = unfinished_work(visit, show, YEAR)
+    for change, told in (
+        (first, UnfinishedView(amounts=view.amounts)),
+        (choice, UnfinishedView(bills=view.bills)),
+    ):
+        asks = asks_back(change)
+        assert prepared_before(visit, show, YEAR, asks) == told
+        assert prepared_before(visit, show, YEAR, asks, said=[change]) == UnfinishedView()
 
 
 def test_what_hmrc_took_is_told_from_what_it_may_never_have_made(

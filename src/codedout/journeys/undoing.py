@@ -150,6 +150,11 @@ def _left_something_else(everything: Iterable[Change], change: Change) -> Change
     return None if same else last
 
 
+def asks_back(change: Change) -> tuple[Ask, ...]:
+    """What is asked for when such a change is undone."""
+    return (Ask.PUT_BACK,) if change.what.ask.of_amounts else (Ask.STOP, Ask.RESTART)
+
+
 def read_again(look: Looking, together: Together, change: Change, running: TaxYear) -> Seen:
     """What HMRC holds now of what the change was about."""
     year = change.what.tax_year

@@ -24,16 +24,20 @@ def unfinished_work(
     """
     if not visit.session.may_write:
         return UnfinishedView()
-    return _present(visit.drafting.all(), visit, show, year=year, said=said)
+    told = () if said is None else (said,)
+    return _present(visit.drafting.all(), visit, show, year=year, said=told)
 
 
 def prepared_before(
-    visit: Visit, show: Viewer, year: TaxYear, asks: Iterable[Ask]
+    visit: Visit, show: Viewer, year: TaxYear, asks: Iterable[Ask], *, said: Sequence[Change] = ()
 ) -> UnfinishedView:
-    """What stands before the form of that year for these `asks`: prepared there, or still open."""
+    """What stands before the form of that year for these `asks`: prepared there, or still open.
+
+    `said`: the changes that the page tells of elsewhere.
+    """
     if not visit.session.may_write:
         return UnfinishedView()
-    return _present((), visit, show, year=year, asks=asks)
+    return _present((), visit, show, year=year, asks=asks, said=said)
 
 
 def _present(
@@ -43,12 +47,13 @@ def _present(
     *,
     year: TaxYear | None,
     asks: Iterable[Ask] = Ask,
-    said: Change | None = None,
+    said: Sequence[Change] = (),
 ) -> UnfinishedView:
     journal, over = visit.desk.journal, partial(is_over, visit.desk)
     # One read: this is done for each drawing of a page, and mostly finds nothing.
     every = journal.unfinished(visit.who)
     sent = [c for c in every if c.state in OPEN]
-    changes = [c for c in reversed(sent) if said is None or c.reference != said.reference]
+    told = {change.reference for change in said}
+    changes = [c for c in reversed(sent) if c.reference not in told]
     changes += [c for c in every if c.state not in OPEN]
     return unfinished.present(drafts, changes, show, over, year=year, asks=asks)
