@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -13,6 +14,7 @@ import pytest
 from codedout.bootstrap import Visit
 from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.session import WRITE_SCOPE
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
@@ -23,7 +25,7 @@ from codedout.presenters.unfinished import UnfinishedView, present
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link
 from codedout.ui.unfinished import prepared_before, unfinished_work
-from tests.fakes import YEAR, Bench, item, key
+from tests.fakes import YEAR, Bench, item, key, session_at
 
 AMENDING_ENDS = datetime(2028, 2, 1, tzinfo=UTC)  # the choice ends a year before
 OVER = "This can no longer be sent: its last day is over."
@@ -32,7 +34,8 @@ ITEM = "Self Assessment tax from an earlier year, item 1"
 
 def visit_of(bench: Bench, *, may_write: bool = True) -> Visit:
     drafting = Drafting(bench.who, bench.store.drafts, bench.clock)
-    session = SimpleNamespace(may_write=may_write)
+    scopes = frozenset({WRITE_SCOPE}) if may_write else frozenset()
+    session = replace(session_at(bench.clock.now()), scopes=scopes)
     whole = SimpleNamespace(who=bench.who, desk=bench.desk, drafting=drafting, session=session)
     return cast(Visit, whole)
 

@@ -17,19 +17,9 @@ from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading
 from codedout.store.store import Store, open_store
 from codedout.store.tables import drafts
-from tests.store.values import AMINA, BEN, ITEM, KEY, MINUTE, NOON, YEAR
+from tests.store.values import AMINA, BEN, DRAFT, ITEM, KEY, MINUTE, NOON, YEAR
 
 OTHER = replace(ITEM, id=ITEM.id + 1)
-DRAFT = Draft(
-    who=AMINA,
-    ask=Ask.AMEND_ONE,
-    tax_year=YEAR,
-    item=ITEM,
-    typed="38",
-    figure=Decimal("412.30"),
-    begun_at=NOON,
-    saved_at=NOON,
-)
 
 
 def test_what_was_filled_in_is_found_by_who_what_and_year_in_every_process(url: str) -> None:

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
 
+from codedout.domain.change import ChangeState as S
 from codedout.domain.change import Who
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
@@ -15,6 +18,8 @@ from codedout.store.tables import metadata
 from tests.store.processes import crew, replace_tokens
 from tests.store.values import (
     AMINA,
+    BEN,
+    DRAFT,
     FACTS,
     HOUR,
     KEY,
@@ -276,6 +281,34 @@ def test_two_people_do_not_see_each_other(store: Store) -> None:
     for nosy in (other, Who(other.actor, one.subject), Who(one.actor, other.subject), AMINA):
         with pytest.raises(NotRecognised):
             store.journal.find(nosy, change.reference)
+
+
+def test_a_session_knows_whether_anything_of_its_persons_is_unfinished(store: Store) -> None:
+    opened = store.sessions.open("a", tokens(), FACTS, NINO, NOON)
+    who = store.sessions.prove(opened.key, NINO).who
+
+    def unfinished() -> bool:
+        found = store.sessions.find("a", NOON)
+        assert found is not None
+        return found.may_be_unfinished
+
+    assert not unfinished()
+    for nobody_of_theirs in (Who(who.actor, BEN.subject), Who(BEN.actor, who.subject)):
+        store.journal.write_down(amendment(nobody_of_theirs), NOON)
+        store.drafts.keep(replace(DRAFT, who=nobody_of_theirs))
+    assert not unfinished()
+    store.drafts.keep(replace(DRAFT, who=who))
+    assert unfinished()
+    store.drafts.forget(who, DRAFT.ask, DRAFT.tax_year)
+    assert not unfinished()
+    change = store.journal.write_down(amendment(who), NOON)
+    assert unfinished()
+    store.journal.claim(who, change.reference, NOON)
+    ways = [S.SENDING, S.UNKNOWN, S.TAKEN, S.CONFIRMED]
+    for old, new in pairwise(ways):
+        assert unfinished(), old
+        store.journal.move(who, change.reference, old, new, NOON)
+    assert not unfinished()
 
 
 def test_that_hmrc_turned_a_session_away_is_known_until_it_is_let_in_or_over(store: Store) -> None:

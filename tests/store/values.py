@@ -17,6 +17,7 @@ from codedout.domain.coded_out import (
     Source,
     TaxCodeComponent,
 )
+from codedout.domain.draft import Draft
 from codedout.domain.nino import Nino
 from codedout.domain.signing_in import Tokens
 from codedout.domain.tax_year import TaxYear
@@ -48,6 +49,17 @@ FACTS = ClientFacts(
         window_height=803,
         minutes_ahead_of_utc=0,
     ),
+)
+
+DRAFT = Draft(
+    who=AMINA,
+    ask=Ask.AMEND_ONE,
+    tax_year=YEAR,
+    item=ITEM,
+    typed="38",
+    figure=Decimal("412.30"),
+    begun_at=NOON,
+    saved_at=NOON,
 )
 
 

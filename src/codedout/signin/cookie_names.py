@@ -7,6 +7,7 @@ without it, with the port in the name: cookies take no notice of ports.
 
 from __future__ import annotations
 
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+@cache
 def _name(stem: str, public_url: str) -> str:
     if is_plain_loopback(public_url):
         return f"{stem}_{urlsplit(public_url).port or 80}"

@@ -35,6 +35,8 @@ from codedout.store.tables import sessions
 ALPHABET = "234679CDFGHJKMNPQRTVWXY"
 
 _IS_OPEN = table.c.state.in_(sorted(state.value for state in OPEN))
+UNFINISHED = _IS_OPEN | (table.c.state == ChangeState.READY.value)
+"""Prepared, or sent with its outcome open."""
 
 # From the few sessions there are to their people's changes, by the index: however many changes of
 # people long gone are kept, they are not looked through.
@@ -100,8 +102,7 @@ class StoreJournal(Journal):
 
     def unfinished(self, who: Who) -> tuple[Change, ...]:
         """Those that stand `ready` and those whose outcome is open, newest first."""
-        ready = table.c.state == ChangeState.READY.value
-        return self._all(_theirs(who).where(_IS_OPEN | ready))
+        return self._all(_theirs(who).where(UNFINISHED))
 
     def left_open(self) -> tuple[LeftOpen, ...]:
         """Everybody's whose outcome is open, once for each of the person's sessions; oldest first.

@@ -13,8 +13,11 @@ from sqlalchemy import (
     Engine,
     RowMapping,
     Select,
+    Table,
+    and_,
     bindparam,
     delete,
+    exists,
     insert,
     or_,
     select,
@@ -30,16 +33,27 @@ from codedout.domain.signing_in import Tokens
 from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading, writing
+from codedout.store.journal import UNFINISHED
+from codedout.store.tables import changes, drafts, subjects
 from codedout.store.tables import sessions as table
-from codedout.store.tables import subjects
 
-# With it the version of its subject, which every run of a page needs as well.
+
+def _theirs(of: Table) -> ColumnElement[bool]:
+    return and_(of.c.actor == table.c.actor, of.c.subject == table.c.subject)
+
+
+# With it what every run of a page needs as well: the version of its subject, and whether there is
+# anything unfinished to be read, which mostly there is not.
 _SESSION = select(
     table,
     select(subjects.c.version)
     .where(subjects.c.subject == table.c.subject)
     .scalar_subquery()
     .label("version"),
+    or_(
+        exists().where(_theirs(drafts)),
+        exists().where(_theirs(changes), UNFINISHED),
+    ).label("unfinished"),
 ).where(table.c.key == bindparam("key"))
 
 
@@ -224,6 +238,7 @@ class StoreSessions:
             facts=from_text(ClientFacts, self._cipher.unseal(row["sealed_facts"])),
             version=row["version"] or 0,
             turned_away=bool(row["turned_away"]),
+            may_be_unfinished=row["unfinished"],
         )
 
 

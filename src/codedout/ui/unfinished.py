@@ -22,7 +22,7 @@ def unfinished_work(
 
     `said`: the change that the page tells of elsewhere.
     """
-    if not visit.session.may_write:
+    if not (visit.session.may_write and visit.session.may_be_unfinished):
         return UnfinishedView()
     told = () if said is None else (said,)
     return _present(visit.drafting.all(), visit, show, year=year, said=told)
