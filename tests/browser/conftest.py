@@ -8,9 +8,19 @@ from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.browser.find_browser import FLAGS, ensure
+from tests.browser.profiles import Profiles
 from tests.browser.secrets_in_logs import AT_DEBUG, found_in
 from tests.browser.someone import Someone
 from tests.running import USUAL_START, RunningPortal
@@ -25,24 +35,27 @@ expect.set_options(timeout=15_000)
 
 @dataclass
 class Visitor:
-    """Somebody with a fresh browser profile, and what their browser noticed."""
+    """Somebody with a browser profile of their own, and what their browser noticed."""
 
     page: Page
+    origins: set[str] = field(default_factory=set)
     foreign_requests: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         context = self.page.context
-        context.on("request", lambda request: self._note_request(request.url))
-        context.on(
-            "console",
-            lambda message: (
-                self.console_errors.append(message.text) if message.type == "error" else None
-            ),
-        )
-        context.on("weberror", lambda error: self.console_errors.append(str(error.error)))
-        self.page.on("websocket", lambda opened: opened.on("framesent", self._note_asked))
+        context.on("request", self._note_request)
+        context.on("console", self._note_console)
+        context.on("weberror", self._note_error)
+        self.page.on("websocket", self._note_socket)
+
+    def gone(self) -> None:
+        """Notice nothing of whoever has the profile next."""
+        context = self.page.context
+        context.remove_listener("request", self._note_request)
+        context.remove_listener("console", self._note_console)
+        context.remove_listener("weberror", self._note_error)
 
     @property
     def content_policy_errors(self) -> list[str]:
@@ -63,15 +76,26 @@ class Visitor:
         pressed = [each.id for each in ask.widget_states.widgets if each.trigger_value]
         self.asked.append(f"page {ask.page_script_hash} part {ask.fragment_id} pressed {pressed}")
 
-    def _note_request(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in (
-            "127.0.0.1",
-            "localhost",
-            "::1",
-        ):
-            # Without path and query: they may hold what no log should.
-            self.foreign_requests.append(f"{parts.scheme}://{parts.netloc}")
+    def _note_socket(self, opened: WebSocket) -> None:
+        opened.on("framesent", self._note_asked)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.console_errors.append(message.text)
+
+    def _note_error(self, error: WebError) -> None:
+        self.console_errors.append(str(error.error))
+
+    def _note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("http", "https", "ws", "wss"):
+            return
+        # Without path and query: they may hold what no log should.
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if parts.hostname in ("127.0.0.1", "localhost", "::1"):
+            self.origins.add(origin)
+        else:
+            self.foreign_requests.append(origin)
 
 
 VISITORS = pytest.StashKey[list[Visitor]]()
@@ -126,6 +150,12 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def profiles(browser: Browser) -> Profiles:
+    """That Chromium's profiles."""
+    return Profiles(browser)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -139,7 +169,7 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture
-def new_visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewVisitor]:
+def new_visitor(profiles: Profiles, request: pytest.FixtureRequest) -> Iterator[NewVisitor]:
     """`new_visitor(size)` opens a profile of its own.
 
     None may ask anything of a foreign host, or try what the content security policy refuses.
@@ -147,20 +177,21 @@ def new_visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Ne
     visitors: list[Visitor] = []
     request.node.stash[VISITORS] = visitors
 
-    def new(size: tuple[int, int] = WIDE, **context: Any) -> Visitor:
+    def new(size: tuple[int, int] = WIDE, **more: Any) -> Visitor:
         width, height = size
-        opened = browser.new_context(
+        page = profiles.open(
             viewport={"width": width, "height": height},
             locale="en-GB",
             timezone_id="Europe/London",
-            **context,
+            **more,
         )
-        visitors.append(Visitor(opened.new_page()))
+        visitors.append(Visitor(page))
         return visitors[-1]
 
     yield new
     for visitor in visitors:
-        visitor.page.context.close()
+        visitor.gone()
+        profiles.close(visitor.page.context, visitor.origins)
     assert [visitor.foreign_requests for visitor in visitors] == [[] for _ in visitors]
     assert [visitor.content_policy_errors for visitor in visitors] == [[] for _ in visitors]
 

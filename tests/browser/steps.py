@@ -99,10 +99,18 @@ def pick(page: Page, name: str) -> None:
 
 
 def open_all(page: Page) -> None:
-    """Open whatever is folded away."""
+    """Open whatever is folded away, without watching it unfold."""
     page.evaluate(
-        """() => document.querySelectorAll('[data-testid="stMain"] details:not([open]) > summary')
-            .forEach(summary => summary.click())"""
+        """async () => {
+            const folded = '[data-testid="stMain"] details:not([open]) > summary';
+            document.querySelectorAll(folded).forEach(summary => summary.click());
+            for (let n = 0; n < 4; n++) {
+                await new Promise(requestAnimationFrame);
+                document.getAnimations()
+                    .filter(each => each.effect?.getComputedTiming().iterations !== Infinity)
+                    .forEach(each => each.finish());
+            }
+        }"""
     )
     settled(page)
 

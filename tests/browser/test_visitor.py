@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Error
 from tests.browser.conftest import PHONE, NewVisitor
+from tests.browser.profiles import Profiles
+from tests.browser.steps import visit
 from tests.running import RunningPortal
 
 
@@ -25,6 +27,38 @@ def test_two_visitors_share_no_cookie(
     first.page.context.add_cookies([{"name": "mine", "value": "1", "url": running_portal.url}])
     second.page.goto(running_portal.url)
     assert "mine" not in {cookie["name"] for cookie in second.page.context.cookies()}
+
+
+KEEP = """async () => {
+    localStorage.kept = sessionStorage.kept = document.cookie = 'kept=1';
+    await (await caches.open('kept')).put('/kept', new Response('1'));
+    await new Promise(done => { indexedDB.open('kept').onsuccess = done; });
+}"""
+KEPT = """async () => [
+    localStorage.kept, sessionStorage.kept, document.cookie.includes('kept') || undefined,
+    ...(await caches.keys()), ...(await indexedDB.databases()).map(each => each.name),
+].filter(each => each !== undefined)"""
+FETCHED = """() => performance.getEntriesByType('resource')
+    .filter(each => each.name.includes('/static/js/'))
+    .reduce((sum, each) => sum + each.transferSize, 0)"""
+
+
+def test_who_comes_next_finds_nothing_of_who_went_before_and_has_no_script_to_fetch(
+    profiles: Profiles, running_portal: RunningPortal
+) -> None:
+    fetched = []
+    for _ in range(2):
+        page = profiles.open(locale="en-GB")
+        visit(page, running_portal.url, "")
+        fetched.append(page.evaluate(FETCHED))
+        assert page.evaluate(KEPT) == []
+        assert [each["name"] for each in page.context.cookies() if "kept" in each["name"]] == []
+        page.evaluate(KEEP)
+        page.context.add_cookies([{"name": "kept", "value": "1", "url": "http://never.visited"}])
+        assert len(page.evaluate(KEPT)) == 5
+        profiles.close(page.context, {running_portal.url})
+    assert fetched[0] > 1_000_000
+    assert fetched[1] == 0
 
 
 def test_an_error_in_a_page_is_noticed(

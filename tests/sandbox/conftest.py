@@ -13,10 +13,10 @@ import httpx
 import pytest
 
 from codedout.cli.pair import running_clock
-from tests.browser.conftest import browser, new_visitor, page
+from tests.browser.conftest import browser, new_visitor, page, profiles
 from tests.sandbox.running import SandboxPortal
 
-__all__ = ["browser", "new_visitor", "page"]  # fixtures
+__all__ = ["browser", "new_visitor", "page", "profiles"]  # fixtures
 
 
 @dataclass(frozen=True)
