@@ -16,7 +16,7 @@ from codedout.domain.operation import Operation
 from codedout.domain.rules.windows import WhatIsOpen
 from codedout.journeys.parts import InTurn
 from codedout.journeys.preparing import prepare_amend, prepare_choice
-from codedout.journeys.reading import AmountsReading, read_years
+from codedout.journeys.reading import AmountsReading, read_amounts, read_choice, read_years
 from codedout.journeys.sending import send
 from codedout.journeys.waiting import SoFar
 from codedout.presenters import amending, collection, compare, overview
@@ -25,10 +25,11 @@ from codedout.presenters.amending import AmendView
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.compare import CompareView
 from codedout.presenters.identity import refused_in
+from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice
 from codedout.presenters.open import OpenView
 from codedout.presenters.overview import OverviewView
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Tone
+from codedout.presenters.views import Notice, Table, Tone
 from tests.fakes import FIRST, YEAR, Bench, item, key
 from tests.presenters.reading_views import column, rows_and_lines
 from tests.visiting import Visitor
@@ -359,6 +360,46 @@ def test_a_choice_from_before_ones_own_change_of_it_leads_to_that(visitor: Visit
     bench.hmrc.fails(HmrcUnreachable(CHOICE))
     (notice,) = bill(visitor).notices
     assert SHOW.say("last_known.since_one", references=change.reference) in notice.lines
+
+
+# --- while HMRC is slow
+
+
+def test_while_hmrc_is_slow_a_years_figures_are_there_as_they_were(visitor: Visitor) -> None:
+    visitor.compare()
+    again = visitor.again("tuesday")
+    reading = read_amounts(SoFar(again.recall), InTurn(), YEAR, YEAR.plus(1)).or_last(again.last)
+    assert not nothing_known(reading)
+    bench = visitor.bench
+    seen = of_amounts(reading, bench.desk.amounts_open(reading), SHOW, bench.clock.now())
+    notice, table = seen
+    assert isinstance(notice, Notice)
+    assert notice.title == "HMRC is slow to answer"
+    assert notice.lines == (
+        "HMRC has not answered yet.",
+        f"What stands here is what HMRC answered at {THEN}. It may be out of date.",
+        f"Nothing can be changed here until HMRC answers. {ASKING}",
+    )
+    assert isinstance(table, Table)
+    assert table.caption == SHOW.say("compare.caption_then", year="2025 to 2026", when=f"at {THEN}")
+
+
+def test_while_hmrc_is_slow_the_choice_is_there_as_it_was(visitor: Visitor) -> None:
+    visitor.collection()
+    again = visitor.again("tuesday")
+    reading = read_choice(SoFar(again.recall), InTurn(), YEAR, YEAR.plus(1)).or_last(again.last)
+    bench = visitor.bench
+    open_ = bench.desk.choice_open(reading)
+    notice, now = of_choice(reading, open_, SHOW, bench.clock.now())
+    assert isinstance(notice, Notice)
+    assert isinstance(now, Notice)
+    assert notice.title == "HMRC is slow to answer"
+    assert now.title.startswith(f"At {THEN}, your choice was: ")
+
+
+def test_who_was_never_here_is_shown_nothing_while_hmrc_is_slow(visitor: Visitor) -> None:
+    reading = read_choice(SoFar(visitor.recall), InTurn(), YEAR, YEAR.plus(1))
+    assert nothing_known(reading.or_last(visitor.last))
 
 
 # --- the Overview

@@ -51,8 +51,8 @@ def begun(work: Callable[[], T]) -> Future[T]:
     return apart(work, "reading")
 
 
-def is_there(coming: Future[T], within: float) -> bool:
-    """Whether it has come within so many seconds, whatever it is."""
+def is_there(coming: Future[T], within: float | None) -> bool:
+    """Whether it has come within so many seconds (None: whenever that is), whatever it is."""
     try:
         coming.exception(timeout=within)
     except TimeoutError:

@@ -93,7 +93,9 @@ def old_notice(
     closed = show.say("last_known.closed_partly" if partly else "last_known.closed")
     parts = [part for _, part in named if part.error is not None and part.error.is_outage]
     missing = [
-        show.say(name) for name, part in named if name and part in parts and part.last_known is None
+        show.say(name)
+        for name, part in named
+        if name and part in parts and part.last_known is None and not still_asked(part)
     ]
     errors = [part.error for part in parts if part.error is not None]
     error = max(errors, key=lambda one: one.still_asked)  # it says what the page is doing
@@ -117,6 +119,11 @@ def old_notice(
             for reference in since
         ),
     )
+
+
+def still_asked(part: Part[Any]) -> bool:
+    """Whether HMRC may yet answer it."""
+    return part.error is not None and part.error.still_asked
 
 
 def slow_notice(error: HmrcError, show: Viewer, now: datetime) -> Notice:

@@ -29,7 +29,14 @@ from codedout.presenters import since as changed
 from codedout.presenters.changes import is_open
 from codedout.presenters.charts import bars_by_year
 from codedout.presenters.items import kind_name, owed_for, source_name
-from codedout.presenters.last_known import old_notice, one_time, shown, slow_notice, then
+from codedout.presenters.last_known import (
+    old_notice,
+    one_time,
+    shown,
+    slow_notice,
+    still_asked,
+    then,
+)
 from codedout.presenters.since import SinceView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
@@ -285,14 +292,10 @@ def _not_read(name: str, parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> It
         years = [
             year
             for year in sorted(parts, reverse=True)
-            if shown(parts[year]) is None and _still_asked(parts[year]) is asked
+            if shown(parts[year]) is None and still_asked(parts[year]) is asked
         ]
         if years:
             yield show.say(f"overview.{name}.{words}", years=_list_years(years, show))
-
-
-def _still_asked(part: Part[Any]) -> bool:
-    return part.error is not None and part.error.still_asked
 
 
 def _this_year(reading: YearsReading, show: Viewer) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ Where HMRC is slow to answer, that is said too, and the page goes on by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -14,10 +14,12 @@ from codedout.bootstrap import Visit
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.parts import InTurn, Together
 from codedout.journeys.ports import Looking
-from codedout.journeys.reading import Reading
+from codedout.journeys.reading import AmountsReading, ChoiceReading, Reading
 from codedout.journeys.waiting import SLOW_AFTER, SoFar, begun, is_there, step_by_step
 from codedout.presenters.identity import refused_in
+from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice
 from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Notice, Table
 from codedout.ui.draw import Draw
 from codedout.ui.number import unanswered
 
@@ -38,9 +40,28 @@ def asked(
     Raises:
         Finished: HMRC turned the whole of it away; why that may be stands there instead.
     """
-    found = asked_now(visit, show, read, *args, **kwargs)
+
+    def meanwhile() -> tuple[Notice | Table, ...]:
+        so_far = read(SoFar(visit.recall), InTurn(), *args, **kwargs)
+        return _from_before(so_far.or_last(visit.last_answers), visit, show)
+
+    found = _asked(visit, show, lambda *hmrc: read(*hmrc, *args, **kwargs), meanwhile)
     end_if_refused(found, visit, show)
     return found.or_last(visit.last_answers)
+
+
+def _from_before(so_far: Reading, visit: Visit, show: Viewer) -> tuple[Notice | Table, ...]:
+    """What HMRC answered before of what a page is about, if anything."""
+    if nothing_known(so_far):
+        return ()
+    match so_far:
+        case AmountsReading():
+            open_ = visit.desk.amounts_open(so_far)
+            return of_amounts(so_far, open_, show, visit.clock.now())
+        case ChoiceReading():
+            return of_choice(so_far, visit.desk.choice_open(so_far), show, visit.clock.now())
+        case _:
+            return ()
 
 
 def asked_now(
@@ -51,22 +72,57 @@ def asked_now(
     **kwargs: P.kwargs,
 ) -> T:
     """What `read` finds: at once if all of it is remembered, or else while saying so."""
+    return _asked(visit, show, lambda *hmrc: read(*hmrc, *args, **kwargs))
+
+
+def _nothing() -> tuple[Notice | Table, ...]:
+    return ()
+
+
+def _asked(
+    visit: Visit,
+    show: Viewer,
+    read: Callable[[Looking, Together], T],
+    meanwhile: Callable[[], Sequence[Notice | Table]] = _nothing,
+) -> T:
     try:
-        return read(visit.recall, InTurn(), *args, **kwargs)
+        return read(visit.recall, InTurn())
     except NotRemembered:
         look = visit.look
-        return patiently(lambda: read(look, visit.pool, *args, **kwargs), show)
+        return patiently(lambda: read(look, visit.pool), show, meanwhile=meanwhile)
 
 
-def patiently(work: Callable[[], T], show: Viewer, words: str = "frame.asking") -> T:
-    """What `work` asks HMRC for. `words` stand there until it is clear that HMRC is slow."""
+def patiently(
+    work: Callable[[], T],
+    show: Viewer,
+    words: str = "frame.asking",
+    meanwhile: Callable[[], Sequence[Notice | Table]] = _nothing,
+) -> T:
+    """What `work` asks HMRC for. `words` stand there until it is clear that HMRC is slow.
+
+    Then what there is `meanwhile` does, which says so itself; or that HMRC is slow, and no more.
+    """
     coming = begun(work)
     with st.spinner(show.say(words)):
         soon = is_there(coming, SLOW_AFTER)
-    if not soon:
-        with st.spinner(show.say("frame.slow")):
-            return coming.result()
+    if soon:
+        return coming.result()
+    old = meanwhile()
+    with st.spinner(show.say("frame.asking" if old else "frame.slow")):
+        place = st.empty()
+        with place.container():
+            _draw(old, Draw(show))
+        is_there(coming, None)
+    place.empty()
     return coming.result()
+
+
+def _draw(old: Sequence[Notice | Table], draw: Draw) -> None:
+    for each in old:
+        if isinstance(each, Table):
+            draw.table(each)
+        else:
+            draw.notice(each)
 
 
 def end_if_refused(found: Reading, visit: Visit, show: Viewer, *, title: str = "") -> None:
