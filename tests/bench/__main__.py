@@ -29,7 +29,7 @@ def main() -> int:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="codedout-bench-") as folder:
         try:
-            lines, browser = _measured(Path(folder), asked.part, 1 if asked.quick else 5)
+            lines, browser = _measured(Path(folder), asked.part, quick=asked.quick)
         except NotTheSame as difference:
             print(difference, file=sys.stderr)
             return 1
@@ -39,7 +39,9 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one run of each, not five")
+    parser.add_argument(
+        "--quick", action="store_true", help="one run of each, not five, and a short one on screen"
+    )
     parser.add_argument(
         "--part", action="append", choices=PARTS, help="measure only this (repeatable)"
     )
@@ -48,12 +50,14 @@ def _arguments() -> argparse.Namespace:
     return asked
 
 
-def _measured(folder: Path, parts: Sequence[str], runs: int) -> tuple[list[Line], str]:
+def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[Line], str]:
+    runs = 1 if quick else 5
+    sessions = SESSIONS + 1 if {"rerun", "memory"} & set(parts) else 2
     lines: list[Line] = []
     browser = ""
     if set(parts) - {"waiting", "writing"}:
         with portal(folder / "portal") as running:
-            ours = signed_in(running, SESSIONS + 1)
+            ours = signed_in(running, sessions)
             script = write_reference(recorded(ours), folder)
             with Reference(script) as process:
                 reference = process.side(len(ours.cookies))
@@ -61,7 +65,7 @@ def _measured(folder: Path, parts: Sequence[str], runs: int) -> tuple[list[Line]
                 if "rerun" in parts:
                     lines += _reruns(ours, reference, runs)
                 if "browser" in parts:
-                    more, browser = _on_screen(ours, reference, runs)
+                    more, browser = _on_screen(ours, reference, runs, quick=quick)
                     lines += more
                 if "memory" in parts:
                     lines.append(_memory(ours, reference, runs))
@@ -100,23 +104,24 @@ def _reruns(ours: Side, reference: Side, runs: int) -> list[Line]:
     return lines
 
 
-def _on_screen(ours: Side, reference: Side, runs: int) -> tuple[list[Line], str]:
+def _on_screen(ours: Side, reference: Side, runs: int, *, quick: bool) -> tuple[list[Line], str]:
+    clicks, pages = (2, 1) if quick else (12, 4)
     with measures.chromium() as browser:
         open_ = {side.name: measures.OnScreen(browser, side) for side in (ours, reference)}
         wanted: list[tuple[str, Measure, float]] = [
             (
                 "Click to changed page",
-                lambda side: open_[side.name].click_to_change(ANSWERS, 12),
+                lambda side: open_[side.name].click_to_change(ANSWERS, clicks),
                 2.0,
             ),
             (
                 "Compare rendered",
-                lambda side: open_[side.name].rendered("compare", measures.COMPARE, 4),
+                lambda side: open_[side.name].rendered("compare", measures.COMPARE, pages),
                 1.3,
             ),
             (
                 "Overview rendered",
-                lambda side: open_[side.name].rendered("", measures.CHART, 4),
+                lambda side: open_[side.name].rendered("", measures.CHART, pages),
                 1.3,
             ),
         ]
