@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,14 +26,25 @@ def put_person(portal: RunningPortal) -> None:
     portal.standin.put(f"/_standin/people/{NINO}", json=_PERSON).raise_for_status()
 
 
-def cookies_of_a_new_session(portal: RunningPortal) -> dict[str, str]:
-    """Sign the person in over HTTP, up to where the number is asked for."""
-    with httpx.Client(base_url=portal.url, trust_env=False, timeout=30) as http:
+def cookies_of_a_new_session(
+    portal: RunningPortal,
+    nino: str = NINO,
+    browser: str = "",
+    cookies: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Sign the person in over HTTP, up to where the number is asked for.
+
+    `browser` is what the page's script would say of the browser; `cookies` it has already.
+    """
+    with httpx.Client(
+        base_url=portal.url, trust_env=False, timeout=30, cookies=dict(cookies or {})
+    ) as http:
         form = dict(_HIDDEN.findall(http.get("/oauth/login").text))
-        form = {name: unescape(value) for name, value in form.items()} | {"access": "full"}
+        form = {name: unescape(value) for name, value in form.items()}
+        form |= {"access": "full", "browser": browser}
         at_hmrc = _onward(http.post("/oauth/start", data=form))
         asked = {name: values[0] for name, values in parse_qs(urlsplit(at_hmrc).query).items()}
-        choice = asked | {"person": NINO, "decision": "give"}
+        choice = asked | {"person": nino, "decision": "give"}
         _onward(http.get(_onward(http.post(at_hmrc.partition("?")[0], data=choice))))
         return {cookie.name: cookie.value or "" for cookie in http.cookies.jar}
 

@@ -23,6 +23,7 @@ from tests.browser.find_browser import FLAGS, ensure
 from tests.browser.profiles import Profiles
 from tests.browser.secrets_in_logs import AT_DEBUG, found_in
 from tests.browser.someone import Someone
+from tests.browser.unseen import sign_in_unseen
 from tests.running import USUAL_START, RunningPortal
 
 from codedout.words import words
@@ -243,5 +244,22 @@ def sign_in(running_portal: RunningPortal) -> Callable[..., None]:
         # Where HMRC refuses, the field is still there, folded away.
         question = page.get_by_role("heading", name=say("identity.number.title"), exact=True)
         expect(question).to_have_count(0)
+
+    return go
+
+
+@pytest.fixture
+def signed_in(running_portal: RunningPortal) -> Callable[..., None]:
+    """`signed_in(page, nino)` leaves the browser signed in, as `sign_in` does, without its pages.
+
+    `next` is a page to open then.
+    """
+
+    def go(
+        page: Page, nino: str, *, portal: RunningPortal = running_portal, next: str | None = None
+    ) -> None:
+        sign_in_unseen(page, portal, nino)
+        if next is not None:
+            page.goto(f"{portal.url}{next}")
 
     return go

@@ -44,8 +44,13 @@ class StreamlitSocket:
     ) -> None:
         self._connection.close()
 
-    def run(self, page: str, query: str = "", press: str = "") -> list[ForwardMsg]:
-        """Run the page, with the button of that id pressed, until the script has ended."""
+    def run(
+        self, page: str, query: str = "", press: str = "", typed: Mapping[str, str] | None = None
+    ) -> list[ForwardMsg]:
+        """Run the page, with the button of that id pressed, until the script has ended.
+
+        `typed` is what was typed into fields, by their ids.
+        """
         ask = BackMsg()
         ask.rerun_script.page_name = page
         # As a browser that is on the page already. Without it Streamlit takes the visitor for one
@@ -53,6 +58,8 @@ class StreamlitSocket:
         ask.rerun_script.page_script_hash = calc_hash(page)
         ask.rerun_script.query_string = query
         ask.rerun_script.context_info.url = f"{self._url}/{page}"
+        for id, text in (typed or {}).items():
+            ask.rerun_script.widget_states.widgets.append(WidgetState(id=id, string_value=text))
         if press:
             ask.rerun_script.widget_states.widgets.append(WidgetState(id=press, trigger_value=True))
         self._connection.send(ask.SerializeToString())
@@ -95,5 +102,17 @@ def button(messages: list[ForwardMsg], label: str) -> str:
         if message.HasField("delta") and message.delta.HasField("new_element")
         for element in [message.delta.new_element]
         if element.HasField("button") and element.button.label == label
+    }
+    return found
+
+
+def field(messages: list[ForwardMsg], label: str) -> str:
+    """The id of the field of that name on the page."""
+    (found,) = {
+        element.text_input.id
+        for message in messages
+        if message.HasField("delta") and message.delta.HasField("new_element")
+        for element in [message.delta.new_element]
+        if element.HasField("text_input") and element.text_input.label == label
     }
     return found

@@ -87,12 +87,12 @@ def test_the_question_for_the_number_breaks_no_rule_with_its_error_open(
 def test_pages_of_a_persons_own_break_no_rule(
     size: tuple[int, int],
     new_visitor: NewVisitor,
-    sign_in: SignIn,
+    signed_in: SignIn,
     someone: MakeSomeone,
     running_portal: RunningPortal,
 ) -> None:
     page = new_visitor(size).page
-    sign_in(page, someone(years=BUSY).nino)
+    signed_in(page, someone(years=BUSY).nino)
     assert check(page, size, signed_in_pages(page, running_portal.url)) == {}
 
 
@@ -100,12 +100,12 @@ def test_pages_of_a_persons_own_break_no_rule(
 def test_errors_checks_and_receipts_break_no_rule(
     size: tuple[int, int],
     new_visitor: NewVisitor,
-    sign_in: SignIn,
+    signed_in: SignIn,
     someone: MakeSomeone,
     running_portal: RunningPortal,
 ) -> None:
     page = new_visitor(size).page
-    sign_in(page, someone(years=BUSY).nino)
+    signed_in(page, someone(years=BUSY).nino)
     assert check(page, size, pages_on_the_way(page, running_portal.url)) == {}
 
 

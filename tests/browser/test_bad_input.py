@@ -94,12 +94,12 @@ def told(page: Page, field: Locator, message: str) -> None:
 
 
 def test_each_bad_amount_is_told_by_the_field_and_nothing_is_sent_or_lost(
-    new_visitor: NewVisitor, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    new_visitor: NewVisitor, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     visitor = new_visitor()
     page = visitor.page
     person = someone(years={YEAR: year(held(SA, 11, "412.30"), submitted=[sent(SA, 11, "400.00")])})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "change", year=YEAR, item=f"{SA}-11")
     field = page.get_by_label(say("change.amount"), exact=True)
     for name, text in BAD_AMOUNTS.items():
@@ -125,11 +125,11 @@ def test_an_amount_typed_as_people_type_amounts_is_understood(
     text: str,
     shown: str,
     page: Page,
-    sign_in: SignIn,
+    signed_in: SignIn,
     someone: MakeSomeone,
 ) -> None:
     person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
-    sign_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
+    signed_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
     page.get_by_label(say("change.amount"), exact=True).fill(text)
     press(page, say("change.continue"))
     title(page, say("change.check_title.amend_one", year="2025 to 2026"))
@@ -137,10 +137,10 @@ def test_an_amount_typed_as_people_type_amounts_is_understood(
 
 
 def test_sending_with_enter_keeps_focus_in_the_field(
-    page: Page, sign_in: SignIn, someone: MakeSomeone
+    page: Page, signed_in: SignIn, someone: MakeSomeone
 ) -> None:
     person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
-    sign_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
+    signed_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
     field = page.get_by_label(say("change.amount"), exact=True)
     field.fill("12.5")
     field.press("Enter")
@@ -149,7 +149,7 @@ def test_sending_with_enter_keeps_focus_in_the_field(
 
 
 def test_choosing_nothing_is_told_on_every_form_that_asks_to_choose(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(
         years={
@@ -161,7 +161,7 @@ def test_choosing_nothing_is_told_on_every_form_that_asks_to_choose(
             )
         }
     )
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "change", year=YEAR)
     save = page.get_by_role("button", name=say("collection.answer.save"), exact=True)
     save.click()
@@ -183,10 +183,10 @@ def test_choosing_nothing_is_told_on_every_form_that_asks_to_choose(
 
 
 def test_a_bad_bill_is_told_and_the_other_field_keeps_what_was_typed(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "collection", year=YEAR)
     page.get_by_text(say("collection.pounds.heading"), exact=True).click()
     bill = page.get_by_label(say("collection.pounds.bill", year="2025 to 2026"), exact=True)
@@ -246,12 +246,10 @@ def test_each_bad_number_is_told_by_the_field_and_hmrc_is_not_asked(
     ],
 )
 def test_an_address_of_nothing_is_a_page_that_helps(
-    path: str, says: str, page: Page, sign_in: SignIn, someone: MakeSomeone
+    path: str, says: str, page: Page, signed_in: SignIn, someone: MakeSomeone
 ) -> None:
     person = someone(years={YEAR: year(held(SA, 11, "412.30"), held(SA, 12, "512.30"))})
-    sign_in(page, person.nino)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.goto(page.url.rstrip("/") + "/" + path)
+    signed_in(page, person.nino, next=f"/{path}")
     expect(body(page)).to_contain_text(say(says))
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(body(page)).to_contain_text(say("common.service"))

@@ -100,9 +100,9 @@ def test_changing_a_second_amount_sends_both_figures_of_the_persons_and_none_of_
 
 
 def test_the_exact_request_is_shown_before_it_is_sent_and_without_the_number(
-    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{PAYE}-4100000019", "0")
     page.get_by_text(say("change.request_heading"), exact=True).click()
     shown = page.locator("pre.co-request")
@@ -118,7 +118,7 @@ def test_the_exact_request_is_shown_before_it_is_sent_and_without_the_number(
 
 
 def test_removing_one_figure_sends_the_others_and_removing_all_deletes(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(
         years={
@@ -129,7 +129,7 @@ def test_removing_one_figure_sends_the_others_and_removing_all_deletes(
             )
         }
     )
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "remove", year=YEAR)
     pick(
         page,
@@ -172,11 +172,11 @@ def test_removing_one_figure_sends_the_others_and_removing_all_deletes(
 def test_a_receipt_reopens_from_the_list_and_saves_as_a_file_for_its_own_session_only(
     page: Page,
     new_visitor: NewVisitor,
-    sign_in: SignIn,
+    signed_in: SignIn,
     person: Someone,
     running_portal: RunningPortal,
 ) -> None:
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
     press(page, say("change.button.amend_one"))
     reference = on_receipt(page)
@@ -204,20 +204,20 @@ def test_a_receipt_reopens_from_the_list_and_saves_as_a_file_for_its_own_session
 
 def test_another_persons_receipt_is_a_page_that_helps_and_not_a_receipt(
     new_visitor: NewVisitor,
-    sign_in: SignIn,
+    signed_in: SignIn,
     person: Someone,
     someone: MakeSomeone,
     running_portal: RunningPortal,
 ) -> None:
     page = new_visitor().page
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
     press(page, say("change.button.amend_one"))
     reference = on_receipt(page)
 
     other = someone(years={YEAR: year(held(SA, 31, "1.00"))})
     stranger = new_visitor().page
-    sign_in(stranger, other.nino)
+    signed_in(stranger, other.nino)
     for path in ("receipt", "check"):
         visit(stranger, running_portal.url, path, reference=reference)
         expect(body(stranger)).to_contain_text(say("receipts.unknown"))
@@ -227,9 +227,9 @@ def test_another_persons_receipt_is_a_page_that_helps_and_not_a_receipt(
 
 
 def test_what_was_put_aside_is_not_sent_and_says_so(
-    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
     press(page, say("change.cancel"))
     on_receipt(page)
@@ -238,9 +238,9 @@ def test_what_was_put_aside_is_not_sent_and_says_so(
 
 
 def test_what_was_prepared_and_never_sent_stands_apart_once_and_can_be_opened_or_dropped(
-    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "600.00")
     press(page, say("change.button.amend_one"))
     done = on_receipt(page)
@@ -277,17 +277,17 @@ def test_what_was_prepared_and_never_sent_stands_apart_once_and_can_be_opened_or
 
 
 def test_a_check_page_opened_again_after_hmrc_moved_says_so_and_leads_back_with_the_figure_typed(
-    new_visitor: NewVisitor, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    new_visitor: NewVisitor, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
     page = new_visitor().page
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
     moved = person.year(YEAR)
     moved["hmrc_items"][1]["amount"] = "800.00"
     person.put(**{**person.file, "years": {YEAR: moved}})
 
     later = new_visitor().page  # to whom nothing is remembered of what HMRC held
-    sign_in(later, person.nino)
+    signed_in(later, person.nino)
     visit(later, running_portal.url, "check", reference=query(page)["reference"])
     moved_heading = later.get_by_role("heading", name=say("change.moved.title"), exact=True)
     expect(moved_heading).to_be_visible()
@@ -312,15 +312,15 @@ def test_a_check_page_opened_again_after_hmrc_moved_says_so_and_leads_back_with_
 
 
 def test_a_check_page_opened_after_the_return_was_submitted_says_why_it_cannot_be_sent(
-    new_visitor: NewVisitor, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    new_visitor: NewVisitor, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
     page = new_visitor().page
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
     now = {**person.year(YEAR), "return": {"state": "submitted", "at": "2026-10-14T18:05:00Z"}}
     person.put(**{**person.file, "years": {YEAR: now}})
     later = new_visitor().page
-    sign_in(later, person.nino)
+    signed_in(later, person.nino)
     visit(later, running_portal.url, "check", reference=query(page)["reference"])
     expect(later.get_by_role("heading", name=say("change.passed.title"))).to_be_visible()
     expect(body(later)).to_contain_text(f"You have submitted your {SHOWN} tax return")
@@ -332,9 +332,9 @@ def test_a_check_page_opened_after_the_return_was_submitted_says_why_it_cannot_b
 
 
 def test_what_hmrc_changed_after_the_person_looked_is_looked_at_again_and_nothing_is_sent(
-    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-4100000018", "700.01")
     moved = person.year(YEAR)
     moved["hmrc_items"][1]["amount"] = "800.00"

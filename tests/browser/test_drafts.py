@@ -62,14 +62,14 @@ def begun_here(page: Page) -> Locator:
 
 def test_what_was_half_typed_is_there_after_refresh_sign_out_and_the_portals_end_as_it_was_typed(
     new_visitor: NewVisitor,
-    sign_in: SignIn,
+    signed_in: SignIn,
     someone: MakeSomeone,
     start_portal: Callable[..., RunningPortal],
 ) -> None:
     portal = start_portal(env={"CODEDOUT_HMRC_RATE_PER_SECOND": "0"})
     person = someone(portal, years={YEAR: TWO})
     page = new_visitor().page
-    sign_in(page, person.nino, portal=portal)
+    signed_in(page, person.nino, portal=portal)
     visit(page, portal.url, "change", year=YEAR)
     expect(begun_here(page)).to_have_count(0)
     pick(page, item_label(DEBT, "debt", 12))
@@ -91,11 +91,11 @@ def test_what_was_half_typed_is_there_after_refresh_sign_out_and_the_portals_end
     page.goto(f"{portal.url}/change?year={YEAR}")
     there()
     press(page, say("common.sign_out"))
-    sign_in(page, person.nino, portal=portal, next=f"/change?year={YEAR}")
+    signed_in(page, person.nino, portal=portal, next=f"/change?year={YEAR}")
     there()
     other = someone(portal, years={YEAR: TWO})
     stranger = new_visitor().page
-    sign_in(stranger, other.nino, portal=portal, next=f"/change?year={YEAR}")
+    signed_in(stranger, other.nino, portal=portal, next=f"/change?year={YEAR}")
     settled(stranger)
     expect(begun_here(stranger)).to_have_count(0)
     expect(box(stranger)).to_have_value("")
@@ -103,17 +103,17 @@ def test_what_was_half_typed_is_there_after_refresh_sign_out_and_the_portals_end
 
 
 def test_whoever_goes_on_later_is_told_what_moved_and_the_draft_ends_with_the_change(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: TWO})
-    sign_in(page, person.nino, next=f"/change?year={YEAR}&item={DEBT}-12")
+    signed_in(page, person.nino, next=f"/change?year={YEAR}&item={DEBT}-12")
     settled(page)
     type_and_pause(page, "38.")
     moved = person.year(YEAR)
     moved["hmrc_items"][1]["amount"] = "298.40"
     person.put(**{**person.file, "years": {YEAR: moved}})
     page.context.clear_cookies()
-    sign_in(page, person.nino, next=f"/change?year={YEAR}")
+    signed_in(page, person.nino, next=f"/change?year={YEAR}")
     settled(page)
     expect(body(page)).to_contain_text(say("drafts.moved.amend_one", then="£260", now="£298.40"))
     expect(box(page)).to_have_value("38.")
@@ -133,10 +133,10 @@ def test_whoever_goes_on_later_is_told_what_moved_and_the_draft_ends_with_the_ch
 
 
 def test_what_was_begun_can_be_thrown_away_and_is_not_put_into_another_items_form(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: TWO})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "change", year=YEAR, item=f"{SA}-11")
     type_and_pause(page, "38")
     visit(page, running_portal.url, "change", year=YEAR, item=f"{DEBT}-12")
@@ -184,10 +184,10 @@ def test_what_was_begun_can_be_thrown_away_and_is_not_put_into_another_items_for
 
 
 def test_a_press_that_comes_in_the_same_moment_as_the_end_of_typing_is_not_lost(
-    page: Page, sign_in: SignIn, someone: MakeSomeone
+    page: Page, signed_in: SignIn, someone: MakeSomeone
 ) -> None:
     person = someone(years={YEAR: TWO})
-    sign_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
+    signed_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
     settled(page)
     box(page).fill("38")
     press_while_leaving(page, say("change.continue"))
@@ -195,10 +195,10 @@ def test_a_press_that_comes_in_the_same_moment_as_the_end_of_typing_is_not_lost(
 
 
 def test_a_press_that_comes_as_the_box_is_about_to_tell_what_was_typed_takes_that_along(
-    page: Page, sign_in: SignIn, someone: MakeSomeone
+    page: Page, signed_in: SignIn, someone: MakeSomeone
 ) -> None:
     person = someone(years={YEAR: TWO})
-    sign_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
+    signed_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
     settled(page)
     type_and_pause(page, "80")
     at_once = page.evaluate(
@@ -219,10 +219,10 @@ def test_a_press_that_comes_as_the_box_is_about_to_tell_what_was_typed_takes_tha
 
 
 def test_what_is_typed_at_once_after_picking_is_not_lost(
-    page: Page, sign_in: SignIn, someone: MakeSomeone
+    page: Page, signed_in: SignIn, someone: MakeSomeone
 ) -> None:
     person = someone(years={YEAR: TWO})
-    sign_in(page, person.nino, next=f"/change?year={YEAR}")
+    signed_in(page, person.nino, next=f"/change?year={YEAR}")
     settled(page)
     pick(page, item_label(DEBT, "debt", 12))
     box(page).press_sequentially("38.50", delay=25)  # while the page is drawn for what was picked
@@ -233,10 +233,10 @@ def test_what_is_typed_at_once_after_picking_is_not_lost(
 
 
 def test_enter_goes_on_also_where_what_was_typed_is_kept_already(
-    page: Page, sign_in: SignIn, someone: MakeSomeone
+    page: Page, signed_in: SignIn, someone: MakeSomeone
 ) -> None:
     person = someone(years={YEAR: TWO})
-    sign_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
+    signed_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
     settled(page)
     type_and_pause(page, "38")
     box(page).press("Enter")
@@ -244,10 +244,10 @@ def test_enter_goes_on_also_where_what_was_typed_is_kept_already(
 
 
 def test_what_was_picked_to_remove_is_there_again_and_receipts_list_what_was_begun(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: TWO})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "remove", year=YEAR)
     pick(page, say("change.remove_all", year=SHOWN))
     settled(page)

@@ -57,14 +57,14 @@ def owes(page: Page) -> None:
 
 def test_every_page_of_a_persons_own_has_what_every_page_owes_and_a_title_of_its_own(
     new_visitor: NewVisitor,
-    sign_in: SignIn,
+    signed_in: SignIn,
     someone: MakeSomeone,
     running_portal: RunningPortal,
 ) -> None:
     visitor = new_visitor()
     page = visitor.page
     person = someone(years=BUSY)
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     titles = {}
     for where in signed_in_pages(page, running_portal.url):
         owes(page)
@@ -86,9 +86,9 @@ def test_every_page_before_signing_in_has_what_every_page_owes(
 
 
 def test_every_link_of_ours_on_the_overview_leads_to_a_page(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
-    sign_in(page, someone(years=BUSY).nino)
+    signed_in(page, someone(years=BUSY).nino, next="/")
     settled(page)
     links: list[str] = page.locator("[data-testid='stMain'] a[href]").evaluate_all(
         "links => links.filter(a => !a.target).map(a => a.href)"
@@ -106,9 +106,9 @@ def test_every_link_of_ours_on_the_overview_leads_to_a_page(
 
 
 def test_the_year_of_the_address_is_the_year_picked_and_picking_one_changes_the_address(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
-    sign_in(page, someone(years=BUSY).nino, next=f"/compare?year={YEAR}")
+    signed_in(page, someone(years=BUSY).nino, next=f"/compare?year={YEAR}")
     settled(page)
     expect(page).to_have_url(f"{running_portal.url}/compare?year={YEAR}")
     page.get_by_role("combobox", name=say("common.year_label")).click()

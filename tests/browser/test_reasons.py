@@ -40,10 +40,10 @@ def box(page: Page) -> Locator:
 
 
 def test_a_reason_is_kept_to_the_receipt_its_file_and_the_history_and_hmrc_never_gets_it(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: ONE})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, IT, "380.55")
     assert violations(page) == []
     expect(body(page)).to_contain_text(say("change.reason_note"))
@@ -79,14 +79,14 @@ def test_a_reason_is_kept_to_the_receipt_its_file_and_the_history_and_hmrc_never
 
 def test_a_reason_is_there_again_after_a_refresh_and_the_end_of_the_portal_and_enter_sends_nothing(
     new_visitor: NewVisitor,
-    sign_in: SignIn,
+    signed_in: SignIn,
     someone: MakeSomeone,
     start_portal: Callable[..., RunningPortal],
 ) -> None:
     portal = start_portal(env={"CODEDOUT_HMRC_RATE_PER_SECOND": "0"})
     person = someone(portal, years={YEAR: ONE})
     page = new_visitor().page
-    sign_in(page, person.nino, portal=portal)
+    signed_in(page, person.nino, portal=portal)
     prepare_change(page, portal.url, YEAR, IT, "380.55")
     box(page).fill(WHY)
     box(page).press("Enter")
@@ -105,10 +105,10 @@ def test_a_reason_is_there_again_after_a_refresh_and_the_end_of_the_portal_and_e
 
 
 def test_a_press_in_the_same_moment_as_the_end_of_typing_sends_once_and_with_the_reason(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: ONE})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, IT, "380.55")
     box(page).fill(WHY)
     press_while_leaving(page, say("change.button.amend_one"))

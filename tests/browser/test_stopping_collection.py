@@ -47,10 +47,10 @@ def answer_not_submitted(page: Page) -> None:
 
 
 def test_stopping_and_restarting_each_ask_hmrc_once_and_tell_what_it_then_holds(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "collection", year=YEAR)
     # R94 to R97: the year's own dates, and that nothing taken now is touched.
     for words in ("April 2027", "31 January 2027", "payments on account", "bill only"):
@@ -78,10 +78,10 @@ def test_stopping_and_restarting_each_ask_hmrc_once_and_tell_what_it_then_holds(
 
 
 def test_a_bill_typed_in_is_shown_both_ways_and_goes_nowhere(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "collection", year=YEAR)
     page.get_by_text(say("collection.pounds.heading"), exact=True).click()
     page.get_by_label(say("collection.pounds.bill", year=SHOWN), exact=True).fill("2,400.00")
@@ -96,10 +96,10 @@ def test_a_bill_typed_in_is_shown_both_ways_and_goes_nowhere(
 
 
 def test_already_so_is_a_calm_answer(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     ask_for(page, running_portal, "stop")
     # While ours is on its way, another program stops it first.
     person.fault("slow", "opt-out", delay_ms=2000)
@@ -117,7 +117,7 @@ def test_already_so_is_a_calm_answer(
 
 
 def test_a_return_of_unknown_state_is_asked_about_once_a_year_and_the_answer_is_on_the_receipt(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     absent = {"state": "absent"}
     person = someone(
@@ -126,7 +126,7 @@ def test_a_return_of_unknown_state_is_asked_about_once_a_year_and_the_answer_is_
             "2024-25": year(held(SA, 12, "164.70"), tax_return=absent),
         }
     )
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "change", year=YEAR)
     expect(page.get_by_label(say("change.amount"), exact=True)).to_have_count(0)
     answer_not_submitted(page)
@@ -145,10 +145,10 @@ def test_a_return_of_unknown_state_is_asked_about_once_a_year_and_the_answer_is_
 
 
 def test_who_says_that_the_return_is_submitted_can_change_nothing(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(years={YEAR: year(held(SA, 11, "289.33"), tax_return={"state": "absent"})})
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     visit(page, running_portal.url, "collection", year=YEAR)
     pick(page, say("collection.answer.yes"))
     press(page, say("collection.answer.save"))
@@ -162,7 +162,7 @@ def test_who_says_that_the_return_is_submitted_can_change_nothing(
 
 
 def test_a_submitted_return_closes_every_change_and_the_pages_say_why(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(
         years={
@@ -173,7 +173,7 @@ def test_a_submitted_return_closes_every_change_and_the_pages_say_why(
             )
         }
     )
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     why = f"You have submitted your {SHOWN} tax return"
     for path in ("change", "remove", "collection"):
         visit(page, running_portal.url, path, year=YEAR)

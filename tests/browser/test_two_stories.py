@@ -149,11 +149,11 @@ def _check(page: Page) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_no_row_sentence_or_chart_mixes_the_two_stories(
-    name: str, page: Page, sign_in: Callable[..., None], running_portal: RunningPortal
+    name: str, page: Page, signed_in: Callable[..., None], running_portal: RunningPortal
 ) -> None:
     person = PEOPLE[name]
     amounts = amounts_of(person)
-    sign_in(page, person["nino"])
+    signed_in(page, person["nino"])
     found = {}
     seen = set()
     for where in every_page(page, running_portal, person):

@@ -29,7 +29,7 @@ EARLIER = {"payeUnderpayment": [{"id": 19, "amount": 75.1}], "debt": [{"id": 99,
 
 
 def test_a_change_is_undone_to_exactly_the_earlier_set_and_the_receipts_name_each_other(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(
         years={
@@ -40,7 +40,7 @@ def test_a_change_is_undone_to_exactly_the_earlier_set_and_the_receipts_name_eac
             )
         }
     )
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     before = person.figures_sent(YEAR)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-17", "380.55")
     press(page, say("change.button.amend_one"))
