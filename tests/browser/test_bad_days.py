@@ -51,13 +51,13 @@ def person(someone: MakeSomeone) -> Someone:
 def test_amounts_that_cannot_be_read_leave_the_overview_and_the_other_year_alive(
     name: str,
     page: Page,
-    sign_in: SignIn,
+    signed_in: SignIn,
     person: Someone,
     running_portal: RunningPortal,
 ) -> None:
     order, words = FAULTS[name]
     person.fault(path=AMOUNTS, **order)
-    sign_in(page, person.nino)
+    signed_in(page, person.nino, next="/")
     title(page, say("overview.title"))
     settled(page)
     expect(body(page)).to_contain_text(say("overview.taken.not_read", years="2025 to 2026"))
@@ -88,11 +88,11 @@ def test_a_sign_in_that_hmrc_turns_away_later_is_told_every_possible_cause(
     page_of: str,
     own_title: str,
     page: Page,
-    sign_in: SignIn,
+    signed_in: SignIn,
     person: Someone,
     running_portal: RunningPortal,
 ) -> None:
-    sign_in(page, person.nino)
+    signed_in(page, person.nino, next="/")
     title(page, say("overview.title"))
     settled(page)
     person.fault("status", "collection/tax-code", **REFUSED)
@@ -112,10 +112,10 @@ def test_a_sign_in_that_hmrc_turns_away_later_is_told_every_possible_cause(
 
 @pytest.mark.parametrize("page_of", ["change", "remove"])
 def test_a_record_of_the_return_that_cannot_be_read_is_not_called_silent(
-    page_of: str, page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page_of: str, page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
     person.fault("status", "crystallisation", status=500)
-    sign_in(page, person.nino)
+    signed_in(page, person.nino, next="/")
     settled(page)
     visit(page, running_portal.url, page_of, year=YEAR)
     asked = say("collection.answer.heading", year="2025 to 2026")
@@ -132,10 +132,10 @@ def test_a_record_of_the_return_that_cannot_be_read_is_not_called_silent(
 
 
 def test_an_error_is_not_remembered_for_long(
-    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
     person.fault("status", AMOUNTS, status=400, code="FORMAT_VALUE")
-    sign_in(page, person.nino, next=f"/compare?year={YEAR}")
+    signed_in(page, person.nino, next=f"/compare?year={YEAR}")
     settled(page)
     expect(page.locator("table[data-key='compare']")).to_have_count(0)
     person.no_faults()
@@ -145,9 +145,9 @@ def test_an_error_is_not_remembered_for_long(
 
 
 def test_one_question_of_three_failing_leaves_the_other_figures_to_be_seen(
-    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
-    sign_in(page, person.nino)
+    signed_in(page, person.nino, next="/")
     title(page, say("overview.title"))
     settled(page)
     # The Overview has asked for the latest already; the next question is HMRC's own or theirs.
@@ -160,10 +160,10 @@ def test_one_question_of_three_failing_leaves_the_other_figures_to_be_seen(
 
 
 def test_a_choice_that_cannot_be_read_can_not_be_changed_and_the_rest_is_there(
-    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
     person.fault("status", STATUS, status=500)
-    sign_in(page, person.nino)
+    signed_in(page, person.nino, next="/")
     settled(page)
     expect(body(page)).to_contain_text(say("overview.bills.not_read", years="2025 to 2026"))
     assert "£400" in str(table(page, "taken"))
@@ -176,10 +176,10 @@ def test_a_choice_that_cannot_be_read_can_not_be_changed_and_the_rest_is_there(
 
 
 def test_no_answer_about_the_number_shows_nothing_kept_for_it_and_can_be_tried_again(
-    page: Page, sign_in: SignIn, person: Someone
+    page: Page, signed_in: SignIn, person: Someone
 ) -> None:
     person.fault("status", status=503)
-    sign_in(page, person.nino)
+    signed_in(page, person.nino, next="/")
     title(page, say("identity.unknown.title"))
     expect(body(page)).not_to_contain_text("412.30")
     settled(page)
@@ -190,9 +190,9 @@ def test_no_answer_about_the_number_shows_nothing_kept_for_it_and_can_be_tried_a
 
 
 def test_a_record_of_the_return_that_cannot_be_read_is_said_and_the_choice_is_still_shown(
-    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
-    sign_in(page, person.nino)
+    signed_in(page, person.nino, next="/")
     settled(page)
     person.fault("status", "crystallisation", status=500)
     # A year outside the five that were remembered with the Overview is asked about by itself.
@@ -203,7 +203,7 @@ def test_a_record_of_the_return_that_cannot_be_read_is_said_and_the_choice_is_st
 
 
 def test_an_item_without_a_number_is_seen_and_cannot_be_changed(
-    page: Page, sign_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
     person = someone(
         years={
@@ -211,7 +211,7 @@ def test_an_item_without_a_number_is_seen_and_cannot_be_changed(
             "2026-27": year(held(SA, None, "208.00")),
         }
     )
-    sign_in(page, person.nino)
+    signed_in(page, person.nino, next="/")
     settled(page)
     # HMRC's service fails over such an item once the year has ended, and over that year only.
     expect(body(page)).to_contain_text(say("overview.taken.not_read", years="2025 to 2026"))
@@ -241,10 +241,10 @@ def test_a_change_that_hmrc_did_not_make_is_told_by_what_hmrc_then_holds(
     state: str,
     words: str | None,
     page: Page,
-    sign_in: SignIn,
+    signed_in: SignIn,
     person: Someone,
 ) -> None:
-    sign_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
+    signed_in(page, person.nino, next=f"/change?year={YEAR}&item={SA}-11")
     page.get_by_label(say("change.amount"), exact=True).fill("380.55")
     press(page, say("change.continue"))
     title(page, say("change.check_title.amend_one", year="2025 to 2026"))
@@ -265,9 +265,9 @@ def test_a_change_that_hmrc_did_not_make_is_told_by_what_hmrc_then_holds(
 
 
 def test_hmrc_holding_something_else_afterwards_is_said_and_both_are_shown(
-    page: Page, sign_in: SignIn, person: Someone, running_portal: RunningPortal
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
 ) -> None:
-    sign_in(page, person.nino)
+    signed_in(page, person.nino)
     prepare_change(page, running_portal.url, YEAR, f"{SA}-11", "380.55")
     person.fault("malformed", "collection/tax-code$", method="PUT", times=1)
     moved = person.year(YEAR)
