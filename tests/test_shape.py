@@ -80,13 +80,44 @@ def test_what_hmrc_last_answered_is_looked_at_by_presenters_alone() -> None:
 # --- pages
 
 
-WHERE_A_CHANGE_BEGINS = ("change", "collection", "compare", "remove", "test_figures", "undo")
+TELLS_OF_WHAT_IS_UNFINISHED = {
+    "change": "prepared_before(visit, show, year, [Ask.AMEND_ONE]).amounts",
+    "collection": "unfinished_work(visit, show, year)",
+    "compare": "unfinished_work(visit, show, year)",
+    "remove": "prepared_before(visit, show, year, [Ask.REMOVE_ONE, Ask.REMOVE_ALL]).amounts",
+    "test_figures": "prepared_before(visit, show, year, [Ask.PUT_TEST_FIGURES]).amounts",
+    "undo": "before_undoing(visit, show, change, way)",
+}
 
 
-@pytest.mark.parametrize("name", WHERE_A_CHANGE_BEGINS)
+def drawn_with(module: ast.Module) -> set[str]:
+    """What a page hands to what draws it, with each name as it was put together before."""
+    given: dict[str, ast.expr] = {}
+    for node in module.body:
+        if isinstance(node, ast.Assign):
+            (target,) = node.targets
+            if isinstance(target, ast.Name):
+                given[target.id] = node.value
+
+    class PutIn(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return given[node.id] if node.id in ("asks", "left") else node
+
+    return {
+        ast.unparse(PutIn().visit(below))
+        for node in module.body
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+        if ast.unparse(node.value.func).split(".")[0] in ("draw", "screens")
+        for argument in node.value.args
+        for below in ast.walk(argument)
+        if isinstance(below, ast.expr)
+    }
+
+
+@pytest.mark.parametrize("name", sorted(TELLS_OF_WHAT_IS_UNFINISHED))
 def test_whoever_begins_a_change_is_told_of_what_is_unfinished(name: str) -> None:
-    page = (ROOT / "pages" / f"{name}.py").read_text()
-    assert "unfinished_work(" in page or "prepared_before(" in page
+    page = tree(ROOT / "pages" / f"{name}.py")
+    assert TELLS_OF_WHAT_IS_UNFINISHED[name] in drawn_with(page)
 
 
 def test_there_are_pages() -> None:

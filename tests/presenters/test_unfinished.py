@@ -13,19 +13,21 @@ import pytest
 
 from codedout.bootstrap import Visit
 from codedout.domain.change import Ask, Change, ChangeState
+from codedout.domain.choice import ReturnState
 from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.operation import Operation
 from codedout.domain.session import WRITE_SCOPE
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
 from codedout.journeys.standing import is_over
-from codedout.journeys.undoing import asks_back
+from codedout.journeys.undoing import Why, prepare_undo, read_again, way_back
 from codedout.presenters import overview
 from codedout.presenters.unfinished import UnfinishedView, present
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link
-from codedout.ui.unfinished import prepared_before, unfinished_work
-from tests.fakes import YEAR, Bench, item, key, session_at
+from codedout.ui.unfinished import before_undoing, prepared_before, unfinished_work
+from tests.fakes import YEAR, AtOnce, Bench, Call, item, key, session_at
 
 AMENDING_ENDS = datetime(2028, 2, 1, tzinfo=UTC)  # the choice ends a year before
 OVER = "This can no longer be sent: its last day is over."
@@ -184,18 +186,60 @@ def test_what_was_sent_and_has_no_known_end_leads_to_its_receipt_in_every_form_o
     assert unfinished_work(visit, show, YEAR) == UnfinishedView(bills=view.bills)
 
 
-def test_undoing_tells_of_what_is_open_in_its_story_but_for_what_it_names_itself(
+def test_undoing_tells_of_what_is_open_in_its_story(
     bench: Bench, visit: Visit, show: Viewer
 ) -> None:
     first, choice = two_without_a_known_end(bench)
     view = unfinished_work(visit, show, YEAR)
-    for change, told in (
-        (first, UnfinishedView(amounts=view.amounts)),
-        (choice, UnfinishedView(bills=view.bills)),
-    ):
-        asks = asks_back(change)
-        assert prepared_before(visit, show, YEAR, asks) == told
-        assert prepared_before(visit, show, YEAR, asks, said=[change]) == UnfinishedView()
+    assert before_undoing(visit, show, first, None) == UnfinishedView(amounts=view.amounts)
+    assert before_undoing(visit, show, choice, None) == UnfinishedView(bills=view.bills)
+
+
+def taken(bench: Bench, change: Change) -> Change:
+    """HMRC takes it and cannot be read afterwards."""
+
+    def silent(call: Call) -> None:
+        if call.operation.writes:
+            bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS))
+
+    bench.hmrc.after = silent
+    sent = send(bench.desk, change.reference)
+    bench.hmrc.after = lambda call: None
+    assert sent.state is ChangeState.TAKEN
+    return sent
+
+
+def left_before_undoing(
+    bench: Bench, visit: Visit, show: Viewer, change: Change
+) -> tuple[Why | None, UnfinishedView]:
+    seen = read_again(bench.hmrc, AtOnce(), change, YEAR.plus(1))
+    way = way_back(bench.desk, change, seen)
+    assert way is not None
+    return way.why_not, before_undoing(visit, show, change, way)
+
+
+@pytest.mark.parametrize("returned", [ReturnState.OPEN, ReturnState.SUBMITTED])
+def test_a_later_change_in_the_way_of_undoing_is_told_of_until_its_end_is_known(
+    bench: Bench, visit: Visit, show: Viewer, returned: ReturnState
+) -> None:
+    """The page only says that it is in the way, and not even that once the return is in."""
+    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    first = send(bench.desk, first.reference)
+    later = taken(bench, prepare_amend(bench.desk, bench.look(), key(1), Decimal("300.00")))
+    bench.hmrc.year(YEAR).returned = returned
+    why_not, left = left_before_undoing(bench, visit, show, first)
+    assert why_not is Why.SINCE
+    assert [way.params for way in ways_of(left)] == [{"reference": later.reference}]
+
+
+def test_an_undoing_that_the_page_tells_of_is_not_told_of_twice(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    first = send(bench.desk, first.reference)
+    taken(bench, prepare_undo(bench.desk, first, bench.look()))
+    told = left_before_undoing(bench, visit, show, first)
+    assert told == (Why.UNDER_WAY, UnfinishedView())
 
 
 def test_what_hmrc_took_is_told_from_what_it_may_never_have_made(

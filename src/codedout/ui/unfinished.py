@@ -10,6 +10,7 @@ from codedout.domain.change import OPEN, Ask, Change
 from codedout.domain.draft import Draft
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.standing import is_over
+from codedout.journeys.undoing import WayBack, Why, asks_back
 from codedout.presenters import unfinished
 from codedout.presenters.unfinished import UnfinishedView
 from codedout.presenters.viewer import Viewer
@@ -38,6 +39,17 @@ def prepared_before(
     if not visit.session.may_write:
         return UnfinishedView()
     return _present((), visit, show, year=year, asks=asks, said=said)
+
+
+def before_undoing(
+    visit: Visit, show: Viewer, change: Change, way: WayBack | None
+) -> UnfinishedView:
+    """What stands before undoing that change, but for an undoing of which the page itself tells.
+
+    A later change that is in the way is told of as well: the page does not say how that stands.
+    """
+    said = way.by if way is not None and way.why_not in (Why.UNDONE, Why.UNDER_WAY) else ()
+    return prepared_before(visit, show, change.what.tax_year, asks_back(change), said=said)
 
 
 def _present(
