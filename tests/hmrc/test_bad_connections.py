@@ -11,6 +11,7 @@ import pytest
 from codedout.domain.errors import HmrcUnreachable, UnexpectedAnswer
 from codedout.domain.operation import Operation
 from codedout.hmrc.sending import MOST_BYTES, Patience
+from codedout.journeys.waiting import SLOW_AFTER
 from tests.hmrc.raw_server import endless, raw_server, saying, silent, unused_url
 from tests.hmrc.test_client import CALLS, TAX_CODE, WRITES
 from tests.hmrc.wire import OneToken, over_socket
@@ -55,11 +56,21 @@ def test_a_read_gets_through_after_a_silence_and_a_drop():
     assert len(server.heads) == 3
 
 
-def test_a_read_is_given_up_once_all_its_tries_took_too_long():
-    patience = replace(QUICK, all_tries=2 * QUICK.answer_to_read)
-    with raw_server(silent(2)) as server, pytest.raises(HmrcUnreachable):
-        call(server.url, READ, patience)
+def test_a_silent_hmrc_is_known_to_be_silent_while_somebody_still_waits():
+    """Two silences of a read, with the real times made a hundredth, and no third try."""
+    real = Patience()
+    hasty = replace(
+        QUICK, answer_to_read=real.answer_to_read / 100, all_tries=real.all_tries / 100
+    )
+    with raw_server(silent(9)) as server:
+        begun = time.monotonic()
+        with pytest.raises(HmrcUnreachable):
+            call(server.url, READ, hasty)
+        took = time.monotonic() - begun
     assert len(server.heads) == 2
+    assert SLOW_AFTER < 100 * took
+    assert real.all_tries <= 30
+
 
 
 def test_a_body_without_end_is_not_read_to_its_end():

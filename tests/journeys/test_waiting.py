@@ -11,11 +11,10 @@ import pytest
 from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
-from codedout.hmrc.sending import Patience
 from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.parts import InTurn
 from codedout.journeys.reading import YearsReading, amounts_open, read_amounts, read_years
-from codedout.journeys.waiting import SLOW_AFTER, SoFar, begun, is_there, step_by_step
+from codedout.journeys.waiting import SoFar, begun, is_there, step_by_step
 from tests.fakes import FIRST, NOVEMBER, YEAR, Call, FakeHmrc, item
 
 RUNNING = YEAR.plus(1)
@@ -129,10 +128,3 @@ def test_a_failure_takes_the_place_of_what_was_still_asked() -> None:
     with pytest.raises(HmrcUnreachable) as failed:
         SoFar(CachedReads(None, answers, look.scope)).choice(YEAR)
     assert not failed.value.still_asked
-
-
-def test_a_silent_hmrc_is_known_to_be_silent_while_somebody_still_waits() -> None:
-    """Two silences are enough: a third try would begin after all that a read may take."""
-    patience = Patience()
-    assert 2 * patience.answer_to_read >= patience.all_tries
-    assert SLOW_AFTER < patience.all_tries <= 30
