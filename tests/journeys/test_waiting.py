@@ -9,12 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from codedout.domain.coded_out import Question
-from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.errors import HmrcError, HmrcUnreachable
 from codedout.domain.operation import Operation
-from codedout.journeys.cached import Answers, CachedReads
+from codedout.journeys.cached import FAILED_FOR, Answers, CachedReads
 from codedout.journeys.parts import InTurn
+from codedout.journeys.ports import Asked
 from codedout.journeys.reading import YearsReading, amounts_open, read_amounts, read_years
-from codedout.journeys.waiting import SoFar, begun, is_there, step_by_step
+from codedout.journeys.waiting import Noting, SoFar, begun, is_there, step_by_step
 from tests.fakes import FIRST, NOVEMBER, YEAR, Call, FakeHmrc, item
 
 RUNNING = YEAR.plus(1)
@@ -128,3 +129,31 @@ def test_a_failure_takes_the_place_of_what_was_still_asked() -> None:
     with pytest.raises(HmrcUnreachable) as failed:
         SoFar(CachedReads(None, answers, look.scope)).choice(YEAR)
     assert not failed.value.still_asked
+
+
+def test_while_one_question_is_silent_a_failed_one_stands_for_no_other() -> None:
+    """Nor is its failure forgotten: memory lets go of it before anybody is told."""
+    hmrc, answered = FakeHmrc(), threading.Event()
+
+    def slowly(call: Call) -> None:
+        assert call.operation is not Operation.VIEW_CHOICE or answered.wait(10)
+
+    hmrc.before = slowly
+    hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS))
+    seconds = iter(range(0, 10**6, int(FAILED_FOR) + 1))
+    look = CachedReads(hmrc, Answers(lambda: next(seconds)), ("session", "subject", 0))
+    failed: dict[Asked, HmrcError] = {}
+    so_far = SoFar(CachedReads(None, look.answers, look.scope), failed)
+    with ThreadPoolExecutor(8) as pool:
+        seen = step_by_step(
+            read_years(Noting(look, failed), pool, RUNNING, FIRST, {}),
+            lambda: list(read_years(so_far, InTurn(), RUNNING, FIRST, {}))[-1],
+            slow_after=0.1,
+        )
+        slow = next(seen)
+        errors = {year: part.error for year, part in slow.amounts.items()}
+        answered.set()
+        list(seen)
+    assert [year for year, error in errors.items() if error and not error.still_asked] == [YEAR]
+    assert all(part.error and part.error.still_asked for part in slow.choices.values())
+    assert all(errors.values())

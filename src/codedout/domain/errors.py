@@ -165,6 +165,8 @@ class HmrcError(CodedOutError):
     @property
     def is_down(self) -> bool:
         """Whether any other question would fare alike: nobody is there, or nobody serves."""
+        if self.still_asked:  # which says nothing yet
+            return False
         return isinstance(self, HmrcUnreachable) or self.status in (502, 503, 504)
 
     @property

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, TimeoutError
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import TypeVar
 
 from codedout.apart import apart
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, Question
-from codedout.domain.errors import STILL_ASKED, HmrcUnreachable
+from codedout.domain.errors import STILL_ASKED, HmrcError, HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.cached import NotRemembered
-from codedout.journeys.ports import Looking, Read
+from codedout.journeys.ports import Asked, Looking, Read
 
 T = TypeVar("T")
 
@@ -24,26 +24,64 @@ _A_MOMENT = 0.5  # seconds; what comes within them is not worth a page of its ow
 
 
 @dataclass(frozen=True, slots=True)
-class SoFar:
-    """`Looking` at what HMRC has answered so far; for the rest it is still being asked."""
+class Noting:
+    """`Looking` that notes in `failed` what could not be had, for as long as the page takes.
 
-    recall: Looking
+    Memory soon lets go of a failure, and it would pass for what HMRC is still asked.
+    """
+
+    look: Looking
+    failed: dict[Asked, HmrcError]
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
-        return _had(Operation.VIEW_AMOUNTS, lambda: self.recall.amounts(code_year, question))
+        asked = Asked(Amounts, code_year, question)
+        return self._noted(asked, lambda: self.look.amounts(code_year, question))
 
     def choice(self, owed_year: TaxYear) -> Read[CollectionChoice]:
-        return _had(Operation.VIEW_CHOICE, lambda: self.recall.choice(owed_year))
+        asked = Asked(CollectionChoice, owed_year)
+        return self._noted(asked, lambda: self.look.choice(owed_year))
 
     def returns(self, year: TaxYear | None = None) -> Read[Returns]:
-        return _had(Operation.VIEW_RETURNS, lambda: self.recall.returns(year))
+        return self._noted(Asked(Returns, year), lambda: self.look.returns(year))
+
+    def _noted(self, asked: Asked, ask: Callable[[], Read[T]]) -> Read[T]:
+        self.failed.pop(asked, None)
+        try:
+            return ask()
+        except HmrcError as error:
+            self.failed[asked] = error
+            raise
 
 
-def _had(operation: Operation, recall: Callable[[], Read[T]]) -> Read[T]:
-    try:
-        return recall()
-    except NotRemembered:
-        raise HmrcUnreachable(operation, code=STILL_ASKED, sent=False) from None
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """`Looking` at what HMRC has answered so far, or `failed` to; for the rest it is still being
+    asked.
+    """
+
+    recall: Looking
+    failed: Mapping[Asked, HmrcError] = field(default_factory=dict)
+
+    def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
+        asked = Asked(Amounts, code_year, question)
+        return self._had(
+            asked, Operation.VIEW_AMOUNTS, lambda: self.recall.amounts(code_year, question)
+        )
+
+    def choice(self, owed_year: TaxYear) -> Read[CollectionChoice]:
+        asked = Asked(CollectionChoice, owed_year)
+        return self._had(asked, Operation.VIEW_CHOICE, lambda: self.recall.choice(owed_year))
+
+    def returns(self, year: TaxYear | None = None) -> Read[Returns]:
+        asked = Asked(Returns, year)
+        return self._had(asked, Operation.VIEW_RETURNS, lambda: self.recall.returns(year))
+
+    def _had(self, asked: Asked, operation: Operation, recall: Callable[[], Read[T]]) -> Read[T]:
+        try:
+            return recall()
+        except NotRemembered:
+            still = HmrcUnreachable(operation, code=STILL_ASKED, sent=False)
+            raise self.failed.get(asked, still) from None
 
 
 def begun(work: Callable[[], T]) -> Future[T]:

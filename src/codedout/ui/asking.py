@@ -11,11 +11,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from codedout.bootstrap import Visit
+from codedout.domain.errors import HmrcError
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.parts import InTurn, Together
-from codedout.journeys.ports import Looking
+from codedout.journeys.ports import Asked, Looking
 from codedout.journeys.reading import AmountsReading, ChoiceReading, Reading
-from codedout.journeys.waiting import SLOW_AFTER, SoFar, begun, is_there, step_by_step
+from codedout.journeys.waiting import SLOW_AFTER, Noting, SoFar, begun, is_there, step_by_step
 from codedout.presenters.identity import refused_in
 from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice
 from codedout.presenters.viewer import Viewer
@@ -40,12 +41,16 @@ def asked(
     Raises:
         Finished: HMRC turned the whole of it away; why that may be stands there instead.
     """
+    failed: dict[Asked, HmrcError] = {}
 
     def meanwhile() -> tuple[Notice | Table, ...]:
-        so_far = read(SoFar(visit.recall), InTurn(), *args, **kwargs)
+        so_far = read(SoFar(visit.recall, failed), InTurn(), *args, **kwargs)
         return _from_before(so_far.or_last(visit.last_answers), visit, show)
 
-    found = _asked(visit, show, lambda *hmrc: read(*hmrc, *args, **kwargs), meanwhile)
+    def find(look: Looking, together: Together) -> R:
+        return read(Noting(look, failed), together, *args, **kwargs)
+
+    found = _asked(visit, show, find, meanwhile)
     end_if_refused(found, visit, show)
     return found.or_last(visit.last_answers)
 
@@ -156,9 +161,10 @@ def asked_in_steps(
         *_, last = read(visit.recall, InTurn(), *args, **kwargs)
     except NotRemembered:
         yield None
-        so_far = SoFar(visit.recall)
+        failed: dict[Asked, HmrcError] = {}
+        so_far = SoFar(visit.recall, failed)
         yield from step_by_step(
-            read(visit.look, visit.pool, *args, **kwargs),
+            read(Noting(visit.look, failed), visit.pool, *args, **kwargs),
             lambda: list(read(so_far, InTurn(), *args, **kwargs))[-1],
         )
     else:
