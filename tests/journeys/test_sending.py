@@ -309,23 +309,68 @@ def test_a_change_that_another_process_has_claimed_is_left_to_it(bench: Bench) -
     assert bench.hmrc.writes == []
 
 
+def while_the_other_looks(bench: Bench, does: Callable[[], object]) -> None:
+    """The other tab does it as soon as HMRC has told this one, which looks, what it holds."""
+
+    def after(call: Call) -> None:
+        if call.what is Question.USER or call.operation is Operation.VIEW_CHOICE:
+            bench.hmrc.after = lambda call: None
+            does()
+
+    bench.hmrc.after = after
+
+
 @EACH
-def test_of_two_tabs_that_send_in_one_moment_the_second_sends_nothing_and_its_change_is_kept(
-    bench: Bench, prepare: Callable[[Bench], Change]
+@pytest.mark.parametrize("ends", [True, False], ids=["made", "sending"])
+def test_of_two_tabs_that_send_in_one_moment_the_second_sends_nothing(
+    bench: Bench, prepare: Callable[[Bench], Change], ends: bool
 ) -> None:
     first = prepare(bench)
     other = another_of_the_same(bench, first)
-    claimed: list[Change | None] = []
+    journal = bench.store.journal
 
-    def the_other_tab_claims(call: Call) -> None:
-        if not claimed:  # while ours is still looking
-            claimed.append(bench.store.journal.claim(bench.who, first.reference, bench.clock.now()))
+    def the_other_tab_sends() -> None:
+        if ends:
+            assert send(bench.desk, first.reference).state is ChangeState.CONFIRMED
+        else:
+            journal.claim(bench.who, first.reference, bench.clock.now())
 
-    bench.hmrc.before = the_other_tab_claims
-    assert send(bench.desk, other.reference) == other
+    while_the_other_looks(bench, the_other_tab_sends)
+    ended = send(bench.desk, other.reference)
+    sent = journal.find(bench.who, first.reference)
+    assert sent.sent_at is not None, "nothing was sent while the other looked"
+    assert len(bench.hmrc.writes) == ends
+    if ends:
+        assert (ended.state, ended.sent_at) == (ChangeState.STALE, None)
+    else:
+        assert ended == other
+        assert on_its_way(bench.desk, other) == sent
+
+
+def test_a_figure_changed_in_another_tab_while_this_one_looks_is_not_lost(bench: Bench) -> None:
+    bench.holds(item(1, "95.45"), item(2, "260.00"), item(3, "733.09"))
+    bench.sent([(key(2), "204.50")])
+    first = prepare_amend(bench.desk, bench.look(), key(1), Decimal("80.00"))
+    other = prepare_amend(bench.desk, bench.look(), key(3), Decimal("380.50"))
+    while_the_other_looks(bench, lambda: send(bench.desk, first.reference))
+    assert send(bench.desk, other.reference).state is ChangeState.STALE
+    assert bench.store.journal.find(bench.who, first.reference).state is ChangeState.CONFIRMED
+    assert bench.own() == OwnSet.of({key(1): Decimal("80.00"), key(2): Decimal("204.50")})
+
+
+def test_whoever_finds_something_moved_each_time_gives_up_and_the_change_is_kept(
+    bench: Bench,
+) -> None:
+    change = amendment(bench)
+
+    def something_moves(call: Call) -> None:
+        bench.store.subjects.bump(bench.who.subject)
+
+    bench.hmrc.before = something_moves
+    assert send(bench.desk, change.reference) == change
     assert bench.hmrc.writes == []
-    assert claimed[0] is not None
-    assert on_its_way(bench.desk, other) == claimed[0]
+    bench.hmrc.before = lambda call: None
+    assert send(bench.desk, change.reference).state is ChangeState.CONFIRMED
 
 
 # --- each kind of error after it was sent
@@ -465,6 +510,24 @@ def test_while_one_may_still_arrive_whoever_prepared_another_of_the_same_is_told
     assert len(bench.hmrc.calls) == calls, "HMRC was asked"
     bench.clock.move(timedelta(seconds=1))
     assert on_its_way(bench.desk, other) is None
+
+
+def test_one_seen_to_be_made_that_hmrc_never_answered_may_arrive_all_the_same(
+    bench: Bench,
+) -> None:
+    """Somebody else may have asked HMRC for the same."""
+    change = stop(bench)
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
+    assert send(bench.desk, change.reference).state is ChangeState.UNKNOWN
+    bench.hmrc.year(YEAR).opted_out = True
+    bench.clock.move(timedelta(seconds=20))
+    seen = settle(bench.desk, change.reference)
+    assert seen.state is ChangeState.CONFIRMED
+    back = prepare_choice(bench.desk, bench.look_at_bill(), Ask.RESTART)
+    assert on_its_way(bench.desk, back) == seen
+    assert send(bench.desk, back.reference) == back
+    bench.clock.move(IN_FLIGHT)
+    assert send(bench.desk, back.reference).state is ChangeState.CONFIRMED
 
 
 def test_one_that_is_about_something_else_is_in_nobodys_way(bench: Bench) -> None:

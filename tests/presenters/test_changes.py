@@ -356,7 +356,7 @@ def test_while_an_earlier_one_may_still_arrive_it_is_named_and_nothing_offered_b
     start = SHOW.at(first.sent_at)
     assert start.startswith("9:00am")
     assert start in notice.lines[0]
-    assert "Look again from 9:04am on" in notice.lines[2], "not a moment too early"
+    assert "Look again from 9:04am on" in notice.lines[-1], "not a moment too early"
     receipt_of, again = notice.links
     assert isinstance(receipt_of, Link)
     assert isinstance(again, Link)
@@ -373,8 +373,19 @@ def test_where_it_is_too_late_once_the_other_can_be_told_nobody_is_told_to_look_
     change = prepare_amend(bench.desk, bench.look(), key(3), Decimal("700.00"))
     bench.hmrc.fails(HmrcUnreachable(first.operation))
     notice = waits_for(bench, change, send(bench.desk, first.reference))
-    assert "By then it is too late to send this one here" in notice.lines[-1]
+    assert "by then it is too late to send this one here" in notice.lines[-1]
+    assert "Look again in a moment" in notice.lines[-1], "the other may be known sooner"
     assert "Look again from" not in " ".join(notice.lines)
+
+
+def test_what_is_seen_to_be_made_and_may_arrive_all_the_same_is_not_called_unknown(
+    bench: Bench,
+) -> None:
+    first = amendment(bench)
+    seen = replace(first, state=ChangeState.CONFIRMED)
+    for other, known in ((first, "open"), (seen, "seen")):
+        lines = waits_for(bench, first, other).lines
+        assert SHOW.say(f"change.on_its_way.{known}") == lines[1]
 
 
 @pytest.mark.parametrize(
@@ -786,7 +797,8 @@ def test_one_that_may_still_arrive_says_what_was_read_when_and_when_it_can_be_to
     lines = asked_again(bench, change)
     assert lines[-2:] == (
         f"At 9:01am {held}",
-        "This change may still arrive. From 9:04am on we can find out what became of it: "
+        "This change may still arrive. From 9:04am on 2 November 2026 we can find out what "
+        "became of it: "
         "ask HMRC again then.",
     )
     assert SHOW.say("change.outcome.unknown.later") not in lines

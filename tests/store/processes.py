@@ -127,11 +127,11 @@ def claim(gate: Any, said: Any, url: str, reference: str) -> None:
 
 
 def claim_alone(gate: Any, said: Any, url: str, reference: str) -> None:
-    """The same, unless another of the person's is open."""
+    """The same, if nothing of the person's has moved since it was looked at."""
     journal = StoreJournal(_engine(url), Cipher([KEY]))
-    journal.find(AMINA, reference)
+    seen = journal.version(AMINA)
     _at_the_gate(gate, said)
-    said.put(journal.claim(AMINA, reference, NOON, waits=bool) is not None)
+    said.put(journal.claim(AMINA, reference, NOON, seen=seen) is not None)
 
 
 class _Hangs(Cipher):

@@ -132,9 +132,7 @@ def test_of_processes_that_claim_the_same_change_one_wins(url: str) -> None:
     store.close()
 
 
-def test_of_processes_that_claim_each_another_one_wins_where_one_waits_for_the_other(
-    url: str,
-) -> None:
+def test_of_processes_that_each_looked_and_claim_another_one_wins(url: str) -> None:
     store = open_store(url, [KEY])
     references = [store.journal.write_down(amendment(), NOON).reference for _ in range(6)]
     with crew() as processes:
@@ -147,24 +145,44 @@ def test_of_processes_that_claim_each_another_one_wins_where_one_waits_for_the_o
     store.close()
 
 
-def test_one_that_waits_is_not_claimed_and_is_asked_with_the_persons_open_ones(
+def test_one_is_claimed_only_if_nothing_of_the_persons_moved_since_it_was_looked_at(
     store: Store,
 ) -> None:
-    asked: list[tuple[Change, ...]] = []
-
-    def waits(others: tuple[Change, ...]) -> bool:
-        asked.append(others)
-        return bool(others)
-
     first, second = (store.journal.write_down(amendment(), NOON).reference for _ in range(2))
     bens = store.journal.write_down(replace(amendment(), who=BEN), NOON).reference
-    assert store.journal.claim(BEN, bens, NOON, waits=waits)
-    claimed = store.journal.claim(AMINA, first, NOON, waits=waits)
+    seen = store.journal.version(AMINA)
+    assert store.journal.claim(BEN, bens, NOON)
+    assert store.journal.version(AMINA) == seen
+    claimed = store.journal.claim(AMINA, first, NOON, seen=seen)
     assert claimed
     before = store.journal.find(AMINA, second)
-    assert store.journal.claim(AMINA, second, NOON, waits=waits) is None
+    for new in (ChangeState.TAKEN, CONFIRMED):
+        assert store.journal.claim(AMINA, second, NOON, seen=seen) is None
+        seen = store.journal.version(AMINA)
+        claimed = store.journal.move(AMINA, first, claimed.state, new, NOON)
+    assert store.journal.claim(AMINA, second, NOON, seen=seen) is None
     assert store.journal.find(AMINA, second) == before
-    assert asked == [(), (), (claimed,)]
+    assert store.journal.claim(AMINA, second, NOON, seen=store.journal.version(AMINA))
+
+
+def test_those_sent_lately_are_found_whatever_became_of_them(store: Store) -> None:
+    early, late, bens, _ = (
+        store.journal.write_down(replace(amendment(), who=who), NOON).reference
+        for who in (AMINA, AMINA, BEN, AMINA)
+    )
+    store.journal.claim(AMINA, early, NOON)
+    store.journal.claim(BEN, bens, NOON + MINUTE)
+    store.journal.claim(AMINA, late, NOON + MINUTE)
+    taken = store.journal.move(AMINA, late, SENDING, ChangeState.TAKEN, NOON + MINUTE)
+    assert taken.taken
+    confirmed = store.journal.move(AMINA, late, ChangeState.TAKEN, CONFIRMED, NOON + MINUTE)
+    assert confirmed.taken
+    assert store.journal.sent_since(AMINA, NOON) == (confirmed,)
+    before = NOON - MINUTE
+    assert store.journal.sent_since(AMINA, before) == (
+        store.journal.find(AMINA, early),
+        confirmed,
+    )
 
 
 def test_a_process_killed_in_the_middle_of_a_claim_has_claimed_nothing(url: str) -> None:

@@ -200,7 +200,8 @@ class Change:
     `sent_by` is the key of the session from which it was sent. `sent_order` grows with each of the
     person's that is sent, whatever clocks do; 0 for one sent before that was kept. `settled_order`
     is the same of settling, and `prepared_order` the last of these numbers when it was prepared.
-    `reason`: why they asked for it, if they said; HMRC is not told.
+    `reason`: why they asked for it, if they said; HMRC is not told. `taken`: whether HMRC answered
+    that it took it.
     """
 
     reference: str
@@ -218,6 +219,7 @@ class Change:
     settled_order: int = 0
     prepared_order: int = 0
     reason: str = ""
+    taken: bool = False
 
     @property
     def asked_at(self) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -131,6 +131,10 @@ class Journal(Protocol):
         """Those that stand `ready` and those whose outcome is open, newest first."""
         ...
 
+    def sent_since(self, who: Who, since: datetime) -> tuple[Change, ...]:
+        """Those that were sent later than that, whatever became of them, oldest first."""
+        ...
+
     def open_ones(self, who: Who) -> tuple[Change, ...]:
         """Those that were sent and whose outcome is open, oldest first."""
         ...
@@ -149,20 +153,18 @@ class Journal(Protocol):
         """
         ...
 
+    def version(self, who: Who) -> int:
+        """A number that grows with each move by which HMRC may hold something new for them."""
+        ...
+
     def claim(
-        self,
-        who: Who,
-        reference: str,
-        at: datetime,
-        *,
-        by: str = "",
-        waits: Callable[[tuple[Change, ...]], bool] = lambda _: False,
+        self, who: Who, reference: str, at: datetime, *, seen: int | None = None, by: str = ""
     ) -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 
         Atomic across processes: of any number of callers one gets the change. `by` is the key of
-        the session that sends it. None too where it `waits`, asked with all of this person's whose
-        outcome is open; none of theirs is claimed between that and the end.
+        the session that sends it. None too where the version of the person is not `seen` any more:
+        of several changes looked at in one moment one is claimed.
         """
         ...
 

@@ -7,7 +7,6 @@ of `domain.change`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,6 +38,11 @@ from codedout.journeys.standing import end_stale, how_it_stands
 # on it after two minutes (`write_leaves` and `whole_write` of hmrc.sending.Patience, to which a
 # test holds this), and one more minute is for HMRC to carry out what its gateway gave up on.
 IN_FLIGHT = timedelta(minutes=3)
+
+MOST_LOOKS = 3
+
+# Done, by what was read, is no answer either: somebody else may have asked for the same.
+_MAY_ARRIVE = (ChangeState.SENDING, ChangeState.UNKNOWN, ChangeState.CONFIRMED)
 
 # A gateway says these for itself: what it passed on may be acted on after. A 500 is HMRC's own.
 _OF_A_GATEWAY = (502, 503, 504)
@@ -81,17 +85,8 @@ def send(desk: Desk, reference: str) -> Change:
     change = desk.journal.find(desk.who, reference)
     if change.state is not ChangeState.READY:
         return settle(desk, reference)
-    standing = how_it_stands(desk.fresh, desk.together, desk, change)
-    if not standing.stands:
-        return end_stale(desk, change, standing)
-    claimed = desk.journal.claim(
-        desk.who,
-        reference,
-        desk.clock.now(),
-        by=desk.session_key,
-        waits=lambda others: _in_the_way(desk, change, others) is not None,
-    )
-    if claimed is None:  # another tab or process has it, or sends what could arrive after it
+    claimed = _claim(desk, change)
+    if claimed is None:
         return desk.journal.find(desk.who, reference)
     try:
         written = _act(desk.fresh, claimed)
@@ -106,6 +101,30 @@ def send(desk: Desk, reference: str) -> Change:
     # HMRC said that it took it: that is written down before anything else can go wrong.
     taken = _with_number(desk, _taken(desk, claimed, written), written.correlation_id)
     return _read_back(desk, taken)[0] if taken.state is ChangeState.TAKEN else taken
+
+
+def _claim(desk: Desk, change: Change) -> Change | None:
+    """`change`, for the caller to send; None where nobody is to, or another tab or process is.
+
+    A look takes a while, and what it found may be from before whatever of the person's moved
+    meanwhile in another tab: then it is looked at again.
+    """
+    for _ in range(MOST_LOOKS):
+        seen = desk.journal.version(desk.who)
+        if on_its_way(desk, change) is not None:
+            return None
+        standing = how_it_stands(desk.fresh, desk.together, desk, change)
+        if not standing.stands:
+            end_stale(desk, change, standing)
+            return None
+        claimed = desk.journal.claim(
+            desk.who, change.reference, desk.clock.now(), seen=seen, by=desk.session_key
+        )
+        if claimed is not None:
+            return claimed
+        if desk.journal.find(desk.who, change.reference).state is not ChangeState.READY:
+            return None
+    return None
 
 
 def settle(desk: Desk, reference: str) -> Change:
@@ -151,20 +170,15 @@ def on_its_way(desk: Desk, change: Change) -> Change | None:
     hold what was wanted, and then hold the earlier wish after all. One that seems to be sent long
     from now was not: the clock was put back, and nobody is kept waiting for that.
     """
-    return _in_the_way(desk, change, desk.journal.open_ones(desk.who))
-
-
-def _in_the_way(desk: Desk, change: Change, open_ones: Iterable[Change]) -> Change | None:
-    longest = desk.clock.now() + 2 * IN_FLIGHT
+    now = desk.clock.now()
     others = [
         each
-        for each in open_ones
+        for each in desk.journal.sent_since(desk.who, now - IN_FLIGHT)
         if each.reference != change.reference
         and each.is_about_the_same(change)
-        and each.state is not ChangeState.TAKEN
+        and each.state in _MAY_ARRIVE
         and _unanswered(each)
-        and _may_be_in_flight(desk, each)
-        and in_flight_until(each) <= longest
+        and in_flight_until(each) <= now + 2 * IN_FLIGHT
     ]
     return max(others, key=in_flight_until, default=None)
 
@@ -283,6 +297,8 @@ def _settle_unknown(desk: Desk, change: Change) -> tuple[Change, Heard | None]:
 def _unanswered(change: Change) -> bool:
     """Whether what was sent may still be acted on: HMRC itself has not answered it."""
     refusal = change.refusal
+    if change.taken:
+        return False
     return refusal is None or refusal.status is None or refusal.status in _OF_A_GATEWAY
 
 

@@ -206,13 +206,14 @@ def still_on_its_way(
         "when": show.at(other.asked_at),
         "until": show.at(until),
     }
-    names = ("line", "kept", "too_late" if is_over_at(until) else "again")
+    known = "seen" if other.state is ChangeState.CONFIRMED else "open"
+    names = ("line", known, "after", "kept", "too_late" if is_over_at(until) else "again")
     return Notice(
         title=show.say("change.on_its_way.title", **values),
         lines=tuple(show.say(f"change.on_its_way.{name}", **values) for name in names),
         tone=Tone.ATTENTION,
         links=(
-            receipt_link(other.reference, show.say("change.on_its_way.open", **values)),
+            receipt_link(other.reference, show.say("change.on_its_way.receipt", **values)),
             check_link(change, show.say("change.not_looked.again")),
         ),
     )

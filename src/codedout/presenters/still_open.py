@@ -26,7 +26,7 @@ def heard_words(change: Change, heard: Heard, show: Viewer) -> tuple[str, ...]:
         held = _held(change, heard.holds, time, show)
     if heard.settles_from is None:
         return (held,)
-    start = show.time(next_minute(heard.settles_from))
+    start = show.at(next_minute(heard.settles_from))
     return (held, show.say("change.heard.may_arrive", start=start))
 
 

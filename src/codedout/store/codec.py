@@ -25,6 +25,7 @@ class Outcome:
     settled_order: int = 0
     prepared_order: int = 0
     reason: str = ""
+    taken: bool = False
 
 
 def to_text(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime
 from secrets import choice
@@ -97,8 +96,11 @@ class StoreJournal(Journal):
 
     def open_ones(self, who: Who) -> tuple[Change, ...]:
         """Those that were sent and whose outcome is open, oldest first."""
-        with reading(self._engine) as connection:
-            return self._open_ones(connection, who)
+        return self._all(_theirs(who).where(_IS_OPEN))[::-1]
+
+    def sent_since(self, who: Who, since: datetime) -> tuple[Change, ...]:
+        """Those that were sent later than that, whatever became of them, oldest first."""
+        return self._all(_theirs(who).where(table.c.sent_at > since))[::-1]
 
     def unfinished(self, who: Who) -> tuple[Change, ...]:
         """Those that stand `ready` and those whose outcome is open, newest first."""
@@ -117,14 +119,8 @@ class StoreJournal(Journal):
 
     def _all(self, which: Select[Any]) -> tuple[Change, ...]:
         with reading(self._engine) as connection:
-            return self._newest_first(connection, which)
-
-    def _open_ones(self, connection: Connection, who: Who) -> tuple[Change, ...]:
-        return self._newest_first(connection, _theirs(who).where(_IS_OPEN))[::-1]
-
-    def _newest_first(self, connection: Connection, which: Select[Any]) -> tuple[Change, ...]:
-        rows = connection.execute(which.order_by(table.c.number.desc()))
-        return tuple(self._change(row) for row in rows.mappings())
+            rows = connection.execute(which.order_by(table.c.number.desc()))
+            return tuple(self._change(row) for row in rows.mappings())
 
     def explain(self, who: Who, reference: str, reason: str) -> Change:
         """Commit why the person asks for a change, if it still stands `ready`.
@@ -139,19 +135,18 @@ class StoreJournal(Journal):
             self._put_outcome(connection, reference, replace(_outcome(change), reason=reason))
             return self._one(connection, who, reference)
 
+    def version(self, who: Who) -> int:
+        """A number that grows with each move by which HMRC may hold something new for them."""
+        with reading(self._engine) as connection:
+            return version_of(connection, who.subject)
+
     def claim(
-        self,
-        who: Who,
-        reference: str,
-        at: datetime,
-        *,
-        by: str = "",
-        waits: Callable[[tuple[Change, ...]], bool] = lambda _: False,
+        self, who: Who, reference: str, at: datetime, *, seen: int | None = None, by: str = ""
     ) -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 
-        `by` is the key of the session that sends it. None too where it `waits`, asked with all of
-        this person's whose outcome is open; none of theirs is claimed between that and the end.
+        `by` is the key of the session that sends it. None too where the version of the person is
+        not `seen` any more: of several changes looked at in one moment one is claimed.
 
         Raises:
             NotRecognised: there is none, or it is somebody else's.
@@ -160,8 +155,8 @@ class StoreJournal(Journal):
             change = self._one(connection, who, reference, lock=True)
             if change.state is not ChangeState.READY:
                 return None
-            hold(connection, who.subject)  # whoever claims another of theirs waits
-            if waits(self._open_ones(connection, who)):
+            hold(connection, who.subject)
+            if seen is not None and version_of(connection, who.subject) != seen:
                 return None
             outcome = replace(_outcome(change), sent_by=by)
             return self._go(connection, change, ChangeState.SENDING, at, outcome)
@@ -236,6 +231,8 @@ class StoreJournal(Journal):
             version = bump(connection, who.subject)
             if state is ChangeState.SENDING:  # what grows each time tells what was sent later
                 outcome = replace(outcome, sent_order=version)
+            elif state is ChangeState.TAKEN:
+                outcome = replace(outcome, taken=True)
             elif state in SETTLED:
                 outcome = replace(outcome, settled_order=version)
         connection.execute(

@@ -400,7 +400,8 @@ def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
             draw.text(each.passed)
             draw.link(each.open)
             if st.button(each.drop, key=f"drop-{each.reference}"):
-                sending.drop(visit.desk, each.reference)
+                if sending.drop(visit.desk, each.reference).state is not ChangeState.DROPPED:
+                    to_receipt(each.reference, draw.show)  # sent meanwhile, in another tab
                 state.put(PUT_ASIDE, each.reference)
                 st.rerun()
 
