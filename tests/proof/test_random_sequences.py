@@ -89,6 +89,7 @@ sent_how = st.builds(
 DOINGS = (
     *("asks", "asks", "asks and sends", "asks and sends", "asks and sends"),
     *("asks again for what was lost", "asks again for what was lost", "sends", "sends"),
+    *("sends two at once", "sends two at once"),
     *("asks to undo", "asks to undo"),
     *("looks at a receipt", "comes again", "puts one aside"),
     *("minutes go by", "minutes go by", "the clock goes back"),
@@ -108,13 +109,23 @@ class Somebody:
 
     def take_note(self, reference: str) -> bool:
         """What came to HMRC since it was last noted is of this change. Whether anything did."""
+        new = self.new_writes()
+        for one in new:
+            self.note(reference, one)
+        return bool(new)
+
+    def new_writes(self) -> list[dict[str, Any]]:
+        """What came to HMRC since this was asked last."""
         writes = self.person.writes
         new, self.seen = writes[self.seen :], len(writes)
-        for one in new:
-            self.wrote[reference] = self.wrote.get(reference, 0) + 1
-            if one["status"] == 204 or one["fault"] == "drop_after":
-                self.acted.add(reference)
-        return bool(new)
+        return new
+
+    def note(self, reference: str, write: dict[str, Any]) -> bool:
+        """The write is of this change. Whether HMRC acted on it."""
+        self.wrote[reference] = self.wrote.get(reference, 0) + 1
+        if acted := write["status"] == 204 or write["fault"] == "drop_after":
+            self.acted.add(reference)
+        return acted
 
 
 class TwoPeople(RuleBasedStateMachine):
@@ -170,6 +181,8 @@ class TwoPeople(RuleBasedStateMachine):
                     self._ask(one, process, one.asked[lost[-1].reference], how)
             case "sends" if reference:
                 self._send(one, reference, how)
+            case "sends two at once":
+                self._send_two(one, how)
             case "looks at a receipt" if reference:
                 at.do(self._order(one, "settle", reference=reference))
             case "comes again":
@@ -232,6 +245,35 @@ class TwoPeople(RuleBasedStateMachine):
             assert rests_on(change) == (
                 held.figures if change.what.ask.of_amounts else held.opted_out
             )
+
+    def _send_two(self, one: Somebody, how: How) -> None:
+        """Two tabs, each with a change of its own that rests on the same, press in one instant."""
+        wishes = [
+            {"what": "amend", "item": SA, "amount": Decimal(f"2.0{how.process}")},
+            {"what": "amend", "item": DEBT, "amount": Decimal("3.00")},
+        ]
+        two = []
+        for process, wish in zip(self.processes, wishes, strict=True):
+            said = process.do(self._order(one, **wish))
+            if not said.startswith("CO-"):
+                return
+            one.asked.setdefault(said, wish)
+            two.append(said)
+        if how.fault:
+            one.person.fault(method="PUT", times=None, **FAULTS[how.fault])
+        held = one.person.held.figures
+        for process, reference in zip(self.processes, two, strict=True):
+            process.tell(self._order(one, "send", reference=reference))
+        for process in self.processes:
+            process.hear()
+        one.person.no_faults()
+        changes = [self.office.store.journal.find(one.person.who, each) for each in two]
+        sent = sorted((each for each in changes if each.sent_order), key=lambda c: c.sent_order)
+        self.reached["one of two sent"] += len(sent) == 1
+        for change, write in zip(sent, one.new_writes(), strict=True):
+            assert rests_on(change) == held, "sent over what another tab had sent"
+            if one.note(change.reference, write):
+                held = figures(change.what.wanted or OwnSet())
 
     def _order(self, one: Somebody, what: str, *, reference: str = "", **more: Any) -> Order:
         person = one.person
@@ -315,3 +357,4 @@ def test_whatever_two_people_do_nothing_is_sent_twice_and_all_that_is_said_is_so
     if database == "sqlite":
         assert reached["steps"] >= 2000
         assert reached["waited"], "no second one came while an earlier one might still arrive"
+        assert reached["one of two sent"]
