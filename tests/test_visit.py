@@ -171,7 +171,7 @@ def test_what_is_looked_at_and_what_is_sent_in_one_visit_stand_at_one_door(
 ) -> None:
     visit = the_visit(portal)
     visit.look.amounts(YEAR, Question.LATEST)
-    portal.sessions.note_turned_away(visit.session.key, True)
+    portal.sessions.note_turned_away(visit.session.key)
     visit = anew(portal, visit)
     hmrc.fails(NotAllowed(Operation.OPT_OUT, status=403))
     with pytest.raises(NotAllowed):

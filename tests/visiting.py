@@ -14,13 +14,20 @@ from tests.fakes import FIRST, YEAR, AtOnce, Bench
 
 
 class FakeDoors(set[str]):
-    """`journeys.ports.Doors` in memory."""
+    """`journeys.ports.Doors` in memory, for one session."""
+
+    refusals = 0
 
     def turned_away(self, key: str) -> bool:
         return key in self
 
-    def note_turned_away(self, key: str, turned_away: bool) -> None:
-        (self.add if turned_away else self.discard)(key)
+    def note_turned_away(self, key: str) -> None:
+        self.refusals += 1
+        self.add(key)
+
+    def note_let_in(self, key: str, refusals: int) -> None:
+        if self.refusals == refusals:
+            self.discard(key)
 
 
 @dataclass
@@ -41,7 +48,8 @@ class Visitor:
         who, version = self.bench.who, self.bench.store.subjects.version(self.bench.who.subject)
         taking = TakingDown(self.bench.store.known, who, self.session_key, version)
         was = self.session_key in self.doors
-        api = AtTheDoor(self.bench.hmrc, self.doors, self.session_key, was)
+        refusals = self.doors.refusals
+        api = AtTheDoor(self.bench.hmrc, self.doors, self.session_key, was, refusals)
         scope = (self.session_key, version)
         return CachedReads(api, self.answers, scope, taking)
 

@@ -107,7 +107,13 @@ class Visit:
     def api(self) -> AtTheDoor:
         """HMRC, past every memory."""
         session, sessions = self.session, self.portal.sessions
-        return AtTheDoor(self.portal.api(session), sessions, session.key, session.turned_away)
+        return AtTheDoor(
+            self.portal.api(session),
+            sessions,
+            session.key,
+            was=session.turned_away,
+            refusals=session.refusals,
+        )
 
     @cached_property
     def look(self) -> CachedReads:

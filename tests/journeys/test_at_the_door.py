@@ -11,11 +11,10 @@ from codedout.domain.coded_out import Question
 from codedout.domain.errors import NotAllowed
 from codedout.domain.operation import Operation
 from codedout.journeys.at_the_door import AtTheDoor
-from tests.fakes import YEAR, FakeHmrc
+from tests.fakes import YEAR, Call, FakeHmrc
 from tests.visiting import FakeDoors
 
 SESSION = "monday"
-A_MOMENT = 0.3  # seconds
 
 
 @pytest.fixture
@@ -30,40 +29,32 @@ def test_an_answer_that_comes_after_a_refusal_in_the_same_page_does_not_take_it_
     hmrc: FakeHmrc,
 ) -> None:
     doors = FakeDoors({SESSION})
-    door = AtTheDoor(hmrc, doors, SESSION, was=True)
+    door = AtTheDoor(hmrc, doors, SESSION, was=True, refusals=0)
     with pytest.raises(NotAllowed):
         door.choice(YEAR)
     door.choice(YEAR.plus(-1))
     assert doors.turned_away(SESSION)
-    AtTheDoor(hmrc, doors, SESSION, was=True).choice(YEAR)
+    AtTheDoor(hmrc, doors, SESSION, was=True, refusals=1).choice(YEAR)
     assert not doors.turned_away(SESSION)
 
 
-class SlowDoors(FakeDoors):
-    """Where noting that somebody is let in takes a moment."""
+def test_a_page_that_was_left_does_not_take_back_what_a_later_one_is_told() -> None:
+    """Its slow question was asked first, and is answered last."""
+    hmrc, doors, answered = FakeHmrc(), FakeDoors(), threading.Event()
+    doors.note_turned_away(SESSION)
 
-    def __init__(self) -> None:
-        super().__init__({SESSION})
-        self.letting_in, self.refused = threading.Event(), threading.Event()
+    def slowly(call: Call) -> None:
+        assert call.operation is not Operation.VIEW_AMOUNTS or answered.wait(10)
 
-    def note_turned_away(self, key: str, turned_away: bool) -> None:
-        if not turned_away:
-            self.letting_in.set()
-            self.refused.wait(A_MOMENT)
-        super().note_turned_away(key, turned_away)
-        if turned_away:
-            self.refused.set()
-
-
-def test_an_answer_that_is_being_noted_as_a_refusal_comes_does_not_take_it_back(
-    hmrc: FakeHmrc,
-) -> None:
-    doors = SlowDoors()
-    door = AtTheDoor(hmrc, doors, SESSION, was=True)
+    hmrc.before = slowly
+    left = AtTheDoor(hmrc, doors, SESSION, was=True, refusals=1)
     with ThreadPoolExecutor(1) as thread:
-        answered = thread.submit(door.amounts, YEAR, Question.LATEST)
-        assert doors.letting_in.wait(10)
+        slow = thread.submit(left.amounts, YEAR, Question.LATEST)
+        hmrc.fails(NotAllowed(Operation.VIEW_CHOICE, status=403))
         with pytest.raises(NotAllowed):
-            door.choice(YEAR)
-        answered.result()
+            AtTheDoor(hmrc, doors, SESSION, was=True, refusals=1).choice(YEAR)
+        answered.set()
+        slow.result()
     assert doors.turned_away(SESSION)
+    AtTheDoor(hmrc, doors, SESSION, was=True, refusals=2).choice(YEAR)
+    assert not doors.turned_away(SESSION)

@@ -39,6 +39,7 @@ class Session:
             HMRC's from before the last of them are not shown.
         turned_away: whether HMRC's last word to it, as this was read, was that it may not see the
             record.
+        refusals: how often, as this was read, HMRC had said so.
         may_be_unfinished: False where the person had, as this was read, nothing begun and nothing
             prepared or sent that was not at its end.
     """
@@ -56,6 +57,7 @@ class Session:
     facts: ClientFacts = field(repr=False)
     version: int = 0
     turned_away: bool = False
+    refusals: int = 0
     may_be_unfinished: bool = True
 
     @property

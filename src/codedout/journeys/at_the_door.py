@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from codedout.domain.choice import CollectionChoice, Returns
@@ -23,16 +22,16 @@ _log = logging.getLogger(__name__)
 class AtTheDoor:
     """`CodingOut`. Whatever HMRC is asked for a session, looking, sending or settling, goes here.
 
-    `was`: whether it was turned away as the page began. Only what is new is written: where HMRC
-    refuses one thing and answers another in one page, the refusal stands until the next.
+    `was`: whether it was turned away as the page began, and `refusals` how often by then. Only what
+    is new is written. No answer takes back a refusal that came after the page began, here or in
+    another page, which may be on since this one was left: that one stands until the next.
     """
 
     api: CodingOut
     doors: Doors
     session_key: str
     was: bool
-    _refused: bool = field(default=False, init=False)
-    _noting: threading.Lock = field(default_factory=threading.Lock, init=False)
+    refusals: int
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
         return self._let_in(lambda: self.api.amounts(code_year, question))
@@ -61,7 +60,7 @@ class AtTheDoor:
     def _let_in(self, ask: Callable[[], T]) -> T:
         answer = self._asked(ask)
         if self.was:
-            self._note(turned_away=False)
+            _noted(lambda: self.doors.note_let_in(self.session_key, self.refusals))
         return answer
 
     def _asked(self, ask: Callable[[], T]) -> T:
@@ -69,17 +68,14 @@ class AtTheDoor:
             return ask()
         except HmrcError as error:
             if error.turns_away:
-                self._note(turned_away=True)
+                self.was = False  # so nothing more is taken back here, should noting it fail
+                _noted(lambda: self.doors.note_turned_away(self.session_key))
             raise
 
-    def _note(self, *, turned_away: bool) -> None:
-        """Note it. Where that fails, nothing old can be read either."""
-        with self._noting:  # a page asks several things at once
-            if turned_away:
-                self._refused = True
-            elif self._refused:
-                return
-            try:
-                self.doors.note_turned_away(self.session_key, turned_away)
-            except StoreUnavailable as problem:
-                _log.warning("Whether HMRC lets a session in could not be kept: %s", problem)
+
+def _noted(note: Callable[[], None]) -> None:
+    """Note it. Where that fails, nothing old can be read either."""
+    try:
+        note()
+    except StoreUnavailable as problem:
+        _log.warning("Whether HMRC lets a session in could not be kept: %s", problem)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -36,6 +37,8 @@ from codedout.store.engine import reading, writing
 from codedout.store.journal import UNFINISHED
 from codedout.store.tables import changes, drafts, subjects
 from codedout.store.tables import sessions as table
+
+_refused = func.coalesce(table.c.refusals, 0)
 
 
 def _theirs(of: Table) -> ColumnElement[bool]:
@@ -174,11 +177,25 @@ class StoreSessions:
             noted = connection.execute(select(table.c.turned_away).where(table.c.key == key))
             return bool(noted.scalar_one_or_none())
 
-    def note_turned_away(self, key: str, turned_away: bool) -> None:
-        """Note what it was, for every process."""
+    def note_turned_away(self, key: str) -> None:
+        """Note that it was, for every process."""
         with writing(self._engine) as connection:
             connection.execute(
-                update(table).where(table.c.key == key).values(turned_away=turned_away)
+                update(table)
+                .where(table.c.key == key)
+                .values(turned_away=True, refusals=_refused + 1)
+            )
+
+    def note_let_in(self, key: str, refusals: int) -> None:
+        """Note that HMRC answers it, unless it was turned away more often than so many times.
+
+        So an answer to what was asked before a refusal does not take that back.
+        """
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.key == key, _refused == refusals)
+                .values(turned_away=False)
             )
 
     def close(self, key: str) -> None:
@@ -238,6 +255,7 @@ class StoreSessions:
             facts=from_text(ClientFacts, self._cipher.unseal(row["sealed_facts"])),
             version=row["version"] or 0,
             turned_away=bool(row["turned_away"]),
+            refusals=row["refusals"] or 0,
             may_be_unfinished=row["unfinished"],
         )
 

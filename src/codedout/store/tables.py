@@ -80,6 +80,7 @@ sessions = Table(
     Column("sealed_facts", Text, nullable=False),
     Column("sealed_tokens", Text, nullable=False),
     Column("turned_away", Boolean),  # by HMRC, at its last word; none: not
+    Column("refusals", Integer),  # how often it was turned away; none: never
 )
 
 attempts = Table(
