@@ -83,6 +83,7 @@ def test_hmrcs_answers_are_forgotten_with_their_session_and_no_others(portal: Po
     for session in ("mine", "another"):
         portal.remembered.get((session, "q"), lambda: "tax")
     portal.forget_answers("mine")
+    portal.remembered.get(("mine", "q"), lambda: "tax")  # as a reading does that is still under way
     with pytest.raises(NotRemembered):
         portal.remembered.recall(("mine", "q"))
     assert portal.remembered.recall(("another", "q")) == "tax"

@@ -326,7 +326,7 @@ class Portal:
 
     def forget_answers(self, session_key: str) -> None:
         """Let go of all that this process remembers of HMRC's for a session, which is over."""
-        self.remembered.forget(session_key)
+        self.remembered.end(session_key)
 
     def forget_what_is_over(self) -> None:
         """Forget what is over though nobody comes back: sessions, sign-ins, drafts, answers.

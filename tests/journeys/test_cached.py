@@ -13,7 +13,15 @@ import pytest
 from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
-from codedout.journeys.cached import FAILED_FOR, GOOD_FOR, MOST, Answers, CachedReads
+from codedout.journeys.cached import (
+    FAILED_FOR,
+    GOOD_FOR,
+    MOST,
+    STILL_UNDER_WAY,
+    Answers,
+    CachedReads,
+    NotRemembered,
+)
 from tests.fakes import YEAR, FakeHmrc, item
 
 
@@ -179,6 +187,24 @@ def test_an_answer_that_comes_after_its_session_was_forgotten_is_not_kept() -> N
     with pytest.raises(HmrcUnreachable):
         answers.get(("mine", 1), failing_meanwhile)
     assert answers.get(("mine", 1), Asked("newer")) == "newer"
+
+
+def test_nothing_is_kept_any_more_for_a_session_that_is_over() -> None:
+    """Whoever left a page may have left a reading behind, which goes on asking."""
+    clock = Seconds()
+    answers, asked = Answers(clock), Asked()
+    answers.get(("mine", 1), asked)
+    answers.end("mine")
+    for _ in range(2):
+        assert answers.get(("mine", 1), asked) == "answer"
+        with pytest.raises(NotRemembered):
+            answers.recall(("mine", 1))
+    assert asked.times == 3
+    answers.get(("other", 1), Asked())
+    assert answers.recall(("other", 1)) == "answer"
+    clock.at += STILL_UNDER_WAY
+    answers.drop_what_has_run_out()
+    assert not answers._over
 
 
 def test_a_failure_does_not_take_the_place_of_a_newer_answer() -> None:

@@ -75,6 +75,26 @@ def test_work_that_fails_is_there_as_well() -> None:
         coming.result()
 
 
+def test_a_fault_in_what_nobody_waits_for_any_more_is_logged_without_what_it_says(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail() -> None:
+        raise ValueError("AA123456A owes 412.30")
+
+    assert is_there(begun(fail), 5)
+    (record,) = caplog.records
+    assert "ValueError" in record.getMessage()
+    assert "412.30" not in caplog.text
+
+
+def test_that_hmrc_does_not_answer_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise HmrcUnreachable(Operation.VIEW_CHOICE)
+
+    assert is_there(begun(fail), 5)
+    assert not caplog.records
+
+
 def test_what_hmrc_has_answered_stands_there_and_the_rest_is_still_asked() -> None:
     """Whatever is pressed meanwhile: none of it is an answer that opens anything."""
     hmrc, answers = FakeHmrc(), Answers()

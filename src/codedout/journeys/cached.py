@@ -26,6 +26,7 @@ T = TypeVar("T")
 GOOD_FOR = 60.0  # seconds
 FAILED_FOR = 5.0  # seconds; so that a page full of widgets does not hammer an ailing service
 MOST = 20_000  # answers in one process
+STILL_UNDER_WAY = 600.0  # seconds; what was asked for a session is answered or given up within them
 
 
 class NotRemembered(Exception):
@@ -45,6 +46,7 @@ class Answers:
 
     seconds: Callable[[], float] = monotonic
     most: int = MOST
+    _over: dict[str, float] = field(default_factory=dict)
     _kept: OrderedDict[Hashable, _Entry] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -52,7 +54,9 @@ class Answers:
         """The kept answer for `key`, or a fresh one. Raises what `ask` raises."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is not None and kept.until > self.seconds():
+            if isinstance(key, tuple) and key[0] in self._over:
+                future, mine = Future[Any](), True  # for nobody else
+            elif kept is not None and kept.until > self.seconds():
                 future, mine = kept.future, False
             else:
                 future, mine = Future[Any](), True
@@ -106,6 +110,14 @@ class Answers:
         # Those asked for first run out first, but for failures, which wait for those before them.
         while self._kept and next(iter(self._kept.values())).until <= self.seconds():
             self._kept.popitem(last=False)
+        while self._over and next(iter(self._over.values())) <= self.seconds():
+            del self._over[next(iter(self._over))]
+
+    def end(self, session_key: str) -> None:
+        """Drop the answers of a session that is over, and keep none that is still on its way."""
+        with self._lock:
+            self._over[session_key] = self.seconds() + STILL_UNDER_WAY
+        self.forget(session_key)
 
     def forget(self, session_key: str) -> None:
         """Drop the answers of one session, so that HMRC is asked anew."""
