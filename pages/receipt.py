@@ -15,7 +15,8 @@ visit, show = require_session(), viewer()
 change = screens.change_of_address(visit, show)
 heard = None
 if changes.is_open(change):
-    change, heard = patiently(partial(ask_again, visit.desk, change.reference), show)
+    asking = partial(ask_again, visit.desk, change.reference)
+    change, heard = patiently(asking, show, once=(visit.session.key, change.reference))
 undoing = how_undone(visit.desk, change)
 view = changes.present_receipt(change, show, visit.clock.now(), undoing, heard)
 screens.receipt(view, change.reference, show)

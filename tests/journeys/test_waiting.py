@@ -75,6 +75,23 @@ def test_work_that_fails_is_there_as_well() -> None:
         coming.result()
 
 
+def test_what_is_under_way_is_waited_for_and_not_begun_again() -> None:
+    """As where a receipt is opened again and again while HMRC is slow."""
+    let_go, times = threading.Event(), []
+
+    def ask() -> int:
+        times.append(1)
+        assert let_go.wait(10)
+        return len(times)
+
+    first, second, other = (begun(ask, once=("monday", number)) for number in ("1", "1", "2"))
+    let_go.set()
+    assert first.result(10) == second.result(10)
+    other.result(10)
+    assert len(times) == 2
+    assert begun(ask, once=("monday", "1")).result(10) == 3, "answered: asked anew"
+
+
 def test_a_fault_in_what_nobody_waits_for_any_more_is_logged_without_what_it_says(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

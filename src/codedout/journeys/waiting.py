@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Future, TimeoutError
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from codedout.apart import apart
 from codedout.domain.choice import CollectionChoice, Returns
@@ -84,9 +85,31 @@ class SoFar:
             raise self.failed.get(asked, still) from None
 
 
-def begun(work: Callable[[], T]) -> Future[T]:
-    """What `work` will have found."""
-    return apart(work, "reading")
+_under_way: dict[Hashable, Future[Any]] = {}
+_beginning = threading.Lock()
+
+
+def begun(work: Callable[[], T], *, once: Hashable = None) -> Future[T]:
+    """What `work` will have found.
+
+    `once` names it where whoever comes while it is under way waits for the same: a page that was
+    left leaves its work behind, and is soon opened again.
+    """
+    if once is None:
+        return apart(work, "reading")
+    with _beginning:
+        coming = _under_way.get(once)
+        if coming is None:
+            coming = _under_way[once] = apart(lambda: _named(once, work), "reading")
+        return coming
+
+
+def _named(once: Hashable, work: Callable[[], T]) -> T:
+    try:
+        return work()
+    finally:
+        with _beginning:
+            del _under_way[once]
 
 
 def is_there(coming: Future[T], within: float | None) -> bool:

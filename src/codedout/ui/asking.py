@@ -5,7 +5,7 @@ Where HMRC is slow to answer, that is said too, and the page goes on by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -102,12 +102,15 @@ def patiently(
     show: Viewer,
     words: str = "frame.asking",
     meanwhile: Callable[[], Sequence[Notice | Table]] = _nothing,
+    once: Hashable = None,
 ) -> T:
     """What `work` asks HMRC for. `words` stand there until it is clear that HMRC is slow.
 
+    `once`: as in `begun`.
+
     Then what there is `meanwhile` does, which says so itself; or that HMRC is slow, and no more.
     """
-    coming = begun(work)
+    coming = begun(work, once=once)
     with st.spinner(show.say(words)):
         soon = is_there(coming, SLOW_AFTER)
     if soon:
