@@ -32,7 +32,7 @@ from codedout.presenters.undoing import UndoView
 from codedout.presenters.unfinished import UnfinishedView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, OutsideLink
-from codedout.ui import forms, html, presses, state
+from codedout.ui import forms, html, presses, state, still_sending
 from codedout.ui.address import param
 from codedout.ui.asking import asked_now
 from codedout.ui.drafts import amount_box, fill_in
@@ -347,9 +347,8 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     draw.links(view.links)
     if now and explained(visit, change, typed, errors, show) and view.may_send:
         # Pressed: until it has been tried, nothing is left that can be pressed again.
-        buttons.html(html.tag("p", show.say("change.sending"), role="status", class_="co-busy"))
         try:
-            sent = sending.send(visit.desk, change.reference)
+            sent = still_sending.sent(visit, change, buttons, show)
         except HmrcError as error:
             notice = not_sent(error, show, visit.clock.now())
             problem.html(html.notice(notice, show.say("common.quote")))
