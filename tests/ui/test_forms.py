@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Ask, Change
+from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.coded_out import ItemKey
 from codedout.domain.draft import Draft
 from codedout.journeys.desk import Desk
 from codedout.journeys.drafting import Drafting
+from codedout.journeys.preparing import prepare_removal
 from codedout.journeys.reading import AmountsReading, read_amounts
 from codedout.presenters.amending import present, present_removal
 from codedout.presenters.viewer import Viewer
-from codedout.ui import forms, presses
+from codedout.ui import asking, forms, presses
 from codedout.ui.drafts import PUT_BACK, amount_box, open_form, removal_picker, throw_button
 from codedout.ui.draw import Draw
-from tests.fakes import YEAR, Bench, item, key
+from tests.fakes import YEAR, Bench, Call, item, key
 from tests.journeys.conftest import bench, store
 
 __all__ = ["bench", "store"]
@@ -221,3 +225,33 @@ def test_what_is_picked_after_throwing_away_is_not_lost_to_putting_back(
     assert form.draft.item == key(11)
     assert PUT_BACK not in [button.key for button in form.page.button]
     assert "You have filled in something else since" in said(form.page)
+
+
+@pytest.mark.parametrize("slow", [True, False])
+def test_whoever_goes_on_is_told_that_hmrc_is_asked_where_it_does_not_answer_at_once(
+    bench: Bench, tab: Tab, monkeypatch: pytest.MonkeyPatch, slow: bool
+) -> None:
+    """It is, where what was prepared before may rest on what HMRC no longer holds."""
+    seen = read_amounts(bench.hmrc, bench.desk.together, YEAR, YEAR.plus(1))
+    old = prepare_removal(bench.desk, seen, key(12))
+    bench.sent([(key(13), "7.00")])
+    tab.pick("item 12")
+    asked, said, told = list[Call](), list[str](), threading.Event()
+
+    def hear(call: Call) -> None:
+        if threading.current_thread().name == "reading":  # and not for the form itself
+            asked.append(call)
+            assert not slow or told.wait(10)
+
+    def tell(words: str) -> AbstractContextManager[None]:
+        said.append(words)
+        told.set()
+        return nullcontext()
+
+    bench.hmrc.before = hear
+    monkeypatch.setattr(st, "spinner", tell)
+    monkeypatch.setattr(asking, "_AT_ONCE", 0.1 if slow else 10)
+    assert tab.go_on() == [(Ask.REMOVE_ONE, key(12))]
+    assert asked
+    assert said == [SHOW.say("frame.asking")] * slow
+    assert bench.store.journal.find(bench.who, old.reference).state is ChangeState.STALE

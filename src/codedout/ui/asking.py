@@ -28,6 +28,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R", bound=Reading)
 
+_AT_ONCE = 0.3  # seconds
+
 
 def asked(
     visit: Visit,
@@ -123,6 +125,16 @@ def patiently(
         is_there(coming, None)
     place.empty()
     return coming.result()
+
+
+def after_a_press(work: Callable[[], T], show: Viewer) -> T:
+    """What `work` finds; it may ask HMRC, and mostly does not.
+
+    Nothing is drawn where it comes at once: whatever is drawn between a press and what comes of it
+    gives way to what the browser tells meanwhile, and the press would be lost.
+    """
+    coming = begun(work)
+    return coming.result() if is_there(coming, _AT_ONCE) else patiently(coming.result, show)
 
 
 def _draw(old: Sequence[Notice | Table], draw: Draw) -> None:

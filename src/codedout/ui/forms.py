@@ -33,6 +33,7 @@ from codedout.presenters.views import Notice
 from codedout.presenters.windows import reason
 from codedout.ui import state, years
 from codedout.ui.address import here, sign_in_link
+from codedout.ui.asking import after_a_press
 from codedout.ui.drafts import (
     PUT_BACK,
     Filling,
@@ -98,7 +99,9 @@ def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: D
     if item is not None and amount is not None:
         change = written(
             lambda: filling.finish(
-                lambda: prepare_amend(visit.desk, seen, item, amount), item=item, typed=typed
+                lambda: after_a_press(lambda: prepare_amend(visit.desk, seen, item, amount), show),
+                item=item,
+                typed=typed,
             ),
             errors,
             draw,
@@ -142,7 +145,10 @@ def remove(filling: Filling, seen: AmountsReading, draw: Draw) -> None:
         errors.add("what", show.say("change.error.remove"))
     else:
         change = written(
-            lambda: filling.finish(lambda: prepare_removal(visit.desk, seen, item), item=item),
+            lambda: filling.finish(
+                lambda: after_a_press(lambda: prepare_removal(visit.desk, seen, item), show),
+                item=item,
+            ),
             errors,
             draw,
         )
@@ -161,7 +167,11 @@ def choose(view: CollectionView, visit: Visit, seen: ChoiceReading, draw: Draw) 
         return
     ask = view.ask
     if st.button(view.ask_button, type="primary", key=f"choose-{seen.owed_year}"):
-        change = written(lambda: prepare_choice(visit.desk, seen, ask), errors, draw)
+        change = written(
+            lambda: after_a_press(lambda: prepare_choice(visit.desk, seen, ask), draw.show),
+            errors,
+            draw,
+        )
         if change is not None:
             to_check(change, draw)
         errors.say()

@@ -18,6 +18,7 @@ from codedout.journeys.preparing import prepare_test_figures
 from codedout.journeys.reading import AmountsReading
 from codedout.presenters.amending import AmendView
 from codedout.presenters.items import kind_name
+from codedout.ui.asking import after_a_press
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.forms import to_check, written
@@ -57,7 +58,11 @@ def put(view: AmendView, visit: Visit, seen: AmountsReading, draw: Draw) -> None
         errors.add("rows", show.say("testfigures.error.none"))
     if not errors.found:
         typed = OwnSet.of(figures)
-        change = written(lambda: prepare_test_figures(visit.desk, seen, typed), errors, draw)
+        change = written(
+            lambda: after_a_press(lambda: prepare_test_figures(visit.desk, seen, typed), show),
+            errors,
+            draw,
+        )
         if change is not None:
             to_check(change, draw)
     errors.say()

@@ -8,6 +8,7 @@ from codedout.bootstrap import Visit
 from codedout.domain.change import Change
 from codedout.journeys.undoing import CannotUndo, Seen, prepare_undo
 from codedout.presenters.undoing import UndoView
+from codedout.ui.asking import after_a_press
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.forms import to_check, written
@@ -30,7 +31,11 @@ def undo(view: UndoView, change: Change, visit: Visit, seen: Seen, draw: Draw) -
     if not pressed:
         return
     try:
-        undoing = written(lambda: prepare_undo(visit.desk, change, seen), errors, draw)
+        undoing = written(
+            lambda: after_a_press(lambda: prepare_undo(visit.desk, change, seen), show),
+            errors,
+            draw,
+        )
     except CannotUndo:  # it was undone this very moment, in another tab
         st.rerun()
     if undoing is not None:
