@@ -17,8 +17,10 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.session import WRITE_SCOPE
+from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
+from codedout.journeys.reading import read_amounts
 from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
 from codedout.journeys.standing import is_over
 from codedout.journeys.undoing import Why, prepare_undo, read_again, way_back
@@ -26,6 +28,8 @@ from codedout.presenters import overview
 from codedout.presenters.unfinished import UnfinishedView, present
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link
+from codedout.ui import this_run
+from codedout.ui.asking import asked_now
 from codedout.ui.unfinished import before_undoing, prepared_before, unfinished_work
 from tests.fakes import YEAR, AtOnce, Bench, Call, item, key, session_at
 
@@ -262,3 +266,29 @@ def test_the_overview_tells_of_each_that_has_no_known_end_once(
     left = unfinished_work(visit, show, said=said)
     named = [said.reference, *(way.params["reference"] for way in ways_of(left))]
     assert sorted(named) == sorted([first.reference, choice.reference])
+
+
+def test_what_another_tab_prepared_while_hmrc_was_asked_is_told_of(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    """Of the session it was read before that, that nothing was unfinished."""
+    scope, answers = ("session", "subject", 0), Answers()
+
+    def other_tab(call: Call) -> None:
+        bench.hmrc.before = lambda call: None
+        prepare_amend(bench.desk, bench.look(), key(1), Decimal("380.50"))
+
+    bench.hmrc.before = other_tab
+    stub = SimpleNamespace(
+        **vars(visit) | {"session": replace(visit.session, may_be_unfinished=False)},
+        recall=CachedReads(None, answers, scope),
+        look=CachedReads(bench.hmrc, answers, scope),
+        pool=AtOnce(),
+    )
+    here = cast(Visit, stub)
+    told = []
+    for _ in range(2):  # the second time nothing is asked, and nothing more is read
+        with this_run.begin():
+            asked_now(here, show, read_amounts, YEAR, YEAR.plus(1))
+            told.append(len(unfinished_work(here, show, YEAR).amounts))
+    assert told == [1, 0]

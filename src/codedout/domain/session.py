@@ -41,7 +41,7 @@ class Session:
             record.
         refusals: how often, as this was read, HMRC had said so.
         may_be_unfinished: False where the person had, as this was read, nothing begun and nothing
-            prepared or sent that was not at its end.
+            prepared or sent that was not at its end. Another tab may have begun something since.
     """
 
     key: str

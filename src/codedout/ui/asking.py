@@ -21,6 +21,7 @@ from codedout.presenters.identity import refused_in
 from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Table
+from codedout.ui import this_run
 from codedout.ui.draw import Draw
 from codedout.ui.number import unanswered
 
@@ -96,6 +97,7 @@ def _asked(
         return read(visit.recall, InTurn())
     except NotRemembered:
         look = visit.look
+        this_run.note_wait()
         return patiently(lambda: read(look, visit.pool), show, meanwhile=meanwhile)
 
 

@@ -14,15 +14,28 @@ _read: ContextVar[list[Session | StoreUnavailable | None] | None] = ContextVar(
     "session of this run", default=None
 )
 
+_waited: ContextVar[bool] = ContextVar("whether this run waited for HMRC", default=False)
+
 
 @contextmanager
 def begin() -> Iterator[None]:
     """One run: what is read in this block is forgotten at its end. Each thread has its own."""
-    token = _read.set([])
+    read, waited = _read.set([]), _waited.set(False)
     try:
         yield
     finally:
-        _read.reset(token)
+        _read.reset(read)
+        _waited.reset(waited)
+
+
+def note_wait() -> None:
+    """HMRC was waited for: what was read of the person's own before may have moved since."""
+    _waited.set(True)
+
+
+def has_waited() -> bool:
+    """Whether HMRC was waited for in this run."""
+    return _waited.get()
 
 
 def session(read: Callable[[], Session | None]) -> Session | None:

@@ -14,6 +14,7 @@ from codedout.journeys.undoing import WayBack, Why, asks_back
 from codedout.presenters import unfinished
 from codedout.presenters.unfinished import UnfinishedView
 from codedout.presenters.viewer import Viewer
+from codedout.ui import this_run
 
 
 def unfinished_work(
@@ -23,7 +24,8 @@ def unfinished_work(
 
     `said`: the change that the page tells of elsewhere.
     """
-    if not (visit.session.may_write and visit.session.may_be_unfinished):
+    session = visit.session
+    if not (session.may_write and (session.may_be_unfinished or this_run.has_waited())):
         return UnfinishedView()
     told = () if said is None else (said,)
     return _present(visit.drafting.all(), visit, show, year=year, said=told)
