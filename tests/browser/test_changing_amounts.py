@@ -255,7 +255,7 @@ def test_what_was_prepared_and_never_sent_stands_apart_once_and_can_be_opened_or
     expect(apart).to_be_visible()
     assert [row[2:] for row in table(page, "receipts")] == [[say("receipts.state.confirmed"), done]]
     opens = [say("receipts.open_prepared", reference=each) for each in (second, first)]
-    ways = page.get_by_role("link", name=re.compile("CO-.* to check it"))
+    ways = page.get_by_role("link", name=re.compile("CO-.* to see whether"))
     expect(ways).to_have_text(opens)
     press(page, say("receipts.drop", reference=second))
     expect(ways).to_have_text(opens[1:])

@@ -635,7 +635,7 @@ def test_a_receipt_says_why_in_the_persons_own_words_if_they_said(bench: Bench) 
         if fact.label == label
     ]
     assert fact.value == "My own sums"
-    assert fact.note == "In your own words. It was not sent to HMRC."
+    assert fact.note == "As it was typed here. It was not sent to HMRC."
 
 
 def test_a_confirmed_receipt_shows_what_was_read_back(bench: Bench) -> None:
@@ -955,6 +955,30 @@ def test_what_was_stale_is_said_in_words_of_its_own_story_and_claims_neither_cau
         assert [text for text in texts if "figure" in text] == []
 
 
+def test_the_list_says_which_of_the_two_kept_a_change_from_being_sent(bench: Bench) -> None:
+    moved = amendment(bench)
+    bench.hmrc.year(YEAR).items[0] = item(1, "610.01")
+    closed = stop(bench)
+    bench.hmrc.year(YEAR).returned = ReturnState.SUBMITTED
+    for change, said in (
+        (closed, "Not sent: it could no longer be done"),
+        (moved, "Not sent: what HMRC holds had changed"),
+    ):
+        stale = send(bench.desk, change.reference)
+        (table,) = receipts.present([stale], SHOW).days
+        assert (stale.state, table.rows[0][2].text) == (ChangeState.STALE, said)
+
+
+def test_a_500_on_a_choice_does_not_guess_at_what_was_looked_at_just_before(bench: Bench) -> None:
+    change = stop(bench)
+    bench.hmrc.fails(Refused(Operation.OPT_OUT, status=500, code="INTERNAL_SERVER_ERROR"))
+    sent = send(bench.desk, change.reference)
+    bench.clock.move(IN_FLIGHT)
+    said = " ".join(receipt(ask_again(bench.desk, sent.reference)[0], bench).outcome.lines)
+    assert "Most often" not in said
+    assert "We had looked just before" in said
+
+
 def test_what_hmrc_moved_before_a_change_was_sent_is_told_item_by_item(bench: Bench) -> None:
     bench.holds(item(1, "733.09"), item(2, "260.00"))
     bench.sent([(key(2), "204.50")])
@@ -1101,7 +1125,10 @@ def test_the_list_of_receipts_names_every_state_and_sets_apart_what_was_never_se
 def test_one_whose_last_day_is_over_is_not_offered_to_be_sent(bench: Bench) -> None:
     change = stop(bench)
     (view,) = receipts.present([change], SHOW).prepared
-    assert (view.passed, view.open.label) == ("", f"Open {change.reference} to check it")
+    assert (view.passed, view.open.label) == (
+        "",
+        f"Open {change.reference} to see whether it can still be sent",
+    )
     assert not is_too_late(bench.desk, change)
     bench.clock.at = datetime(2026, 12, 31, tzinfo=UTC)
     assert is_too_late(bench.desk, change)

@@ -97,6 +97,9 @@ def test_a_receipt_leads_to_undoing_and_to_hmrcs_own_figures(bench: Bench) -> No
     assert ways(view) == ["undo", "remove"]
     assert view.links[0].params == {"reference": change.reference}
     assert view.links[1].params == {"year": str(YEAR)}
+    assert view.links[1].label == (
+        "Remove all my figures for 2025 to 2026, so that HMRC’s own count"
+    )
 
 
 def test_where_both_ways_are_the_same_there_is_one(bench: Bench) -> None:

@@ -34,6 +34,7 @@ from codedout.ui.unfinished import before_undoing, prepared_before, unfinished_w
 from tests.fakes import YEAR, AtOnce, Bench, Call, item, key, session_at
 
 AMENDING_ENDS = datetime(2028, 2, 1, tzinfo=UTC)  # the choice ends a year before
+OPEN_IT = "Open {} to see whether it can still be sent"
 OVER = "This can no longer be sent: its last day is over."
 ITEM = "Self Assessment tax from an earlier year, item 1"
 
@@ -96,8 +97,8 @@ def test_each_leads_back_and_the_two_stories_stand_apart(
     ways = ways_of(view)
     assert [(way.label, way.page, way.params) for way in ways] == [
         ("Go on with what you began", "change", {"year": "2025-26"}),
-        (f"Check and send {change.reference}", "check", {"reference": change.reference}),
-        (f"Check and send {choice.reference}", "check", {"reference": choice.reference}),
+        (OPEN_IT.format(change.reference), "check", {"reference": change.reference}),
+        (OPEN_IT.format(choice.reference), "check", {"reference": choice.reference}),
     ]
 
 

@@ -109,7 +109,7 @@ def outcome_of(change: Change) -> str:
         return "overtaken"
     if _never_left(change):
         return "not_sent"
-    return change.state.value
+    return _why_stale(change) if change.state is ChangeState.STALE else change.state.value
 
 
 def _never_left(change: Change) -> bool:
@@ -345,7 +345,8 @@ def _to_none(what: NewChange, show: Viewer) -> tuple[Link, ...]:
 
 def to_hmrcs(year: TaxYear, show: Viewer) -> Link:
     """To the page on which a person's own figures are taken back, so that HMRC's count."""
-    return Link(label=show.say("change.undo.to_hmrcs"), page="remove", params={"year": str(year)})
+    label = show.say("change.undo.to_hmrcs", year=show.year(year))
+    return Link(label=label, page="remove", params={"year": str(year)})
 
 
 def check_link(change: Change, label: str) -> Link:
@@ -586,7 +587,6 @@ def _outcome(
             lines = [happened(row_of(refusal, change.settled_at or now), show)]
     if state is ChangeState.STALE:
         story = "amounts" if what.ask.of_amounts else "choice"
-        name = _why_stale(change)
         lines = [*_what_moved(change, show), show.say(f"change.outcome.stale.{story}", **values)]
     if state is ChangeState.REFUSED and refusal is not None:
         quote = refusal.correlation_id
@@ -679,8 +679,12 @@ def later_link(reference: str, show: Viewer) -> Link:
 def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
     facts = [
         Fact(label=show.say("receipts.reference"), value=change.reference),
-        # Nobody but the person themselves signs in yet.
-        Fact(label=show.say("receipts.asked_by"), value=show.say("receipts.you")),
+        # HMRC does not tell a person from their main agent, and a saved receipt is handed on.
+        Fact(
+            label=show.say("receipts.asked_by"),
+            value=show.say("receipts.somebody"),
+            note=show.say("receipts.somebody_note"),
+        ),
         Fact(
             label=show.say("receipts.prepared"),
             value=show.instant(change.prepared_at),

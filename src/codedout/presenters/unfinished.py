@@ -91,8 +91,8 @@ def _begun(draft: Draft, show: Viewer, *, over: bool) -> Line:
 def _prepared(change: Change, show: Viewer, *, over: bool) -> Line:
     what = begun.in_short(title_of(change, show), which(change, show), show)
     said = show.say("unfinished.prepared", what=what, when=show.at(change.prepared_at))
-    name = "receipts.open_passed" if over else "unfinished.check"
-    way = check_link(change, show.say(name, reference=change.reference))
+    name = "open_passed" if over else "open_prepared"
+    way = check_link(change, show.say(f"receipts.{name}", reference=change.reference))
     return _line(said, way, show, over=over)
 
 
