@@ -548,7 +548,7 @@ def test_every_state_of_every_ask_has_a_receipt(
     view = receipt(ended, bench)
     has_words(view)
     assert view.outcome.lines
-    assert view.can_check_again is (state in OPEN)
+    assert view.can_check_again is (state in OPEN - {ChangeState.SENDING})
     assert [f.value for f in view.facts if f.label == SHOW.say("receipts.reference")] == [
         change.reference
     ]
@@ -748,6 +748,40 @@ def test_already_so_on_hmrcs_word_alone_is_calm_and_against_its_record_is_not(
     assert (calm.tone, calm.title) == (Tone.DONE, SHOW.say("change.outcome.already.title"))
 
 
+@EACH
+def test_one_that_is_being_sent_or_was_broken_off_says_from_when_on_that_can_be_known(
+    bench: Bench, prepare: Prepare
+) -> None:
+    bench.clock.move(timedelta(seconds=20))
+    change = prepare(bench)
+    sent = replace(change, state=ChangeState.SENDING, sent_at=bench.clock.now())
+    view = receipt(sent, bench)
+    assert "another tab" in " ".join(view.outcome.lines).lower()
+    assert any("From 9:04am on 2 November 2026" in line for line in view.outcome.lines)
+    assert not view.can_check_again, "nobody may conclude anything, so there is nothing to ask"
+
+
+@EACH
+@pytest.mark.parametrize("state", [ChangeState.NOT_DONE, ChangeState.REFUSED])
+def test_one_that_was_not_made_leads_to_preparing_it_again(
+    bench: Bench, prepare: Prepare, state: ChangeState
+) -> None:
+    change = prepare(bench)
+    no = HmrcUnreachable(change.operation, status=500, code="INTERNAL_SERVER_ERROR")
+    ended = replace(change, state=state, sent_at=bench.clock.now(), refusal=Refusal.of(no))
+    stale = receipt(replace(change, state=ChangeState.STALE), bench).links[0]
+    assert stale.label.startswith("Prepare it again")
+    assert receipt(ended, bench).links[0] == stale
+
+
+def test_what_was_so_already_is_not_prepared_again(bench: Bench) -> None:
+    change = stop(bench)
+    so = Refused(change.operation, status=400, code="RULE_ALREADY_OPTED_OUT", correlation_id="c")
+    ended = replace(change, state=ChangeState.REFUSED, refusal=Refusal.of(so))
+    labels = [link.label for link in receipt(ended, bench).links]
+    assert SHOW.say("change.again.other") not in labels
+
+
 def waits_for(bench: Bench, change: Change, other: Change) -> Notice:
     return changes.still_on_its_way(
         change, other, SHOW, lambda then: is_too_late(bench.desk, change, at=then)
@@ -798,8 +832,7 @@ def test_one_that_may_still_arrive_says_what_was_read_when_and_when_it_can_be_to
     assert lines[-2:] == (
         f"At 9:01am {held}",
         "This change may still arrive. From 9:04am on 2 November 2026 we can find out what "
-        "became of it: "
-        "ask HMRC again then.",
+        "became of it. This page then does so by itself.",
     )
     assert SHOW.say("change.outcome.unknown.later") not in lines
 

@@ -274,6 +274,13 @@ def _again(change: Change, show: Viewer) -> Link:
     )
 
 
+def _may_be_asked_again(change: Change) -> bool:
+    """Whether it is over, and nothing came of it that HMRC does not say is so anyway."""
+    if change.state is ChangeState.REFUSED:
+        return change.refusal is None or not is_already_so(change.refusal)
+    return change.state in (ChangeState.NOT_DONE, ChangeState.STALE, ChangeState.DROPPED)
+
+
 def present_receipt(
     change: Change,
     show: Viewer,
@@ -301,7 +308,7 @@ def present_receipt(
     links = [*_undone_link(change.what, show), *links]
     if state is ChangeState.READY:
         links.insert(0, check_link(change, show.say("receipts.to_check")))
-    if state in (ChangeState.STALE, ChangeState.DROPPED):
+    if _may_be_asked_again(change):
         links.insert(0, _again(change, show))
     if change.overtaken_by:
         links.insert(0, later_link(change.overtaken_by, show))
@@ -313,7 +320,8 @@ def present_receipt(
         after_words=(*_what_hmrc_uses(change, show), *_after_words(change.what, show))
         if done
         else (),
-        can_check_again=is_open(change),
+        # Nobody may conclude anything yet of one that may be being sent: HMRC would not be asked.
+        can_check_again=is_open(change) and state is not ChangeState.SENDING,
         links=tuple(links),
     )
 
@@ -574,6 +582,7 @@ def _outcome(
         "year": show.year(what.tax_year),
         "when": show.at(change.settled_at or now),
         "later": change.overtaken_by,
+        "start": show.at(next_minute(in_flight_until(change))),
     }
     refusal = change.refusal
     state = change.state
@@ -608,6 +617,8 @@ def _outcome(
             show.say("change.outcome.not_done_seen"),
             show.say("change.outcome.not_done_again"),
         ]
+    if state is ChangeState.SENDING:
+        lines = [show.say(f"change.outcome.sending.{each}", **values) for each in ("which", "from")]
     if heard is not None:
         lines += heard_words(change, heard, show)
     if state is ChangeState.UNKNOWN and (heard is None or heard.error is not None):
