@@ -10,7 +10,7 @@ import pytest
 
 from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.choice import ReturnState
-from codedout.domain.coded_out import Question, Source
+from codedout.domain.coded_out import ItemKey, Question, Source
 from codedout.domain.errors import HmrcUnreachable, StoreUnavailable
 from codedout.domain.operation import Operation
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
@@ -20,6 +20,7 @@ from tests.fakes import NOVEMBER, YEAR, Bench, item, key
 from tests.visiting import Visitor
 
 VIEW = Operation.VIEW_AMOUNTS
+SA_11 = key(11)
 
 
 @pytest.fixture
@@ -113,6 +114,77 @@ def test_of_several_changes_the_one_that_made_it_so_is_named(visitor: Visitor) -
     for amount in ("1.00", "2.00", "3.00"):
         last = sent_here(back, amount)
     assert moved(since(back)) == [("400.00", "3.00", last.reference)]
+
+
+def test_each_item_names_the_change_that_changed_it_and_not_one_it_only_went_along_with(
+    visitor: Visitor,
+) -> None:
+    visitor.bench.holds(item(12, "60.00"), item(13, "70.00"))
+    visitor.overview()
+    back = next_visit(visitor)
+    first = sent_here(back, "380.55")
+    second = sent_here(back, "50.00", key(12))
+    third = sent_here(back, "65.00", key(13))
+    assert sorted(moved(since(back))) == [
+        ("400.00", "380.55", first.reference),
+        ("60.00", "50.00", second.reference),
+        ("70.00", "65.00", third.reference),
+    ]
+    desk = back.bench.desk
+    send(desk, prepare_removal(desk, back.bench.look(), key(12)).reference)
+    fourth = sent_here(back, "55.00", key(12))
+    again = sent_here(back, "399.00")
+    assert sorted(moved(since(back))) == [
+        ("400.00", "399.00", again.reference),
+        ("60.00", "55.00", fourth.reference),
+        ("70.00", "65.00", third.reference),
+    ]
+
+
+def test_a_figure_changed_by_other_means_is_not_that_of_a_change_it_only_went_along_with(
+    visitor: Visitor,
+) -> None:
+    bench = visitor.bench
+    bench.holds(item(12, "60.00"))
+    visitor.overview()
+    back = next_visit(visitor)
+    bench.sent([(key(11), "111.11")])
+    change = sent_here(back, "50.00", key(12))
+    assert sorted(moved(since(back))) == [
+        ("400.00", "111.11", None),
+        ("60.00", "50.00", change.reference),
+    ]
+
+
+def test_a_figure_that_was_passed_over_and_went_along_is_used_again_by_that_change(
+    visitor: Visitor,
+) -> None:
+    bench = visitor.bench
+    bench.holds(item(12, "60.00"))
+    bench.hmrc.year(YEAR).items[0] = item(11, "298.40", when=bench.clock.now())
+    visitor.overview()
+    back = next_visit(visitor)
+    change = sent_here(back, "50.00", key(12))
+    assert sorted(moved(since(back))) == [
+        ("298.40", "400.00", change.reference),
+        ("60.00", "50.00", change.reference),
+    ]
+
+
+def test_of_two_changes_to_one_figure_the_one_sent_last_is_named_whichever_was_prepared_first(
+    visitor: Visitor,
+) -> None:
+    bench, desk = visitor.bench, visitor.bench.desk
+    bench.hmrc.year(YEAR).sent.clear()
+    visitor.overview()
+    back = next_visit(visitor)
+    waiting = prepare_amend(desk, bench.look(), key(11), Decimal("380.55"))
+    first = bench.store.journal.write_down(waiting.what, bench.clock.now())  # in another tab
+    assert send(desk, first.reference).state is ChangeState.CONFIRMED
+    send(desk, prepare_removal(desk, bench.look(), None).reference)
+    last = send(desk, waiting.reference)
+    assert last.state is ChangeState.CONFIRMED
+    assert moved(since(back)) == [("412.30", "380.55", last.reference)]
 
 
 def test_a_figure_taken_back_here_is_theirs_too(visitor: Visitor) -> None:
@@ -328,9 +400,9 @@ def test_a_store_that_cannot_be_read_says_nothing_of_changes(
     ]
 
 
-def sent_here(visitor: Visitor, amount: str) -> Change:
+def sent_here(visitor: Visitor, amount: str, item: ItemKey = SA_11) -> Change:
     desk, bench = visitor.bench.desk, visitor.bench
     bench.clock.move(timedelta(minutes=1))
-    change = send(desk, prepare_amend(desk, bench.look(), key(11), Decimal(amount)).reference)
+    change = send(desk, prepare_amend(desk, bench.look(), item, Decimal(amount)).reference)
     bench.clock.move(timedelta(minutes=1))
     return change

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState, Who
+from codedout.domain.change import Change, ChangeState, Who
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
-from codedout.domain.coded_out import Amounts, Kind, OwnSet, Question, Source
-from codedout.domain.comparison import Figure
+from codedout.domain.coded_out import Amounts, Kind, Question, Source
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.since import Difference, differences, source_of
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.done_by import last_sent_first, who_chose, who_did
 from codedout.journeys.known import sent_about, sent_since
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Asked, Kept, Known
@@ -131,8 +131,7 @@ def _figures(
         else:
             in_use[item] = each
         own = _may_have_done_it(kept, asked, changes)
-        by = next((change for change in own if _did(change, each)), None)
-        yield FigureMoved(code_year=year, difference=each, at=kept.at, by=by)
+        yield FigureMoved(code_year=year, difference=each, at=kept.at, by=who_did(each, own))
 
 
 def _differing(
@@ -168,31 +167,7 @@ def _may_have_done_it(kept: Kept, asked: Asked, changes: Sequence[Change]) -> li
     """The likeliest first. What was taken as not done HMRC may have acted on at any time after."""
     unmade = [c for c in sent_about(asked, changes) if c.state is ChangeState.NOT_DONE]
     made = [c for c in sent_since(kept, asked, changes) if c not in unmade]
-    return [*made, *unmade]
-
-
-def _did(change: Change, difference: Difference) -> bool:
-    """Whether it is what the person asked for with this change."""
-    if difference.only_the_match:
-        return False  # HMRC did, by what it holds itself
-    wanted = change.what.wanted or OwnSet()
-    old, new, key = difference.old, difference.new, difference.key
-    if new is not None and source_of(new) is Source.USER:
-        return key is not None and wanted.get(key) == new.amount
-    taken_back = old is not None and source_of(old) is Source.USER and key not in wanted
-    return taken_back and _had(change, difference)
-
-
-def _had(change: Change, difference: Difference) -> bool:
-    """Whether the person had a figure for the item when they asked for the change."""
-    before, key = change.what.before, difference.key
-    if not isinstance(before, AmountsPosition):
-        return False
-    figures: list[Figure] = [*before.user.components, *before.user.unmatched]
-    return any(
-        figure.kind is difference.kind and (None in (figure.key, key) or figure.key == key)
-        for figure in figures
-    )
+    return [*last_sent_first(made), *last_sent_first(unmade)]
 
 
 def _choices(
@@ -206,9 +181,7 @@ def _choices(
             continue
         if before.opted_out is now.opted_out or before.sample or now.sample:
             continue
-        ask = Ask.STOP if now.opted_out else Ask.RESTART
-        own = _may_have_done_it(kept, asked, changes)
-        by = next((change for change in own if change.what.ask is ask), None)
+        by = who_chose(_may_have_done_it(kept, asked, changes), opted_out=now.opted_out)
         yield ChoiceMoved(owed_year=year, opted_out=now.opted_out, at=kept.at, by=by)
 
 
