@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codedout.journeys.reading import read_amounts, read_choice
+from codedout.journeys.reading import read_open
 from codedout.presenters import open as what_is_open
 from codedout.ui import screens
 from codedout.ui.asking import asked
@@ -14,12 +14,11 @@ draw = screens.begin("open.title", show)
 draw.text(show.say("open.intro"))
 years = years_between(visit.running, visit.first_year)
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
-amounts = asked(visit, show, read_amounts, year, visit.running)
-choice = asked(visit, show, read_choice, year, visit.running)
+reading = asked(visit, show, read_open, year, visit.running)
 view = what_is_open.present(
-    (amounts, visit.desk.amounts_open(amounts)),
-    (choice, visit.desk.choice_open(choice)),
+    (reading.amounts, visit.desk.amounts_open(reading.amounts)),
+    (reading.choice, visit.desk.choice_open(reading.choice)),
     show,
     visit.clock.now(),
 )
-screens.what_is_open(view, year, visit, draw)
+screens.what_is_open(view, visit, draw)

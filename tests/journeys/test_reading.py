@@ -24,6 +24,7 @@ from codedout.journeys.reading import (
     overview_years,
     read_amounts,
     read_choice,
+    read_open,
     read_returns,
     read_years,
     record_of,
@@ -214,6 +215,15 @@ def test_the_calls_of_one_reading_run_side_by_side(hmrc: FakeHmrc) -> None:
         reading = read_amounts(hmrc, pool, YEAR, RUNNING)
     assert reading.hmrc_held.value is not None
     assert reading.returns.value is not None
+
+
+def test_what_is_open_is_waited_for_once_and_not_first_for_one_story(hmrc: FakeHmrc) -> None:
+    together = threading.Barrier(5)
+    hmrc.before = lambda call: together.wait(timeout=5) and None
+    with ThreadPoolExecutor(5) as pool:
+        reading = read_open(hmrc, pool, YEAR, RUNNING)
+    assert len(set(hmrc.calls)) == len(hmrc.calls) == 5
+    assert all(part.value is not None for part in (*reading.parts, reading.choice.returns))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,13 @@ from codedout.domain.operation import Operation
 from codedout.domain.rules.windows import WhatIsOpen
 from codedout.journeys.parts import InTurn
 from codedout.journeys.preparing import prepare_amend, prepare_choice
-from codedout.journeys.reading import AmountsReading, read_amounts, read_choice, read_years
+from codedout.journeys.reading import (
+    AmountsReading,
+    read_amounts,
+    read_choice,
+    read_open,
+    read_years,
+)
 from codedout.journeys.sending import send
 from codedout.journeys.waiting import SoFar
 from codedout.presenters import amending, collection, compare, overview
@@ -25,11 +31,11 @@ from codedout.presenters.amending import AmendView
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.compare import CompareView
 from codedout.presenters.identity import refused_in
-from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice
+from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice, of_what_is_open
 from codedout.presenters.open import OpenView
 from codedout.presenters.overview import OverviewView
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Notice, Table, Tone
+from codedout.presenters.views import Facts, Notice, Table, Tone
 from tests.fakes import FIRST, YEAR, Bench, item, key
 from tests.presenters.reading_views import column, rows_and_lines
 from tests.visiting import Visitor
@@ -591,7 +597,7 @@ def test_on_old_answers_everything_is_closed_until_hmrc_answers(visitor: Visitor
     view = opened(visitor)
     (notice,) = view.notices
     assert notice.lines[-1].startswith(SHOW.say("last_known.closed"))
-    assert [(fact.value, fact.note) for fact in view.amounts] == [
+    assert [(fact.value, fact.note) for fact in view.amounts.items] == [
         ("Only as HMRC last gave them", "HMRC’s answer of 2 November 2026, 9:04am"),
         ("Not until HMRC answers", "HMRC’s answer of 2 November 2026, 9:04am"),
         ("Not until HMRC answers", "HMRC’s answer of 2 November 2026, 9:04am"),
@@ -599,10 +605,53 @@ def test_on_old_answers_everything_is_closed_until_hmrc_answers(visitor: Visitor
     then = (
         f"At {THEN}, your choice was: your 2025 to 2026 bill through your tax code, if HMRC could"
     )
-    assert [(fact.value, fact.note) for fact in view.choice] == [
+    assert [(fact.value, fact.note) for fact in view.choice.items] == [
         ("Not until HMRC answers", then),
         ("Not until HMRC answers", then),
     ]
+
+
+def test_what_the_overview_read_is_not_said_to_be_unread_and_its_time_is_given(
+    visitor: Visitor,
+) -> None:
+    visitor.overview()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE))
+    view = opened(visitor)
+    (notice,) = view.notices
+    assert "could not be read either" not in " ".join(notice.lines)
+    assert SHOW.say("last_known.partly") not in notice.lines
+    assert [fact.note for fact in view.amounts.items] == [
+        "HMRC’s answer of 2 November 2026, 9:04am"
+    ] * 3
+
+
+def test_while_hmrc_is_slow_what_is_open_is_said_as_it_was_each_story_by_itself(
+    visitor: Visitor,
+) -> None:
+    visitor.compare()
+    visitor.collection()
+    again = visitor.again("tuesday")
+    reading = read_open(SoFar(again.recall), InTurn(), YEAR, YEAR.plus(1)).or_last(again.last)
+    desk, now = visitor.bench.desk, visitor.bench.clock.now()
+    open_ = desk.amounts_open(reading.amounts), desk.choice_open(reading.choice)
+    notice, amounts, choice = of_what_is_open(reading, open_, SHOW, now)
+    assert isinstance(notice, Notice)
+    assert notice.title == "HMRC is slow to answer"
+    assert isinstance(amounts, Facts)
+    assert isinstance(choice, Facts)
+    assert amounts.heading == "Amounts in your 2025 to 2026 tax code"
+    assert choice.items[0].note.startswith(f"At {THEN}, your choice was")
+
+
+def test_one_answer_that_turns_away_leaves_nothing_old_of_what_is_open(visitor: Visitor) -> None:
+    visitor.compare()
+    visitor.collection()
+    again = visitor.again("tuesday")
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    visitor.bench.hmrc.fails(NotAllowed(CHOICE, status=403))
+    reading = read_open(again.look, InTurn(), YEAR, YEAR.plus(1)).or_last(again.last)
+    assert [part.last_known for part in reading.parts] == [None] * 3
 
 
 def test_the_story_that_hmrc_answers_stays_open(visitor: Visitor) -> None:
@@ -612,8 +661,8 @@ def test_the_story_that_hmrc_answers_stays_open(visitor: Visitor) -> None:
     view = opened(visitor)
     (notice,) = view.notices
     assert notice.lines[-1].startswith(SHOW.say("last_known.closed_partly"))
-    assert view.amounts[1].value == "Not until HMRC answers"
-    assert view.choice[0].value == "Yes"
+    assert view.amounts.items[1].value == "Not until HMRC answers"
+    assert view.choice.items[0].value == "Yes"
 
 
 def test_the_privacy_page_says_what_is_kept_and_for_how_long() -> None:

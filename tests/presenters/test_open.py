@@ -29,7 +29,7 @@ def seen(bench: Bench, year: TaxYear = YEAR) -> OpenView:
 
 
 def answers(view: OpenView) -> list[str]:
-    return [fact.value for fact in (*view.amounts, *view.choice)]
+    return [fact.value for fact in (*view.amounts.items, *view.choice.items)]
 
 
 def test_what_was_read_is_answered_with_a_reason(bench: Bench) -> None:
@@ -37,7 +37,7 @@ def test_what_was_read_is_answered_with_a_reason(bench: Bench) -> None:
     bench.sent([(key(1), "380.00")])
     view = seen(bench)
     assert answers(view) == ["Yes", "Yes", "Yes", "Yes", "No"]
-    assert all(fact.note for fact in (*view.amounts, *view.choice))
+    assert all(fact.note for fact in (*view.amounts.items, *view.choice.items))
     assert view.notices == ()
 
 

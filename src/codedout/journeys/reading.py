@@ -72,6 +72,25 @@ class ChoiceReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenReading:
+    """Both stories of one tax year, each by itself: they are waited for together."""
+
+    amounts: AmountsReading
+    choice: ChoiceReading
+
+    @property
+    def parts(self) -> Sequence[Part[Any]]:
+        """What the page is about."""
+        return (*self.amounts.parts, *self.choice.parts)
+
+    def or_last(self, find: FindLast) -> Self:
+        """Itself, with HMRC's last answer beside each that could not be had."""
+        if _turned_away((*self.parts, self.amounts.latest, self.choice.returns)):
+            return self
+        return replace(self, amounts=self.amounts.or_last(find), choice=self.choice.or_last(find))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YearsReading:
     """Every year the Overview shows, as far as read. A missing key is still being read.
 
@@ -127,7 +146,7 @@ class YearsReading:
 
 
 class Reading(Protocol):
-    """Any of the three."""
+    """Any of the four."""
 
     @property
     def parts(self) -> Sequence[Part[Any]]: ...
@@ -166,6 +185,16 @@ def read_choice(
     returns = together.submit(lambda: read_returns(look, owed_year, running))
     choice = part(lambda: look.choice(owed_year))
     return ChoiceReading(owed_year=owed_year, choice=choice, returns=returns.result())
+
+
+def read_open(look: Looking, together: Together, year: TaxYear, running: TaxYear) -> OpenReading:
+    """Five calls side by side; the return is the same one in both."""
+    choice = together.submit(lambda: part(lambda: look.choice(year)))
+    amounts = read_amounts(look, together, year, running)
+    return OpenReading(
+        amounts=amounts,
+        choice=ChoiceReading(owed_year=year, choice=choice.result(), returns=amounts.returns),
+    )
 
 
 def overview_years(running: TaxYear, first: TaxYear) -> list[TaxYear]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from codedout.domain.rules.windows import WhatIsOpen
-from codedout.journeys.reading import AmountsReading, ChoiceReading, Reading
+from codedout.journeys.reading import AmountsReading, ChoiceReading, OpenReading, Reading
 from codedout.presenters import collection, compare
+from codedout.presenters import open as what_is_open
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Notice, Table
+from codedout.presenters.views import Facts, Notice, Table
 
 
 def nothing_known(reading: Reading) -> bool:
@@ -31,3 +32,12 @@ def of_choice(
     """The choice, likewise."""
     view = collection.present(reading, open_, show, now, says_not_submitted=None)
     return (*view.notices, view.now)
+
+
+def of_what_is_open(
+    reading: OpenReading, open_: tuple[WhatIsOpen, WhatIsOpen], show: Viewer, now: datetime
+) -> tuple[Notice | Facts, ...]:
+    """What may be done, as far as it is known, each story by itself."""
+    amounts, choice = (reading.amounts, open_[0]), (reading.choice, open_[1])
+    view = what_is_open.present(amounts, choice, show, now)
+    return (*view.notices, view.amounts, view.choice)

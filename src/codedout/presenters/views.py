@@ -92,3 +92,12 @@ class Fact:
     label: str
     value: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """A summary under a heading of its own. `key` is for tests and styles."""
+
+    heading: str
+    items: tuple[Fact, ...]
+    key: str

@@ -15,12 +15,12 @@ from codedout.domain.errors import HmrcError
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.parts import InTurn, Together
 from codedout.journeys.ports import Asked, Looking
-from codedout.journeys.reading import AmountsReading, ChoiceReading, Reading
+from codedout.journeys.reading import AmountsReading, ChoiceReading, OpenReading, Reading
 from codedout.journeys.waiting import SLOW_AFTER, Noting, SoFar, begun, is_there, step_by_step
 from codedout.presenters.identity import refused_in
-from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice
+from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice, of_what_is_open
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Notice, Table
+from codedout.presenters.views import Facts, Notice, Table
 from codedout.ui import this_run
 from codedout.ui.draw import Draw
 from codedout.ui.number import unanswered
@@ -46,7 +46,7 @@ def asked(
     """
     failed: dict[Asked, HmrcError] = {}
 
-    def meanwhile() -> tuple[Notice | Table, ...]:
+    def meanwhile() -> tuple[Notice | Table | Facts, ...]:
         so_far = read(SoFar(visit.recall, failed), InTurn(), *args, **kwargs)
         return _from_before(so_far.or_last(visit.last_answers), visit, show)
 
@@ -58,7 +58,7 @@ def asked(
     return found.or_last(visit.last_answers)
 
 
-def _from_before(so_far: Reading, visit: Visit, show: Viewer) -> tuple[Notice | Table, ...]:
+def _from_before(so_far: Reading, visit: Visit, show: Viewer) -> tuple[Notice | Table | Facts, ...]:
     """What HMRC answered before of what a page is about, if anything."""
     if nothing_known(so_far):
         return ()
@@ -68,6 +68,10 @@ def _from_before(so_far: Reading, visit: Visit, show: Viewer) -> tuple[Notice | 
             return of_amounts(so_far, open_, show, visit.clock.now())
         case ChoiceReading():
             return of_choice(so_far, visit.desk.choice_open(so_far), show, visit.clock.now())
+        case OpenReading():
+            desk = visit.desk
+            of_both = desk.amounts_open(so_far.amounts), desk.choice_open(so_far.choice)
+            return of_what_is_open(so_far, of_both, show, visit.clock.now())
         case _:
             return ()
 
@@ -83,7 +87,7 @@ def asked_now(
     return _asked(visit, show, lambda *hmrc: read(*hmrc, *args, **kwargs))
 
 
-def _nothing() -> tuple[Notice | Table, ...]:
+def _nothing() -> tuple[Notice | Table | Facts, ...]:
     return ()
 
 
@@ -91,7 +95,7 @@ def _asked(
     visit: Visit,
     show: Viewer,
     read: Callable[[Looking, Together], T],
-    meanwhile: Callable[[], Sequence[Notice | Table]] = _nothing,
+    meanwhile: Callable[[], Sequence[Notice | Table | Facts]] = _nothing,
 ) -> T:
     try:
         return read(visit.recall, InTurn())
@@ -105,7 +109,7 @@ def patiently(
     work: Callable[[], T],
     show: Viewer,
     words: str = "frame.asking",
-    meanwhile: Callable[[], Sequence[Notice | Table]] = _nothing,
+    meanwhile: Callable[[], Sequence[Notice | Table | Facts]] = _nothing,
     once: Hashable = None,
 ) -> T:
     """What `work` asks HMRC for. `words` stand there until it is clear that HMRC is slow.
@@ -139,12 +143,15 @@ def after_a_press(work: Callable[[], T], show: Viewer) -> T:
     return coming.result() if is_there(coming, _AT_ONCE) else patiently(coming.result, show)
 
 
-def _draw(old: Sequence[Notice | Table], draw: Draw) -> None:
+def _draw(old: Sequence[Notice | Table | Facts], draw: Draw) -> None:
     for each in old:
-        if isinstance(each, Table):
-            draw.table(each)
-        else:
-            draw.notice(each)
+        match each:
+            case Table():
+                draw.table(each)
+            case Facts():
+                draw.summary(each)
+            case Notice():
+                draw.notice(each)
 
 
 def end_if_refused(found: Reading, visit: Visit, show: Viewer, *, title: str = "") -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Fact, Line, Link, Notice, OutsideLink, Table
+from codedout.presenters.views import Fact, Facts, Line, Link, Notice, OutsideLink, Table
 from codedout.ui import html
 from codedout.ui.places import page
 
@@ -56,6 +56,10 @@ class Draw:
 
     def facts(self, items: Iterable[Fact], key: str) -> None:
         st.html(html.facts(items, key))
+
+    def summary(self, view: Facts) -> None:
+        self.heading(view.heading)
+        self.facts(view.items, view.key)
 
     def notice(self, view: Notice) -> None:
         st.html(html.notice(view, self.show.say("common.quote")))

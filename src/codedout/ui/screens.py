@@ -8,7 +8,6 @@ from codedout.bootstrap import Visit
 from codedout.domain.change import Change, ChangeState
 from codedout.domain.errors import HmrcError, NotRecognised
 from codedout.domain.money import plain_figures
-from codedout.domain.tax_year import TaxYear
 from codedout.journeys import sending, standing
 from codedout.journeys.standing import Standing
 from codedout.presenters import prose as small_pages
@@ -189,18 +188,12 @@ def contact(draw: Draw) -> None:
     draw.outside(OutsideLink(label=label, url=CONTACT))
 
 
-def what_is_open(view: OpenView, year: TaxYear, visit: Visit, draw: Draw) -> None:
-    show = draw.show
-    shown = show.year(year)
+def what_is_open(view: OpenView, visit: Visit, draw: Draw) -> None:
     for notice in view.notices:
         draw.notice(notice)
     forms.must_widen(visit, draw)
-    draw.heading(show.say("open.amounts_heading", year=shown))
-    draw.facts(view.amounts, "open-amounts")
-    draw.heading(show.say("open.choice_heading", year=shown))
-    draw.facts(view.choice, "open-choice")
-    draw.heading(show.say("open.calendar_heading", year=shown))
-    draw.facts(view.calendar, "calendar")
+    for summary in (view.amounts, view.choice, view.calendar):
+        draw.summary(summary)
     contact(draw)
 
 
