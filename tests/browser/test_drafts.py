@@ -279,7 +279,7 @@ def test_what_was_picked_to_remove_is_there_again_and_receipts_list_what_was_beg
     title(page, say("change.check_title.remove_all"))
     settled(page)
     reference = query(page)["reference"]
-    check = page.get_by_role("link", name=say("unfinished.check", reference=reference))
+    check = page.get_by_role("link", name=say("receipts.open_prepared", reference=reference))
     page.go_back()
     title(page, say("change.remove_page"))
     expect(check).to_be_visible()  # prepared and not sent: the form says so

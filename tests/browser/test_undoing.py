@@ -56,7 +56,7 @@ def test_a_change_is_undone_to_exactly_the_earlier_set_and_the_receipts_name_eac
     title(page, say("change.undo_page"))
     expect(page).to_have_url(f"{running_portal.url}/undo?reference={change}")
     settled(page)
-    check = say("unfinished.check", reference=prepared)
+    check = say("receipts.open_prepared", reference=prepared)
     expect(page.get_by_role("link", name=check, exact=True)).to_be_visible()
     press(page, say("change.undo.continue"))
     title(page, say("change.check_title.put_back"))
