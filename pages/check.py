@@ -1,4 +1,7 @@
-"""What will be sent, before and after, and the button that sends it."""
+"""What will be sent, before and after, and the button that sends it; later, what came of it.
+
+The browser's Back leads here from the receipt: to go there again would be no way back.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from codedout.domain.change import ChangeState
 from codedout.presenters import changes
 from codedout.ui import screens
 from codedout.ui.guard import require_session, viewer
+from codedout.ui.receipt import receipt
 
 visit, show = require_session(), viewer()
 change = screens.change_of_address(visit, show)
@@ -15,4 +19,4 @@ if change.state is ChangeState.READY:
     view = changes.present_check(change, request, show, now)
     screens.check(view, visit, change, show)
 else:
-    screens.to_receipt(change.reference, show)
+    receipt(visit, change, show)

@@ -75,7 +75,7 @@ class Recoverer:
         """Settle those of one person who is there. What goes wrong is for the next time."""
         with suppress(CodedOutError):
             for change in self._journal.open_ones(desk.who):
-                if _is_due(desk, change):
+                if is_due(desk, change):
                     self._settle(desk, change.reference)
 
     def _pass(self, given_up: Callable[[], bool]) -> bool:
@@ -121,7 +121,7 @@ class Recoverer:
         if desk.who != left.who:  # another number was typed meanwhile
             return False
         change = self._journal.find(left.who, left.reference)
-        return change.sent_by == left.session_key and _is_due(desk, change)
+        return change.sent_by == left.session_key and is_due(desk, change)
 
     def _settle(self, desk: Desk, reference: str) -> bool:
         """Whether it is settled now."""
@@ -145,7 +145,7 @@ class Recoverer:
         return pause is not None and self._seconds() < pause.until
 
 
-def _is_due(desk: Desk, change: Change) -> bool:
+def is_due(desk: Desk, change: Change) -> bool:
     """Whether one reading will tell the outcome. Until then its sender, or its page, sees to it."""
     return (
         change.state in OPEN

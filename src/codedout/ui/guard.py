@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NoReturn
 
 import streamlit as st
 
@@ -25,6 +26,7 @@ from codedout.ui.timeout import watch
 
 _ENDS_ANYWAY = "co_ends_anyway"
 _ENDED_BY = "co_ended_by"
+_OF_ITSELF = "co_of_itself"
 
 
 def _cookie(of: Portal) -> str | None:
@@ -101,10 +103,16 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     return visit
 
 
+def show_again() -> NoReturn:
+    """Draw the page again of its own accord, which does not count as something done."""
+    state.put(_OF_ITSELF, True)
+    st.rerun()
+
+
 def _noted(of: Portal, session: Session) -> tuple[Session, bool]:
     """The session with what is being done now counted as done; whether that was worth a note."""
-    now = of.clock.now()
-    if now - session.last_active_at < NOTED_EVERY:
+    now, of_itself = of.clock.now(), state.take(_OF_ITSELF)
+    if of_itself or now - session.last_active_at < NOTED_EVERY:
         return session, False
     of.sessions.touch(session.key, now)
     session = replace(session, last_active_at=now)

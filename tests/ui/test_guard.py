@@ -1,0 +1,57 @@
+"""What counts as something done, so that it keeps a session up."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.fakes import NOVEMBER, FixedClock
+
+
+@dataclass(frozen=True)
+class Session:
+    """As much of one as is noted."""
+
+    last_active_at: datetime
+    key: str = "its key"
+
+
+@dataclass
+class Noted:
+    """When something was noted as done."""
+
+    at: list[datetime] = field(default_factory=list)
+
+    def touch(self, key: str, now: datetime) -> None:
+        self.at.append(now)
+
+
+def script() -> None:
+    import streamlit as st  # noqa: PLC0415 - runs by itself
+
+    from codedout.ui import guard  # noqa: PLC0415
+
+    guard._noted(*st.session_state["noting"])
+    if st.session_state.pop("goes on", False):
+        guard.show_again()
+
+
+def test_a_page_that_is_drawn_again_of_its_own_accord_is_not_something_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A run leaves a main module of its own behind, which processes started later would look for.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    page, noted = AppTest.from_function(script), Noted()
+    of = SimpleNamespace(clock=FixedClock(), sessions=noted)
+    page.session_state["noting"] = (of, Session(NOVEMBER - timedelta(hours=1)))
+    page.session_state["goes on"] = True
+    page.run()
+    assert not page.exception
+    assert len(noted.at) == 1, "the run before, and not the one that followed by itself"
+    page.run()
+    assert len(noted.at) == 2
