@@ -13,7 +13,8 @@ from codedout.domain.errors import NotATaxYear
 LONDON = ZoneInfo("Europe/London")
 
 # HMRC's own pattern: self-assessment-accounts-api, ResolveTaxYear.
-_SPELLING = re.compile(r"20([1-9][0-9])-([1-9][0-9])\Z")
+_SPELLING = re.compile(r"20[1-9][0-9]-[1-9][0-9]\Z")
+_OF_ANY_AGE = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
 
 
 def london_day(instant: datetime) -> date:
@@ -45,10 +46,21 @@ class TaxYear:
         Raises:
             NotATaxYear: any other spelling, or two years that do not follow each other.
         """
-        found = _SPELLING.match(text)
-        if found is None or int(found.group(2)) != int(found.group(1)) + 1:
+        if _SPELLING.match(text) is None:
             raise NotATaxYear(text[:20])
-        return cls(2000 + int(found.group(1)))
+        return cls.spelt(text)
+
+    @classmethod
+    def spelt(cls, text: str) -> Self:
+        """The same for a year of any age: "2004-05" and "1999-00" have no place in HMRC's pattern.
+
+        Raises:
+            NotATaxYear: any other spelling, or two years that do not follow each other.
+        """
+        found = _OF_ANY_AGE.match(text)
+        if found is None or (int(found.group(1)) + 1) % 100 != int(found.group(2)):
+            raise NotATaxYear(text[:20])
+        return cls(int(found.group(1)))
 
     def __str__(self) -> str:
         """The spelling HMRC's APIs use: "2024-25"."""
