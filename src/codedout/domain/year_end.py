@@ -212,7 +212,8 @@ class Finding:
         terms: the figures that were added up, signed; empty where no sum was done.
         limit: what the sum was compared with.
         earlier, later: the two years, where it was asked of two.
-        readings: those that, read the other way, would have answered this question differently.
+        readings: those that, read the other way, would have answered this question differently;
+            between years only looked for where no reading is turned around.
     """
 
     question: Question

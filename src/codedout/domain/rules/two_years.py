@@ -42,6 +42,7 @@ class Standing:
 
     Attributes:
         fixed: it cannot be closed together with another year, whatever the figures (R74).
+        over: more was paid than was due.
         settled_with: the year that it was settled with as one.
         closed: nothing was left of the two.
     """
@@ -50,6 +51,7 @@ class Standing:
     difference: Decimal
     within: bool
     fixed: bool
+    over: bool
     findings: list[Finding] = field(default_factory=list)
     settled_with: Standing | None = None
     closed: bool = False
@@ -60,13 +62,10 @@ class Standing:
         difference = facts.difference
         within = boundary.within(abs(difference), facts.tolerance_for(difference))
         # Who asks for a calculation of a small overpayment is taken to claim it (R62).
-        claimed = within and difference > 0 and Flag.CALCULATION_REQUESTED in facts.flags
-        return cls(facts, difference, within, claimed or not _FIXING.isdisjoint(facts.flags))
-
-    @property
-    def over(self) -> bool:
-        """Whether more was paid than was due."""
-        return self.difference > 0
+        over = difference > 0
+        claimed = within and over and Flag.CALCULATION_REQUESTED in facts.flags
+        fixed = claimed or not _FIXING.isdisjoint(facts.flags)
+        return cls(facts, difference, within, fixed, over)
 
 
 def bring_forward(
@@ -155,7 +154,7 @@ def _taken_together(
     past_nil = net != 0 and (net > 0) != later.over
     fits = boundary.within(abs(net), limit) and not (past_nil and turned is Reading.PAST_NIL)
     unmet = _unmet(earlier, later, turned, neighbours=neighbours)
-    readings: tuple[Reading, ...]
+    readings: tuple[Reading, ...] = ()
     if unmet:
         question, paragraphs, reading = unmet[0]
         readings = (reading,) if reading and fits and len(unmet) == 1 else ()
@@ -163,16 +162,17 @@ def _taken_together(
             return None
     else:
         question, paragraphs = _forward(over=earlier.over, fits=fits)
-        otherwise = {
-            Reading.BOUNDARY: abs(net) == limit,
-            Reading.LATER_TOLERANCE: boundary.within(abs(net), other_limit) != fits,
-            Reading.PAST_NIL: fits and past_nil,
-            Reading.SMALL_OVERPAYMENT: fits and earlier.over and earlier.within,
-            Reading.CHAINS: fits and not neighbours,
-            Reading.OVERPAYMENT_APART: not fits and earlier.over,
-            Reading.UNDERPAYMENT_APART: not fits and not earlier.over,
-        }
-        readings = tuple(each for each, would in otherwise.items() if would)
+        if turned is None:
+            would = {
+                Reading.BOUNDARY: abs(net) == limit,
+                Reading.PAST_NIL: fits and past_nil,
+                Reading.SMALL_OVERPAYMENT: fits and earlier.over and earlier.within,
+                Reading.CHAINS: fits and not neighbours,
+                Reading.LATER_TOLERANCE: boundary.within(abs(net), other_limit) != fits,
+                Reading.OVERPAYMENT_APART: not fits and earlier.over,
+                Reading.UNDERPAYMENT_APART: not fits and not earlier.over,
+            }
+            readings = tuple(reading for reading, otherwise in would.items() if otherwise)
     return Finding(
         question=question,
         met=fits and not unmet,
