@@ -241,9 +241,10 @@ def _issued_already(
     """A calculation has gone out, and shows now to be wrong (R54, R55)."""
     if asked(Question.HMRC_DELAY, Flag.HMRC_DELAY in facts.flags, "P4.2"):
         return Ending(outcome=Outcome.GIVE_UP_A19, decided_by=("P4.2",))
-    terms = (owed, -facts.already_notified)
+    if not facts.already_notified:
+        return _collected(owed, "P2.1")
+    terms, because = (owed, -facts.already_notified), ("P4.2", "P2.1")
     further = sum(terms, NIL)
-    because = ("P4.2", "P2.1") if facts.already_notified else ("P2.1",)
     lower = further < 0
     readings = (Reading.LOWER,) if lower else ()
     asked(Question.LOWER_THAN_NOTIFIED, lower, *because, terms=terms, limit=NIL, readings=readings)

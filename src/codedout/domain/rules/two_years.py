@@ -144,9 +144,9 @@ def _taken_together(
     """What was found of the two; None where neither has a bearing on the other."""
     if earlier.within and later.within:
         return None
-    # P3.6 names the supplement, P3.7 does not (R67, R69).
-    supplement = (earlier.facts.supplement,) if earlier.over else ()
-    terms = (later.difference, earlier.difference, *supplement)
+    terms = [later.difference, earlier.difference]
+    if earlier.over and earlier.facts.supplement:
+        terms.append(earlier.facts.supplement)  # P3.6 names it, P3.7 does not (R67, R69)
     net = sum(terms, NIL)
     limit, other_limit = later.facts.tolerance_for(net), earlier.facts.tolerance_for(net)
     if turned is Reading.LATER_TOLERANCE:
@@ -177,7 +177,7 @@ def _taken_together(
         question=question,
         met=fits and not unmet,
         paragraphs=paragraphs,
-        terms=terms,
+        terms=tuple(terms),
         limit=limit,
         earlier=earlier.facts.tax_year,
         later=later.facts.tax_year,
