@@ -55,6 +55,36 @@ def test_a_spelling_hmrc_would_refuse_is_refused(text: str) -> None:
         TaxYear.parse(text)
 
 
+@given(st.integers(1000, 9998).map(TaxYear))
+def test_a_year_of_any_age_reads_back(year: TaxYear) -> None:
+    assert TaxYear.spelt(str(year)) == year
+
+
+@given(st.text(max_size=12) | st.from_regex(r"\d{2,4}[-/ ]\d{2,4}", fullmatch=True))
+def test_whatever_is_read_as_a_year_of_any_age_is_spelt_just_so(text: str) -> None:
+    try:
+        year = TaxYear.spelt(text)
+    except NotATaxYear:
+        return
+    assert str(year) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "starts_in"),
+    [("2004-05", 2004), ("1999-00", 1999), ("2009-10", 2009), ("2025-26", 2025), ("2099-00", 2099)],
+)
+def test_a_year_that_hmrc_has_no_spelling_for_is_read(text: str, starts_in: int) -> None:
+    assert TaxYear.spelt(text) == TaxYear(starts_in)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2004", "2004-06", "2004-2005", "04-05", "1999-100", "2004-05\n", "٢٠٠٤-٠٥", "0-1"]
+)
+def test_what_is_no_year_of_any_age_is_refused(text: str) -> None:
+    with pytest.raises(NotATaxYear):
+        TaxYear.spelt(text)
+
+
 def test_a_long_text_is_not_carried_in_the_error() -> None:
     with pytest.raises(NotATaxYear) as refused:
         TaxYear.parse("x" * 200_000)
