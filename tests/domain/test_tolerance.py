@@ -256,6 +256,22 @@ def test_exactly_right_is_left_alone_where_nothing_is_tolerated() -> None:
     assert only.basis is Basis.WORDS
 
 
+@pytest.mark.parametrize(
+    ("difference", "tolerance"), [("-0.01", 50), ("-1", 50), ("0", 10), ("0.01", 10), ("1", 10)]
+)
+def test_nil_and_more_are_held_against_the_tolerance_for_overpayments(
+    difference: str, tolerance: int
+) -> None:
+    assert year(2004, "0").tolerance_for(Decimal(difference)) == tolerance
+
+
+def test_a_few_pence_may_be_left_of_two_that_are_set_against_each_other() -> None:
+    case = together(year(2004, "-80", under="0.20"), year(2005, "79.50", under="0.20"))
+    assert otherwise(explain(case)) == {
+        "R70": {"2004-05": "CALC_AND_COLLECT 0.50", "2005-06": "CLEARED_Z 0.00"},
+    }
+
+
 @pytest.mark.parametrize("boundary", Boundary)
 def test_a_boundary_has_one_other(boundary: Boundary) -> None:
     assert boundary.other is not boundary

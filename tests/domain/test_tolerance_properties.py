@@ -128,7 +128,7 @@ def test_every_paragraph_decides_some_case() -> None:
     reached: set[str] = set()
 
     @given(cases(4) | over_repayments)
-    @settings(max_examples=1_000, derandomize=True, database=None)
+    @settings(max_examples=2_000, derandomize=True, database=None)
     def look(case: YearsTogether | OverRepaid) -> None:
         for result in [explain(case)] if isinstance(case, OverRepaid) else explain(case).years:
             reached.update(result.ending.decided_by)

@@ -94,6 +94,22 @@ def test_an_instant_without_an_offset_is_refused() -> None:
         what_is_open(facts)
 
 
+def test_what_is_not_said_is_as_it_usually_is() -> None:
+    facts = WindowFacts(
+        tax_year=TaxYear(2025),
+        now=datetime(2026, 12, 30, 12, tzinfo=LONDON),
+        return_state=ReturnState.OPEN,
+        opted_out=None,
+        has_submission=None,
+        has_hmrc_item=None,
+    )
+    assert facts.first_year == TaxYear(2021)
+    assert facts.return_read is True
+    assert facts.says_not_submitted is None
+    assert facts.registered is True
+    assert facts.authorised is True
+
+
 # --- what holds everywhere ----------------------------------------------------------------------
 
 offsets = st.integers(-23 * 60, 23 * 60).map(lambda m: timezone(timedelta(minutes=m)))

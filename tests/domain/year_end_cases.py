@@ -90,16 +90,14 @@ _edges = st.sampled_from(
     + [Decimal(sign * amount) / 100 for sign in (1, -1) for amount in (9000, 9001, 11000, 30000)]
 )
 _tolerances = st.sampled_from([Decimal(amount) for amount in (0, 10, 10, 50, 50, 60, 300)])
-_none = st.just(frozenset[Flag]())
-_likely = st.sampled_from(
-    [
-        frozenset({Flag.CALCULATION_REQUESTED}),
-        frozenset({Flag.CALCULATION_REQUESTED, Flag.NOT_CLEARED}),
-        frozenset({Flag.ALREADY_ISSUED}),
-        frozenset({Flag.ALREADY_ISSUED, Flag.HMRC_DELAY}),
-    ]
+_flags = st.one_of(
+    st.just(frozenset[Flag]()),
+    st.sampled_from(Flag).map(lambda flag: frozenset({flag})),
+    st.just(frozenset({Flag.CALCULATION_REQUESTED})),
+    st.just(frozenset({Flag.CALCULATION_REQUESTED, Flag.NOT_CLEARED})),
+    st.just(frozenset({Flag.ALREADY_ISSUED, Flag.HMRC_DELAY})),
+    st.frozensets(st.sampled_from(Flag), max_size=3),
 )
-_flags = _none | _none | _likely | st.frozensets(st.sampled_from(Flag), max_size=3)
 
 
 @st.composite
@@ -118,13 +116,14 @@ def years(draw: st.DrawFn) -> YearFacts:
 
 
 plain_years = st.builds(year, st.just(2004), _edges.map(str))
+flagged_years = st.builds(lambda plain, flags: replace(plain, flags=flags), plain_years, _flags)
 
 
 @st.composite
 def cases(draw: st.DrawFn, most: int = 6) -> YearsTogether:
-    """Half of them plain, since those have more years that can be settled with each other."""
+    """Some of them plain, since those have more years that can be settled with each other."""
     starts = draw(st.lists(st.integers(1990, 2012), min_size=1, max_size=most, unique=True))
-    one = draw(st.sampled_from([plain_years, years()]))
+    one = draw(st.sampled_from([plain_years, flagged_years, years()]))
     return YearsTogether(
         years=tuple(replace(draw(one), tax_year=TaxYear(each)) for each in starts),
         boundary=draw(st.sampled_from(Boundary)),

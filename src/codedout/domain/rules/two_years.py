@@ -36,7 +36,7 @@ _FIXING = frozenset(
 )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class Standing:
     """One year by itself, and what is found of it with others.
 
