@@ -9,7 +9,7 @@ DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak bench lock clean
+.PHONY: help demo test soak bench mutants lock clean
 .SUFFIXES:
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo 'make test    run every check and every test; ARGS="-k name" is passed to pytest'
 	@echo 'make soak    break every change at every point on both databases, and for longer than make test does'
 	@echo 'make bench   measure speed and memory'
+	@echo 'make mutants change the rules of tax one piece at a time, and list what no test notices'
 	@echo 'make lock    choose the newest allowed versions of what is installed'
 	@echo 'make clean   remove what the others made here'
 
@@ -39,6 +40,11 @@ soak: $(DEV)
 bench: $(DEV)
 	@exec $(BIN)/python -m tests.bench
 
+mutants: $(DEV)
+	@rm -rf mutants
+	@$(BIN)/mutmut run --max-children 2
+	@$(BIN)/mutmut results
+
 lock: $(DEV)
 	@for lock in requirements.lock 'requirements-dev.lock --extra dev --constraint requirements.lock'; do \
 	  $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
@@ -46,7 +52,7 @@ lock: $(DEV)
 	done
 
 clean:
-	@rm -rf $(VENV) .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
 
 # A stamp per lock: the second start installs nothing.
 $(RUNTIME): requirements.lock pyproject.toml

@@ -265,11 +265,21 @@ def test_nil_and_more_are_held_against_the_tolerance_for_overpayments(
     assert year(2004, "0").tolerance_for(Decimal(difference)) == tolerance
 
 
-def test_a_few_pence_may_be_left_of_two_that_are_set_against_each_other() -> None:
-    case = together(year(2004, "-80", under="0.20"), year(2005, "79.50", under="0.20"))
-    assert otherwise(explain(case)) == {
-        "R70": {"2004-05": "CALC_AND_COLLECT 0.50", "2005-06": "CLEARED_Z 0.00"},
-    }
+@pytest.mark.parametrize(
+    ("overpaid", "first", "second"),
+    [
+        ("79.50", "CALC_AND_COLLECT 0.50", "CLEARED_Z 0.00"),
+        ("80.50", "CLEARED_Z 0.00", "REPAY 0.50"),
+    ],
+)
+def test_a_few_pence_may_be_left_of_two_that_are_set_against_each_other(
+    overpaid: str, first: str, second: str
+) -> None:
+    case = together(
+        year(2004, "-80", under="0.20", over="0.20"),
+        year(2005, overpaid, under="0.20", over="0.20"),
+    )
+    assert otherwise(explain(case)) == {"R70": {"2004-05": first, "2005-06": second}}
 
 
 @pytest.mark.parametrize("boundary", Boundary)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from dataclasses import fields, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,25 @@ def test_an_instant_without_an_offset_is_refused() -> None:
     facts = facts_of({"at": datetime(2026, 12, 30, 12)})  # noqa: DTZ001
     with pytest.raises(ValueError, match="offset"):
         what_is_open(facts)
+
+
+def test_the_first_year_is_one_for_which_amounts_can_be_changed() -> None:
+    row = {"at": datetime(2022, 5, 1, tzinfo=LONDON), "tax_year": "2021-22", "return": "open"}
+    assert what_is_open(facts_of(row)).amend.rule == "A7"
+    assert what_is_open(facts_of(row)).view.rule == "V4"
+
+
+def test_the_hour_in_which_hmrc_may_refuse_goes_by_its_clock_and_not_by_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        row = {"at": datetime(2026, 4, 5, 23, 30, tzinfo=UTC), "return": "open"}
+        assert what_is_open(facts_of(row)).amend.hmrc_may_refuse
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_what_is_not_said_is_as_it_usually_is() -> None:

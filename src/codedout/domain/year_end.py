@@ -111,9 +111,7 @@ class Question(StrEnum):
     LATER_UNDERPAYMENT_LARGE = "later_underpayment_large"
     LATER_OVERPAYMENT_LARGE = "later_overpayment_large"
     EARLIER_UNDERPAYMENT_LARGE = "earlier_underpayment_large"
-    EARLIER_OVERPAYMENT_LARGE = "earlier_overpayment_large"
     NEITHER_FIXED = "neither_fixed"
-    NEIGHBOURS = "neighbours"
     # Of two years: whether what is left of both is within the tolerance.
     OVERPAYMENT_FORWARD = "overpayment_forward"
     UNDERPAYMENT_FORWARD = "underpayment_forward"

@@ -175,15 +175,15 @@ def _settled(year: Standing, other: Standing) -> Ending:
     """Both are closed. Where something was left, for which a reading has to be turned around, it is
     repaid or collected for the one of the two that it comes from, supplement and all.
     """
-    earliest = min(year, other, key=lambda each: each.facts.tax_year)
-    ending = Ending(outcome=Outcome.CLEARED_Z, decided_by=("P3.6" if earliest.over else "P3.7",))
+    earlier = min(year, other, key=lambda each: each.facts.tax_year)
+    because = ("P3.6",) if earlier.over else ("P3.7",)
     supplement = year.facts.supplement if year.over else other.facts.supplement
     left = year.difference + other.difference + supplement
-    if year.closed or left == 0 or (left > 0) != year.over:
-        return ending
-    if left > 0:
-        return replace(ending, outcome=Outcome.REPAY, repay=left)
-    return replace(ending, outcome=Outcome.CALC_AND_COLLECT, collect=-left)
+    if not year.closed and year.over and left > 0:
+        return Ending(outcome=Outcome.REPAY, decided_by=because, repay=left)
+    if not year.closed and not year.over and left < 0:
+        return _collected(-left, *because)
+    return Ending(outcome=Outcome.CLEARED_Z, decided_by=because)
 
 
 def _overpaid(year: Standing, asked: _Asked, *, several: bool) -> Ending:

@@ -144,6 +144,11 @@ def _taken_together(
     """What was found of the two; None where neither has a bearing on the other."""
     if earlier.within and later.within:
         return None
+    small_overpayment = earlier.within and earlier.over
+    if small_overpayment and turned is Reading.SMALL_OVERPAYMENT:
+        return None
+    if not neighbours and turned is Reading.CHAINS:
+        return None
     terms = [later.difference, earlier.difference]
     if earlier.over and earlier.facts.supplement:
         terms.append(earlier.facts.supplement)  # P3.6 names it, P3.7 does not (R67, R69)
@@ -153,7 +158,7 @@ def _taken_together(
         limit, other_limit = other_limit, limit
     past_nil = net != 0 and (net > 0) != later.over
     fits = boundary.within(abs(net), limit) and not (past_nil and turned is Reading.PAST_NIL)
-    unmet = _unmet(earlier, later, turned, neighbours=neighbours)
+    unmet = _unmet(earlier, later, turned)
     readings: tuple[Reading, ...] = ()
     if unmet:
         question, paragraphs, reading = unmet[0]
@@ -166,7 +171,7 @@ def _taken_together(
             would = {
                 Reading.BOUNDARY: abs(net) == limit,
                 Reading.PAST_NIL: fits and past_nil,
-                Reading.SMALL_OVERPAYMENT: fits and earlier.over and earlier.within,
+                Reading.SMALL_OVERPAYMENT: fits and small_overpayment,
                 Reading.CHAINS: fits and not neighbours,
                 Reading.LATER_TOLERANCE: boundary.within(abs(net), other_limit) != fits,
                 Reading.OVERPAYMENT_APART: not fits and earlier.over,
@@ -195,9 +200,7 @@ def _forward(*, over: bool, fits: bool) -> tuple[Question, tuple[str, ...]]:
 _BY_THE_WORDS = (Question.LATER_UNDERPAYMENT_LARGE, Question.EARLIER_UNDERPAYMENT_LARGE)
 
 
-def _unmet(
-    earlier: Standing, later: Standing, turned: Reading | None, *, neighbours: bool
-) -> list[_Unmet]:
+def _unmet(earlier: Standing, later: Standing, turned: Reading | None) -> list[_Unmet]:
     unmet = []
     if later.within and earlier.over:
         unmet.append(_Unmet(Question.LATER_UNDERPAYMENT_LARGE, ("P3.5",)))
@@ -209,10 +212,4 @@ def _unmet(
     if earlier.fixed or later.fixed:
         paragraph = "P3.6" if earlier.over else "P3.7"
         unmet.append(_Unmet(Question.NEITHER_FIXED, (paragraph,), Reading.FIXED))
-    unmet = [each for each in unmet if each.reading is None or each.reading is not turned]
-    # Two that only the other way of reading asks for.
-    if earlier.within and earlier.over and turned is Reading.SMALL_OVERPAYMENT:
-        unmet.append(_Unmet(Question.EARLIER_OVERPAYMENT_LARGE, ("P3.3", "P3.2"), turned))
-    if not neighbours and turned is Reading.CHAINS:
-        unmet.append(_Unmet(Question.NEIGHBOURS, ("P3.3",), turned))
-    return unmet
+    return [each for each in unmet if each.reading is None or each.reading is not turned]
