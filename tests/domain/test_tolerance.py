@@ -207,6 +207,16 @@ def test_nothing_may_be_left_of_two_that_are_set_against_each_other() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("overpaid", "past_nil"), [("79.50", True), ("80", False), ("80.50", False), ("82", False)]
+)
+def test_more_than_there_was_is_brought_forward_from_the_first_penny_on(
+    overpaid: str, past_nil: bool
+) -> None:
+    case = together(year(2004, "-80"), year(2005, overpaid))
+    assert ("R69" in otherwise(explain(case))) is past_nil
+
+
 def test_read_the_other_way_the_neighbour_is_taken_and_not_the_earliest() -> None:
     case = together(year(2004, "90"), year(2005, "95"), year(2006, "-130"))
     assert otherwise(explain(case)) == {
