@@ -1,7 +1,7 @@
 """Bringing one year's difference forward to a later year of the other sign (R65-R74).
 
-A test of whether anything is left to do: if nothing is, both years are closed (P3.6, P3.7); if
-something is, they are kept apart, each as if the other were not there (R67, R70).
+It is done to see whether the two come to anything together. If not, both are closed (P3.6, P3.7);
+if they do, they are kept apart, each as if the other were not there (R67, R70).
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _taken_together(
     limit, other_limit = later.facts.tolerance_for(net), earlier.facts.tolerance_for(net)
     if turned is Reading.LATER_TOLERANCE:
         limit, other_limit = other_limit, limit
-    past_nil = net != 0 and (net > 0) != later.over
+    past_nil = net * later.difference < 0
     fits = boundary.within(abs(net), limit) and not (past_nil and turned is Reading.PAST_NIL)
     unmet = _unmet(earlier, later, turned)
     readings: tuple[Reading, ...] = ()
