@@ -10,6 +10,7 @@ from codedout.words import words
 
 COMMANDS = {
     "windows": "windows",
+    "tolerance": "tolerance",
     "doctor": "doctor",
     "demo": "demo",
     "rotate-keys": "rotate_keys",

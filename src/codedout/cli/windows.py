@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import NoReturn
 
 from dateutil.parser import isoparse
 
+from codedout.cli.one_line import OneLineParser
 from codedout.domain.choice import ReturnState
 from codedout.domain.errors import NotATaxYear
 from codedout.domain.rules.windows import FIRST_YEAR, WindowFacts, what_is_open
@@ -62,15 +62,9 @@ def _facts(asked: Namespace, first: TaxYear) -> WindowFacts:
     )
 
 
-class _OneLineParser(ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        line = "".join(c if c.isprintable() else " " for c in " ".join(message.split()))
-        self.exit(2, f"{self.prog}: {line[:200]}\n")
-
-
-def _parser() -> ArgumentParser:
+def _parser() -> OneLineParser:
     say = words().say
-    parser = _OneLineParser(
+    parser = OneLineParser(
         prog="codedout windows",
         description=say("command.windows.about"),
         epilog=say("command.windows.after"),

@@ -52,6 +52,10 @@ class Viewer:
         whole = size == size.to_integral_value()
         return f"{sign}£{size:,.0f}" if whole else f"{sign}£{size:,.2f}"
 
+    def with_pence(self, amount: Decimal) -> str:
+        """ "£3,000.00": always with its pence, for a sum that decides by the penny."""
+        return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+
     def exact(self, amount: Decimal) -> str:
         """ "412.30", as HMRC's computers take it."""
         return plain_figures(amount)

@@ -1,0 +1,255 @@
+"""What HMRC's guidance made of small differences, told step by step with the figures filled in.
+
+The same views serve the command line and a page. Paragraphs ("P1.1") and rules ("R70") are named
+as docs/rules.md names them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from codedout.domain.money import PENNY
+from codedout.domain.tax_year import TaxYear
+from codedout.domain.year_end import (
+    NIL,
+    Basis,
+    Boundary,
+    Ending,
+    Explained,
+    Finding,
+    Outcome,
+    Question,
+    Reading,
+    YearExplained,
+    YearsExplained,
+    YearsTogether,
+)
+from codedout.presenters.viewer import Viewer
+
+NOTES = ("old", "today", "limits", "paye_only", "no_advice")
+"""What has to be said once beside any result (R30, R50, R51, R53)."""
+
+NEAR = Decimal("1.00")
+"""How close to the limit what is left of two years has to be for the edge to be told (R70)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One decision.
+
+    Attributes:
+        readings: the rules of those readings of ours without which it could be answered otherwise.
+    """
+
+    text: str
+    paragraphs: tuple[str, ...]
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherWay:
+    """A reading of ours: what we read, how else one may, and what that would come to."""
+
+    rule: str
+    ours: str
+    other: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A year, or what was repaid by mistake: the steps, what they came to, and what decides."""
+
+    title: str
+    steps: tuple[Step, ...]
+    outcome: str
+    paragraphs: tuple[str, ...]
+    decides: str
+    other_ways: tuple[OtherWay, ...]
+
+
+def notes(show: Viewer) -> tuple[str, ...]:
+    """What no result may be shown without."""
+    return tuple(show.say(f"tolerance.note.{name}") for name in NOTES)
+
+
+def present_years(case: YearsTogether, explained: YearsExplained, show: Viewer) -> tuple[Told, ...]:
+    """Each year, the earliest first."""
+    return tuple(_told(year, _Teller(show, case.boundary, year)) for year in explained.years)
+
+
+def present_over_repaid(explained: Explained, show: Viewer) -> Told:
+    """What was repaid by mistake."""
+    # "Less than", whatever the boundary (R63).
+    return _told(explained, _Teller(show, Boundary.EXCLUSIVE))
+
+
+def _told(explained: Explained, tell: _Teller) -> Told:
+    ending, show = explained.ending, tell.show
+    title = show.year(tell.year.tax_year) if tell.year else show.say("tolerance.over_repaid")
+    elsewhere = {"page": ending.decided_by[0]} if explained.basis is Basis.ELSEWHERE else {}
+    in_play = {reading for each in explained.findings for reading in each.readings}
+    return Told(
+        title=title,
+        steps=tuple(map(tell.step, explained.findings)),
+        outcome=tell.outcome(ending),
+        paragraphs=ending.decided_by,
+        decides=show.say(f"tolerance.decides.{explained.basis.value}", **elsewhere),
+        other_ways=tuple(
+            tell.other_way(reading, explained.others.get(reading))
+            for reading in Reading
+            if reading in explained.others or reading in in_play
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    show: Viewer
+    boundary: Boundary
+    year: YearExplained | None = None
+
+    # --- steps
+
+    def step(self, found: Finding) -> Step:
+        """One decision, with the paragraphs that it rests on."""
+        return Step(
+            text=self._because(found),
+            paragraphs=found.paragraphs,
+            readings=tuple(reading.value for reading in found.readings),
+        )
+
+    def _because(self, found: Finding) -> str:
+        if found.question in (Question.EXACTLY_RIGHT, Question.WITHIN):
+            return self._alone(found)
+        if found.question is Question.LOWER_THAN_NOTIFIED:
+            return self._further(found)
+        if found.question is Question.LESS_THAN:
+            return self._over_repaid(found)
+        if found.earlier and found.later:
+            return self._of_two(found, found.earlier, found.later)
+        answer = "yes" if found.met else "no"
+        if self.year is None:
+            return self.show.say(f"tolerance.step.over_repaid.{found.question.value}.{answer}")
+        over = found.question is Question.REQUESTED and self.year.difference > 0
+        name = f"tolerance.step.{found.question.value}{'_over' if over else ''}.{answer}"
+        return self.show.say(name, year=self.show.year(self.year.tax_year))
+
+    def _alone(self, found: Finding) -> str:
+        paid, due = (self._gbp(term) for term in found.terms)
+        said = {"paid": self.show.say("tolerance.part.paid", amount=paid)}
+        said["due"] = self.show.say("tolerance.part.due", amount=due)
+        more, less = ("due", "paid") if found.amount < 0 else ("paid", "due")
+        return self.show.say("tolerance.step.alone", sum=self._sum(said[more], said[less], found))
+
+    def _further(self, found: Finding) -> str:
+        owed, notified = (self._gbp(term) for term in found.terms)
+        how = "less" if found.met else "more" if found.amount else "same"
+        amount = self._gbp(found.amount)
+        return self.show.say(
+            f"tolerance.step.further.{how}", owed=owed, notified=notified, amount=amount
+        )
+
+    def _over_repaid(self, found: Finding) -> str:
+        tax, supplement = (self._gbp(term) for term in found.terms)
+        total, limit = self._gbp(found.amount), self._gbp(found.limit or NIL)
+        answer = "yes" if found.met else "no"
+        values = {"tax": tax, "supplement": supplement, "total": total, "limit": limit}
+        return self.show.say(f"tolerance.step.less_than.{answer}", **values)
+
+    def _of_two(self, found: Finding, earlier: TaxYear, later: TaxYear) -> str:
+        together = self._together(found, earlier, later)
+        if found.question in (Question.OVERPAYMENT_FORWARD, Question.UNDERPAYMENT_FORWARD):
+            answer = "closed" if found.met else "apart"
+            said = self.show.say(f"tolerance.step.forward.{answer}", sum=together)
+            return f"{said} {edge}" if (edge := self._edge(found)) else said
+        years = {"earlier": self.show.year(earlier), "later": self.show.year(later)}
+        said = self.show.say(f"tolerance.step.{found.question.value}", **years)
+        if not found.readings:
+            return said
+        return f"{said} {self.show.say('tolerance.step.although', sum=together)}"
+
+    def _together(self, found: Finding, earlier: TaxYear, later: TaxYear) -> str:
+        """The terms are the later year's difference, the earlier's, and any supplement on it."""
+        later_is_over = found.terms[0] > 0
+        over, under = (later, earlier) if later_is_over else (earlier, later)
+        more, less = map(self._gbp, found.terms[:2] if later_is_over else found.terms[1::-1])
+        for supplement in found.terms[2:]:
+            more = self.show.say(
+                "tolerance.part.with_supplement", tax=more, supplement=self._gbp(supplement)
+            )
+        if found.amount < 0:
+            more, less = less, more
+        years = {"over": self.show.year(over), "under": self.show.year(under)}
+        return self.show.say("tolerance.together", **years, sum=self._sum(more, less, found))
+
+    def _sum(self, more: str, less: str, found: Finding) -> str:
+        left = self._gbp(found.amount) if found.amount else self.show.say("tolerance.nothing")
+        said = self.show.say("tolerance.sum", more=more, less=less, left=left)
+        if found.limit is None:
+            return said
+        within = self.boundary.within(abs(found.amount), found.limit)
+        test = f"{self.boundary.value}.{'within' if within else 'beyond'}"
+        which = self.show.say(f"tolerance.limit.{'under' if found.amount < 0 else 'over'}")
+        limit = self._gbp(found.limit)
+        return self.show.say(f"tolerance.test.{test}", sum=said, limit=limit, which=which)
+
+    def _edge(self, found: Finding) -> str:
+        """How little more or less would have made the difference, where it is little."""
+        if found.limit is None:
+            return ""
+        gap = found.limit - abs(found.amount) if found.met else abs(found.amount) - found.limit
+        # What equals the limit is on the side that the boundary says.
+        if (self.boundary is Boundary.INCLUSIVE) is found.met:
+            gap += PENNY
+        if gap > NEAR or (not found.met and gap > abs(found.amount)):
+            return ""
+        return self.show.say(
+            f"tolerance.edge.{'closed' if found.met else 'apart'}", gap=self._gbp(gap)
+        )
+
+    # --- what it comes to
+
+    def outcome(self, ending: Ending) -> str:
+        """What the guidance had HMRC do."""
+        name, values = ending.outcome.value, {"amount": self._gbp(_amount(ending))}
+        if self.year:
+            values["year"] = self.show.year(self.year.tax_year)
+            supplement = ending.repay - self.year.difference
+            if ending.outcome is Outcome.REPAY and supplement:
+                values["supplement"] = self._gbp(supplement)
+                name += "_with_supplement"
+        if ending.outcome is Outcome.CLEARED_Z and ending.decided_by[0] in ("P3.6", "P3.7"):
+            name += f"_{ending.decided_by[0].replace('.', '_')}"
+        return self.show.say(f"tolerance.outcome.{name}{_nothing_more(ending)}", **values)
+
+    def other_way(self, reading: Reading, ending: Ending | None) -> OtherWay:
+        """How else one may read it; no `ending`: it comes to the same."""
+        which = f".{self.boundary.value}" if reading is Reading.BOUNDARY else ""
+        result = self.show.say("tolerance.same_result") if ending is None else self._result(ending)
+        return OtherWay(
+            rule=reading.value,
+            ours=self.show.say(f"tolerance.reading.{reading.value}{which}.ours"),
+            other=self.show.say(f"tolerance.reading.{reading.value}{which}.other"),
+            result=result,
+        )
+
+    def _result(self, ending: Ending) -> str:
+        amount = self._gbp(_amount(ending))
+        name = f"tolerance.result.{ending.outcome.value}{_nothing_more(ending)}"
+        return self.show.say("tolerance.other_result", result=self.show.say(name, amount=amount))
+
+    def _gbp(self, amount: Decimal) -> str:
+        return self.show.with_pence(abs(amount))
+
+
+def _amount(ending: Ending) -> Decimal:
+    """What is collected, repaid or got back; never more than one of them is anything but nil."""
+    return ending.collect or ending.repay or ending.recover
+
+
+def _nothing_more(ending: Ending) -> str:
+    """A calculation that goes out and asks for nothing has words of its own."""
+    nothing = ending.outcome is Outcome.CALC_AND_COLLECT and not ending.collect
+    return "_nothing" if nothing else ""
