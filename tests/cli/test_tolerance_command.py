@@ -145,6 +145,15 @@ def test_years_need_not_be_neighbours_nor_come_in_order(run: Run) -> None:
     assert [year["tax_year"] for year in answer["result"]["years"]] == ["2004-05", "2012-13"]
 
 
+def test_years_that_are_missing_between_are_told_of_and_not_made_up(run: Run) -> None:
+    far, gap = changed(tax_year="2006-07"), "what lies between 2004 to 2005 and 2006 to 2007."
+    (answer,) = run(far).cases
+    (told,) = answer["result"]["gaps"]
+    assert gap in told
+    assert gap in run(far, "--format", "text").out
+    assert "gaps" not in run(A_PENNY_TOO_MUCH).cases[0]["result"]
+
+
 def test_the_text_can_be_followed_line_by_line(run: Run) -> None:
     done = run({"cases": [BY_ID["TC040"], REPAID]}, "--format", "text")
     assert (done.status, done.err) == (0, "")

@@ -97,7 +97,7 @@ def test_what_becomes_of_a_small_underpayment_is_said_with_its_amount(
 
 def test_the_letter_has_its_four_points_and_no_figure() -> None:
     letter = tell_one("-20", Flag.CALCULATION_REQUESTED).outcome
-    for point in ("about the right tax", "sends no calculation", "PAYE rounds", "however small"):
+    for point in ("about what was due", "sends no calculation", "PAYE rounds", "however small"):
         assert point in letter
     assert "£" not in letter
 

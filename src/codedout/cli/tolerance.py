@@ -28,6 +28,7 @@ from codedout.domain.year_end import (
 from codedout.presenters.tolerance import (
     Step,
     Told,
+    gaps,
     notes,
     present_over_repaid,
     present_years,
@@ -133,12 +134,13 @@ def _result(asks: YearsTogether | OverRepaid) -> Json:
         _year(year, told)
         for year, told in zip(settled.years, present_years(asks, settled, _SHOW), strict=True)
     ]
-    return {
+    result: Json = {
         "years": years,
         "brought_forward": [_brought_forward(pair) for pair in settled.brought_forward],
         "enote": settled.enote,
         "findings": list(_walk(years)),
     }
+    return result | {"gaps": list(missing)} if (missing := gaps(asks, _SHOW)) else result
 
 
 def _year(year: YearExplained, told: Told) -> Json:
@@ -234,10 +236,12 @@ def _basis(finding: Finding) -> Basis:
 
 
 def _as_text(cases: Sequence[Read]) -> Iterator[str]:
-    yield from notes(_SHOW)
+    yield from (*notes(_SHOW), _say("command.tolerance.text.names"))
     for case in cases:
         if case.asks:
             yield f"\n{shown(case.name)}"
+            if isinstance(case.asks, YearsTogether):
+                yield from gaps(case.asks, _SHOW)
             for told in _told(case.asks):
                 yield ""
                 yield from _lines(told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from codedout.domain.money import PENNY
 from codedout.domain.tax_year import TaxYear
@@ -77,6 +78,16 @@ def notes(show: Viewer) -> tuple[str, ...]:
 def present_years(case: YearsTogether, explained: YearsExplained, show: Viewer) -> tuple[Told, ...]:
     """Each year, the earliest first."""
     return tuple(_told(year, _Teller(show, case.boundary, year)) for year in explained.years)
+
+
+def gaps(case: YearsTogether, show: Viewer) -> tuple[str, ...]:
+    """What is not known where years are missing between those that were given."""
+    years = sorted(each.tax_year for each in case.years)
+    return tuple(
+        show.say("tolerance.gap", earlier=show.year(earlier), later=show.year(later))
+        for earlier, later in pairwise(years)
+        if earlier.plus(1) != later
+    )
 
 
 def present_over_repaid(explained: Explained, show: Viewer) -> Told:
