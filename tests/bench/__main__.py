@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.bench import measures, writing
+from tests.bench import measures, tolerance, writing
 from tests.bench.literals import write_reference
 from tests.bench.people import put_person
 from tests.bench.same import ANSWERS, NotTheSame, must_show_the_same, recorded
@@ -18,7 +18,7 @@ from tests.bench.table import Line, machine, table
 from tests.bench.waiting import slow_down, waited
 
 SESSIONS = 32
-PARTS = ("rerun", "browser", "memory", "waiting", "writing")
+PARTS = ("rerun", "browser", "memory", "waiting", "writing", "tolerance")
 
 Measure = Callable[[Side], float]
 
@@ -55,7 +55,7 @@ def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[
     sessions = SESSIONS + 1 if {"rerun", "memory"} & set(parts) else 2
     lines: list[Line] = []
     browser = ""
-    if set(parts) - {"waiting", "writing"}:
+    if set(parts) & {"rerun", "browser", "memory"}:
         with portal(folder / "portal") as running:
             ours = signed_in(running, sessions)
             script = write_reference(recorded(ours), folder)
@@ -74,6 +74,8 @@ def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[
         lines += _waiting(folder, runs)
     if "writing" in parts:
         lines += _writing(folder, runs)
+    if "tolerance" in parts:
+        lines += _tolerance(folder, runs)
     return lines, browser
 
 
@@ -188,6 +190,21 @@ def _writing(folder: Path, runs: int) -> list[Line]:
                 ),
             ]
     return lines
+
+
+def _tolerance(folder: Path, runs: int) -> list[Line]:
+    took = [tolerance.seconds_for_a_thousand(folder) for _ in range(runs)]
+    lines = [Line("1,000 cases of two years explained", "s", took, less_than=2)]
+    chains = {
+        years: [tolerance.milliseconds_for_a_chain(years) for _ in range(5 * runs)]
+        for years in tolerance.YEARS
+    }
+    for years, found in chains.items():
+        goal = 20.0 if years == 40 else None
+        lines.append(Line(f"{years} years explained as one case", "ms", found, less_than=goal))
+    # Four times the cost for twice the years is quadratic; the rest is what a clock is out by.
+    twice = Line("80 years beside 40", "ms", chains[80], chains[40], most_times=4.5)
+    return [*lines, twice]
 
 
 if __name__ == "__main__":
