@@ -7,7 +7,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from tests.domain.year_end_cases import WORKED
 
+from codedout.cli.case_file import read_cases
 from codedout.cli.main import main
 
 SRC = Path(__file__).parents[2] / "src"
@@ -226,6 +227,40 @@ def test_a_field_that_is_wrong_is_named_with_what_was_expected(
     run: Run, fields: dict[str, object], problem: str
 ) -> None:
     assert run(changed(**fields)).only_problem == f"case 1 (TC041), year 2, {problem}"
+
+
+ODD: list[Any] = [None, True, 7, 1.5, float("nan"), "", "x", "\ud800", {}, {"x": []}, [7], [[]]]
+
+
+def test_whatever_stands_in_a_field_is_told_and_nothing_breaks(tmp_path: Path) -> None:
+    """Each field of a case by each thing that it cannot be, in one file."""
+    file, changes = tmp_path / "cases.json", []
+    for case in (BY_ID["TC045"], REPAID):
+        for place in fields_of({"kind": case["kind"], "inputs": case["inputs"]}):
+            for odd in ODD:
+                changes.append((place, odd, put(case, place, odd)))
+    file.write_text(json.dumps({"cases": [case for _, _, case in changes]}), encoding="utf-8")
+    for (place, odd, _), read in zip(changes, read_cases(file), strict=True):
+        assert read.asks is None, (place, odd)
+        assert read.problems, (place, odd)
+        assert all(line.isprintable() for line in read.problems)
+
+
+def fields_of(found: Any, *above: str | int) -> Iterator[tuple[str | int, ...]]:
+    parts = found.items() if isinstance(found, dict) else enumerate(found)
+    for name, value in parts:
+        yield (*above, name)
+        if isinstance(value, dict | list):
+            yield from fields_of(value, *above, name)
+
+
+def put(case: dict[str, Any], place: tuple[str | int, ...], value: object) -> dict[str, Any]:
+    changed_case = deepcopy(case)
+    found: Any = changed_case
+    for name in place[:-1]:
+        found = found[name]
+    found[place[-1]] = value
+    return changed_case
 
 
 def test_a_flag_or_a_field_that_there_is_not_is_named_with_those_there_are(run: Run) -> None:
