@@ -137,6 +137,8 @@ def test_the_other_reading_stands_beside_ours_where_ours_decides(run: Run) -> No
     assert (closed["reading"], closed["outcome"]) == ("R70", "CLEARED_Z")
     assert (repaid["outcome"], repaid["repay"]) == ("REPAY", "10.01")
     assert repaid["because"].endswith("The result would then be: £10.01 repaid.")
+    (answer,) = run(BY_ID["TC053"]).cases
+    assert [len(year["other_readings"]) for year in answer["result"]["years"]] == [1, 1, 0]
 
 
 def test_years_need_not_be_neighbours_nor_come_in_order(run: Run) -> None:
@@ -144,6 +146,14 @@ def test_years_need_not_be_neighbours_nor_come_in_order(run: Run) -> None:
     far["inputs"]["years"].reverse()
     (answer,) = run(far).cases
     assert [year["tax_year"] for year in answer["result"]["years"]] == ["2004-05", "2012-13"]
+
+
+@pytest.mark.parametrize(("first", "last"), [("1944-45", "2098-99"), ("1999-00", "2000-01")])
+def test_years_go_as_far_as_they_are_told_to(run: Run, first: str, last: str) -> None:
+    case = changed(tax_year=last)
+    case["inputs"]["years"][0]["tax_year"] = first
+    (answer,) = run(case).cases
+    assert [year["tax_year"] for year in answer["result"]["years"]] == [first, last]
 
 
 def test_years_that_are_missing_between_are_told_of_and_not_made_up(run: Run) -> None:

@@ -202,6 +202,7 @@ def test_an_amount_that_equals_its_limit_is_marked_also_where_nothing_hangs_on_i
 
 def test_another_page_of_the_manual_is_named_where_it_decides() -> None:
     told = tell_one("6", Flag.CALCULATION_REQUESTED)
+    assert "takes that for a claim" in told.steps[-1].text
     assert told.decides.endswith(": PAYE91045.")
 
 

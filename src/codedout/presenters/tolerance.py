@@ -77,7 +77,7 @@ def notes(show: Viewer) -> tuple[str, ...]:
 
 def present_years(case: YearsTogether, explained: YearsExplained, show: Viewer) -> tuple[Told, ...]:
     """Each year, the earliest first."""
-    return tuple(_told(year, _Teller(show, case.boundary, year)) for year in explained.years)
+    return tuple(_told(year, _Teller(show, year, case.boundary)) for year in explained.years)
 
 
 def gaps(case: YearsTogether, show: Viewer) -> tuple[str, ...]:
@@ -92,8 +92,7 @@ def gaps(case: YearsTogether, show: Viewer) -> tuple[str, ...]:
 
 def present_over_repaid(explained: Explained, show: Viewer) -> Told:
     """What was repaid by mistake."""
-    # "Less than", whatever the boundary (R63).
-    return _told(explained, _Teller(show, Boundary.EXCLUSIVE))
+    return _told(explained, _Teller(show))
 
 
 def _told(explained: Explained, tell: _Teller) -> Told:
@@ -117,9 +116,11 @@ def _told(explained: Explained, tell: _Teller) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
+    """`boundary` is of no account for what was repaid by mistake (R63)."""
+
     show: Viewer
-    boundary: Boundary
     year: YearExplained | None = None
+    boundary: Boundary = Boundary.INCLUSIVE
 
     # --- steps
 
