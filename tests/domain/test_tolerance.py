@@ -217,6 +217,11 @@ def test_more_than_there_was_is_brought_forward_from_the_first_penny_on(
     assert ("R69" in otherwise(explain(case))) is past_nil
 
 
+def test_a_penny_past_nil_is_past_nil() -> None:
+    case = together(year(2004, "-12.01", under="12"), year(2005, "12", under="12"))
+    assert "R69" in otherwise(explain(case))
+
+
 def test_read_the_other_way_the_neighbour_is_taken_and_not_the_earliest() -> None:
     case = together(year(2004, "90"), year(2005, "95"), year(2006, "-130"))
     assert otherwise(explain(case)) == {
@@ -229,8 +234,9 @@ def test_a_year_exactly_right_stands_between_no_two() -> None:
     assert otherwise(explain(case)) == {}
 
 
-def test_less_than_was_notified_is_a_matter_of_reading() -> None:
-    case = together(year(2004, "-290", Flag.ALREADY_ISSUED, notified="300"))
+@pytest.mark.parametrize("difference", ["-290", "-299.99"])
+def test_less_than_was_notified_is_a_matter_of_reading(difference: str) -> None:
+    case = together(year(2004, difference, Flag.ALREADY_ISSUED, notified="300"))
     assert otherwise(explain(case)) == {"R55": {"2004-05": "CALC_AND_COLLECT 0.00"}}
 
 

@@ -305,7 +305,7 @@ class BroughtForward:
     later: TaxYear
     overpayment: bool
     net_after: Decimal
-    closed: bool = True
+    closed: bool
 
     @property
     def paragraph(self) -> str:
