@@ -23,7 +23,7 @@ view = collection.present(
     visit.clock.now(),
     says_not_submitted=visit.desk.says_not_submitted(year),
 )
-screens.collection(view, unfinished_work(visit, show, year), draw)
+screens.collection(view, unfinished_work(visit, show, year), visit, draw)
 if view.in_pounds:
     forms.in_pounds(reading, visit, draw)
 forms.choose(view, visit, reading, draw)

@@ -34,4 +34,4 @@ for so_far in asked_in_steps(visit, read_years, visit.running, visit.first_year,
             view = overview.present(
                 reading, changes, show, visit.clock.now(), since, may_write=may_write
             )
-            screens.overview(view, left, show)
+            screens.overview(view, left, visit, show)

@@ -22,6 +22,11 @@ def not_allowed(code: str) -> Part[Amounts]:
     return Part(error=error)
 
 
+def test_signing_out_promises_no_more_than_signing_in_will_show() -> None:
+    said = Viewer().say("identity.signed_out.line")
+    assert "shown once HMRC has answered for your number" in said
+
+
 NOT_THIS_PERSON = not_allowed("CLIENT_OR_AGENT_NOT_AUTHORISED")
 READ: Part[Amounts] = Part(read=Read(NOTHING_HELD, NOON, "c-2"))
 NO_ANSWER: Part[Amounts] = Part(error=HmrcUnreachable(Operation.VIEW_AMOUNTS))

@@ -85,7 +85,7 @@ def test_all_figures_of_a_year_are_shown_as_they_were_under_one_notice(visitor: 
         f"What stands here is what HMRC answered at {THEN}. It may be out of date.",
         "Nothing can be changed here until HMRC answers. Try again in a few minutes.",
     )
-    assert (notice.tone, notice.quote) == (Tone.ATTENTION, "c-503")
+    assert (notice.tone, notice.quote, notice.again) == (Tone.ATTENTION, "c-503", True)
     assert view.table is not None
     assert view.table.caption == (
         f"Amounts in your 2025 to 2026 tax code, as HMRC gave them at {THEN}: its figures and yours"
@@ -353,8 +353,8 @@ def test_a_choice_never_read_before_is_not_guessed_at(visitor: Visitor) -> None:
     visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE))
     view = bill(visitor)
     assert view.now.title == SHOW.say("collection.now.unread")
-    assert [notice.title for notice in view.notices] == [
-        SHOW.say("refusals.not_read", what=SHOW.say("collection.part.choice"))
+    assert [(notice.title, notice.again) for notice in view.notices] == [
+        (SHOW.say("refusals.not_read", what=SHOW.say("collection.part.choice")), True)
     ]
 
 
@@ -375,7 +375,7 @@ def test_while_hmrc_is_slow_a_years_figures_are_there_as_they_were(visitor: Visi
     visitor.compare()
     again = visitor.again("tuesday")
     reading = read_amounts(SoFar(again.recall), InTurn(), YEAR, YEAR.plus(1)).or_last(again.last)
-    assert not nothing_known(reading)
+    assert not nothing_known(reading)  # and nothing to ask again: it is still being asked
     bench = visitor.bench
     seen = of_amounts(reading, bench.desk.amounts_open(reading), SHOW, bench.clock.now())
     notice, table = seen
@@ -386,6 +386,7 @@ def test_while_hmrc_is_slow_a_years_figures_are_there_as_they_were(visitor: Visi
         f"What stands here is what HMRC answered at {THEN}. It may be out of date.",
         f"Nothing can be changed here until HMRC answers. {ASKING}",
     )
+    assert not notice.again
     assert isinstance(table, Table)
     assert table.caption == SHOW.say("compare.caption_then", year="2025 to 2026", when=f"at {THEN}")
 

@@ -295,6 +295,7 @@ def test_one_year_that_could_not_be_read_is_named_and_the_rest_stands() -> None:
     hmrc.before = fail
     view = overview_of(hmrc)
     assert "£412.30" in view.headline
+    assert view.ask_again
     assert any("2024 to 2025" in note for note in view.taken_notes)
     assert view.bills is not None
     assert any("2024 to 2025" in note for note in view.bills_notes)

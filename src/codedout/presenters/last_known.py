@@ -118,6 +118,7 @@ def old_notice(
             receipt_link(reference, show.say("last_known.receipt", reference=reference))
             for reference in since
         ),
+        again=not error.still_asked,
     )
 
 

@@ -58,6 +58,7 @@ class OverviewView:
     headline: str
     only_see: str
     notices: tuple[Notice, ...]
+    ask_again: bool
     this_year: tuple[str, ...]
     since: SinceView | None
     taken: Table | None
@@ -92,6 +93,7 @@ def present(
         headline=" ".join(_lead(reading, show, today)),
         only_see="" if may_write else show.say("overview.only_see"),
         notices=notices,
+        ask_again=reading.complete and _outage(reading),
         this_year=_this_year(reading, show),
         since=changed.present(since, show),
         taken=_taken(reading, show),
@@ -116,6 +118,12 @@ def _notices(reading: YearsReading, show: Viewer, now: datetime) -> tuple[Notice
     partly = any(part.error is None for part in reading.parts)
     named = [("", part) for part in reading.parts]  # what is missing is said with the tables
     return (old_notice(named, show, now, at=one_time(reading.parts, show), partly=partly),)
+
+
+def _outage(reading: YearsReading) -> bool:
+    """Whether something could not be read that HMRC may answer when it is asked anew."""
+    errors = [part.error for part in (*reading.parts, reading.returns, reading.sent or Part())]
+    return any(error is not None and error.is_outage for error in errors)
 
 
 def _items(amounts: Part[Amounts] | None) -> tuple[TaxCodeComponent, ...]:

@@ -39,6 +39,7 @@ def could_not_read(what: str, error: HmrcError, show: Viewer, now: datetime) -> 
         lines=(happened(row, show), changed(row, show), next_step(row, show)),
         tone=Tone.ATTENTION,
         quote=error.correlation_id,
+        again=error.is_outage and not error.still_asked,
     )
 
 

@@ -40,13 +40,14 @@ class OutsideLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A box with a heading and a few sentences."""
+    """A box with a heading and a few sentences. `again`: HMRC may be asked anew about it."""
 
     title: str
     lines: tuple[str, ...] = ()
     tone: Tone = Tone.PLAIN
     quote: str = ""  # something to quote to HMRC
     links: tuple[Link | OutsideLink, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from codedout.domain.errors import NotANino
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.presenters.identity import IdentityView, made_up
+from codedout.ui.again import try_again
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.finished import Finished
@@ -36,9 +37,7 @@ def unanswered(view: IdentityView, of: Portal, session: Session, draw: Draw) -> 
         draw.facts(view.causes, "causes")
     for notice in view.notices:
         draw.notice(notice)
-    if st.button(show.say("common.try_again"), key="prove_again"):
-        of.remembered.forget(session.key)
-        st.rerun()
+    try_again(of, session.key, show)
     with st.expander(show.say("identity.number.again")):
         _form(of, session, draw)
     raise Finished

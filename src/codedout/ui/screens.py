@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from codedout.bootstrap import Visit
@@ -33,6 +35,7 @@ from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, OutsideLink
 from codedout.ui import forms, html, presses, state, still_sending
 from codedout.ui.address import param
+from codedout.ui.again import try_again
 from codedout.ui.asking import asked_now
 from codedout.ui.drafts import amount_box, fill_in
 from codedout.ui.draw import Draw
@@ -64,11 +67,13 @@ def overview_waiting(show: Viewer) -> None:
     draw.lead(show.say("overview.head.reading"))
 
 
-def overview(view: OverviewView, left: UnfinishedView, show: Viewer) -> None:
+def overview(view: OverviewView, left: UnfinishedView, visit: Visit, show: Viewer) -> None:
     draw = begin("overview.title", show)
     draw.lead(view.headline)
     for notice in view.notices:
         draw.notice(notice)
+    if view.ask_again:  # and not once for each part: the page is drawn as far as it is read
+        try_again(visit.portal, visit.session.key, show)
     draw.text(*view.this_year)
     if view.progress:
         st.html(html.tag("p", view.progress, role="status", class_="co-small"))
@@ -132,8 +137,7 @@ def _chart(view: ChartView, draw: Draw) -> None:
 def compare(view: CompareView, left: UnfinishedView, visit: Visit, draw: Draw) -> None:
     show = draw.show
     draw.text(view.intro)
-    for notice in view.notices:
-        draw.notice(notice)
+    _notices(view.notices, visit, draw)
     draw.lines(left.amounts)
     _figures(view, draw)
     draw.heading(show.say("compare.actions.heading"))
@@ -145,6 +149,14 @@ def compare(view: CompareView, left: UnfinishedView, visit: Visit, draw: Draw) -
         draw.facts(view.kinds, "kinds")
     draw.text(view.reading_note, small=True)
     contact(draw)
+
+
+def _notices(notices: Sequence[Notice], visit: Visit, draw: Draw) -> None:
+    """Each of them, and the way to ask HMRC anew if one says that it did not answer."""
+    for notice in notices:
+        draw.notice(notice)
+    if any(notice.again for notice in notices):
+        try_again(visit.portal, visit.session.key, draw.show)
 
 
 def _figures(view: CompareView, draw: Draw) -> None:
@@ -189,19 +201,17 @@ def contact(draw: Draw) -> None:
 
 
 def what_is_open(view: OpenView, visit: Visit, draw: Draw) -> None:
-    for notice in view.notices:
-        draw.notice(notice)
+    _notices(view.notices, visit, draw)
     forms.must_widen(visit, draw)
     for summary in (view.amounts, view.choice, view.calendar):
         draw.summary(summary)
     contact(draw)
 
 
-def collection(view: CollectionView, left: UnfinishedView, draw: Draw) -> None:
+def collection(view: CollectionView, left: UnfinishedView, visit: Visit, draw: Draw) -> None:
     show = draw.show
     draw.lead(view.about)
-    for notice in view.notices:
-        draw.notice(notice)
+    _notices(view.notices, visit, draw)
     draw.lines(left.bills)
     draw.notice(view.now)
     if view.meaning:
@@ -232,8 +242,7 @@ def _both_ways(view: CollectionView, draw: Draw) -> None:
 def may_go_on(view: AmendView | UndoView, visit: Visit, draw: Draw) -> bool:
     """Draw what stands in the way, if anything; whether the form may be shown."""
     draw.text(view.effect)
-    for notice in view.blocked:
-        draw.notice(notice)
+    _notices(view.blocked, visit, draw)
     if view.blocked:
         if isinstance(view, AmendView) and view.last is not None:
             _figures(view.last, draw)
@@ -243,8 +252,7 @@ def may_go_on(view: AmendView | UndoView, visit: Visit, draw: Draw) -> bool:
     if forms.must_widen(visit, draw):
         draw.link(view.back)
         return False
-    for notice in view.notices:
-        draw.notice(notice)
+    _notices(view.notices, visit, draw)
     forms.return_answer(view.year, visit, draw, must=view.must_answer, read=view.return_read)
     if view.must_answer:
         draw.link(view.back)
