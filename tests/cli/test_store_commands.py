@@ -57,6 +57,30 @@ def test_a_backup_is_made_and_put_back_where_that_was_asked(
     assert changes(url, KEY) == 1
 
 
+@pytest.mark.parametrize("key", [KEY, ""])
+def test_where_there_is_no_database_that_is_what_is_said_and_none_is_made(
+    url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    key: str,
+) -> None:
+    file = str(tmp_path / "kept")
+    assert main(["backup", file]) == 0
+    empty = tmp_path / "elsewhere"
+    empty.mkdir()
+    monkeypatch.setenv("CODEDOUT_DATABASE_URL", f"sqlite:///{empty / 'codedout.sqlite'}")
+    monkeypatch.setenv("CODEDOUT_ENCRYPTION_KEYS", key)
+    capsys.readouterr()
+    assert main(["backup", str(tmp_path / "another")]) == 1
+    assert main(["rotate-keys"]) == 1
+    assert capsys.readouterr().err == f"{words().say('command.store.no_database')}\n" * 2
+    assert list(empty.iterdir()) == []
+    assert main(["restore", file]) == (0 if key else 1)
+    said = capsys.readouterr().err
+    assert said == ("" if key else f"{words().say('command.store.no_keys')}\n")
+
+
 def test_what_cannot_be_done_is_said_in_one_line_without_a_secret(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -60,6 +60,15 @@ def test_a_whole_file_is_known_as_such_and_no_more_is_claimed(
         "Changes in it: 3.\n"
     )
     assert status(tmp_path / "f", FILE, "--public-key", "00" * 32) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("Nothing was changed since the file was signed")
+    assert f"not with the key you gave but with another one, {key}." in said
+    changed = FILE.replace(b"380.50", b"999.50")
+    assert status(tmp_path / "f", changed, "--public-key", key) == 1
+    assert capsys.readouterr().out == (
+        "Changed: change number 1 in the file (reference CO-AAAA-2222) is not as it was signed, "
+        "or something that stood before it was taken out or moved.\n"
+    )
 
 
 @pytest.mark.parametrize("spoil", [lambda key: key[:-1], lambda key: f"g{key[1:]}", lambda key: ""])

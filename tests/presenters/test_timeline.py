@@ -71,6 +71,15 @@ def test_each_day_has_its_changes_newest_first(bench: Bench) -> None:
     assert [column.label for column in days[0].columns] == ["Time", "What", "Outcome", "Reference"]
 
 
+def test_what_a_signed_file_is_for_is_said_where_there_is_one_to_save(bench: Bench) -> None:
+    assert timeline(bench).save_note == ""
+    bench.holds(item(1, "95.45"))
+    amended(bench, "90.00")
+    said = timeline(bench).save_note
+    assert "This connection" in said
+    assert "codedout verify-history" in said
+
+
 def test_one_prepared_long_ago_stands_where_it_was_sent(bench: Bench) -> None:
     bench.holds(item(1, "95.45"))
     old = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 
 from codedout.domain.errors import StoreUnavailable
-from codedout.settings import SettingsProblems, load
+from codedout.settings import Settings, SettingsProblems, load
 from codedout.store.cipher import Cipher
-from codedout.store.engine import make_engine
+from codedout.store.engine import make_engine, sqlite_file
 from codedout.store.errors import (
     KeysDoNotFit,
     NotAKey,
@@ -36,12 +36,16 @@ _KNOWN: dict[type[Exception], str] = {
 }
 
 
-def on_the_store(work: Callable[[Engine, Cipher], int]) -> int:
-    """Do the work with the store of the settings; its exit status, or 1 and a line of why not."""
+def on_the_store(work: Callable[[Engine, Cipher], int], *, may_be_new: bool = False) -> int:
+    """Do the work with the store of the settings; its exit status, or 1 and a line of why not.
+
+    `may_be_new`: the work may be what makes the database.
+    """
     try:
         settings = load(make_key=False)
-        if settings.environment is None:
-            return failed("command.store.no_environment")
+        missing = _missing(settings, may_be_new=may_be_new)
+        if missing:
+            return failed(f"command.store.{missing}")
         cipher = Cipher(settings.keys)
         engine = make_engine(settings.database_url.get_secret_value(), _PATIENCE)
         try:
@@ -58,6 +62,16 @@ def on_the_store(work: Callable[[Engine, Cipher], int]) -> int:
         return failed("command.store.unavailable", problem=str(problem))
     except OSError as problem:
         return failed("command.store.file_problem", problem=problem.strerror or "")
+
+
+def _missing(settings: Settings, *, may_be_new: bool) -> str:
+    """What there is not where the settings point, as the catalogue names it; "" if all is there."""
+    if settings.environment is None:
+        return "no_environment"
+    file = sqlite_file(settings.database_url.get_secret_value())
+    if not may_be_new and file is not None and not file.exists():
+        return "no_database"  # to open it would make it
+    return "" if settings.keys else "no_keys"
 
 
 def failed(name: str, **values: str) -> int:

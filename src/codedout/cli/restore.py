@@ -30,6 +30,6 @@ def run(argv: Sequence[str]) -> int:
         return 0
 
     try:
-        return on_the_store(work)
+        return on_the_store(work, may_be_new=True)
     except NotABackup:
         return failed("command.restore.not_a_backup")

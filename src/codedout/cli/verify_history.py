@@ -34,7 +34,12 @@ def run(argv: Sequence[str]) -> int:
         return 2
     if found.where:
         name = f"command.verify.changed.{found.where}"
-        given = {"number": found.number, "reference": found.reference, "key": found.public_key}
+        given = {
+            "number": found.number,
+            "reference": found.reference,
+            "key": found.public_key,
+            "count": found.count,
+        }
         print(_say(name, **{one: given[one] for one in words().fields(name)}))
         return 1
     name = f"command.verify.{'known' if asked.public_key else 'unknown'}"

@@ -42,6 +42,7 @@ class ReceiptsView:
     intro: str
     days: tuple[Table, ...]
     prepared: tuple[PreparedView, ...]
+    save_note: str  # "" where there is nothing to save
     put_aside: Line | None
 
 
@@ -72,6 +73,7 @@ def present(
             _prepared(change, pairs[change.reference], show, passed=change.reference in passed)
             for change in prepared
         ),
+        save_note=show.say("receipts.save_note") if changes else "",
         put_aside=next(
             (
                 _put_aside(change, show)

@@ -384,9 +384,10 @@ def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
     draw.text(view.intro)
     for day in view.days:
         draw.table(day)
-    if view.days or view.prepared:
+    if view.save_note:
         save = draw.show.say("receipts.save_history")
         draw.markup(html.tag("p", html.tag("a", save, href="/receipts/history/file")))
+        draw.text(view.save_note, small=True)
     if view.put_aside is not None:  # where they pressed
         draw.markup(html.tag("p", view.put_aside.text, role="status", class_="co-text"))
         draw.links(view.put_aside.links)
