@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 HOME = "overview"
 
-BOXES_SCRIPT = "/boxes.js"
-"""Our one script beside Streamlit's; it is in `ui/boxes.js`."""
+SCRIPTS = ("/boxes.js", "/contact.js")
+"""Our own scripts beside Streamlit's, files of `ui`."""
 
 
 @dataclass(frozen=True, slots=True)

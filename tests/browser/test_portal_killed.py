@@ -139,9 +139,17 @@ def test_each_kind_of_change_is_settled_by_the_next_process_with_nobody_there(
     for asking, person, page, _ in people:
         press(page, say(f"change.button.{asking.ask}", year=SHOWN))
         under_way(page, person, asking.sent)
+    there = new_visitor().page
+    visit(there, portal.url, "privacy")
     os.killpg(portal.portal_pid, signal.SIGKILL)
     for _, _, page, _ in people:
         page.goto("about:blank")
+    lost = there.get_by_role("alert").filter(has_text=say("frame.lost.title"))
+    expect(lost).to_be_visible()
+    foreign = there.get_by_text("Connection error", exact=True)
+    expect(foreign).to_be_attached()
+    expect(foreign).to_be_hidden()
+    expect(lost).to_contain_text(say("frame.lost.kept"))
     # What the new clock tells must be true: by then HMRC has done what it was going to do.
     until = time.monotonic() + IN_TIME
     while not all(person.writes()[-1]["status"] for asking, person, _, _ in people if asking.done):
@@ -153,6 +161,8 @@ def test_each_kind_of_change_is_settled_by_the_next_process_with_nobody_there(
     while not all(read_by_the_portal_itself(person) for _, person, _, _ in people):
         assert time.monotonic() < until, "nobody read what became of them"
         time.sleep(0.2)
+    expect(lost).to_have_count(0)
+    follow(there, say("terms.title"))  # the page can be used again
     for asking, person, page, reference in people:
         calls = len(person.requests())
         visit(page, portal.url, "receipt", reference=reference)

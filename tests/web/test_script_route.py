@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 
-from codedout.places import BOXES_SCRIPT
+from codedout.places import SCRIPTS
 
 
-def test_our_own_script_is_a_file_that_the_policy_allows(http: httpx.Client) -> None:
-    response = http.get(BOXES_SCRIPT, headers={"Accept": "*/*"})
+@pytest.mark.parametrize(("script", "word"), list(zip(SCRIPTS, ("Enter", "contact"), strict=True)))
+def test_a_script_of_ours_is_a_file_that_the_policy_allows(
+    http: httpx.Client, script: str, word: str
+) -> None:
+    response = http.get(script, headers={"Accept": "*/*"})
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/javascript")
     assert "script-src 'self'" in response.headers["content-security-policy"]
-    assert "Enter" in response.text
+    assert word in response.text

@@ -10,16 +10,18 @@ from markupsafe import Markup
 
 from codedout.bootstrap import Portal
 from codedout.domain.session import Session
-from codedout.places import BOXES_SCRIPT, PLACES, places_in
+from codedout.places import PLACES, SCRIPTS, places_in
 from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Notice, Tone
 from codedout.ui import html
 from codedout.ui.places import page
 
 
 def style() -> None:
-    """Our own few rules of style, and the script that boxes need: before any box is there."""
+    """Our own few rules of style, and our scripts: before any box is there."""
     st.html(_style())
-    st.html(html.tag("script", src=BOXES_SCRIPT), unsafe_allow_javascript=True)
+    scripts = Markup("").join(html.tag("script", src=each) for each in SCRIPTS)
+    st.html(scripts, unsafe_allow_javascript=True)
 
 
 @cache
@@ -80,7 +82,18 @@ def band(show: Viewer, portal: Portal | None) -> None:
         today = show.say("common.today", day=show.day(portal.clock.now()))
         inside.append(html.tag("p", today, class_="co-small"))
     parts.append(html.tag("div", *inside, class_="co-band"))
+    parts.append(_lost(show))
     st.html(html.tag("div", *parts))
+
+
+def _lost(show: Viewer) -> Markup:
+    """What `contact.js` shows where the browser has lost the portal; until then nobody sees it."""
+    words = Notice(
+        title=show.say("frame.lost.title"),
+        lines=tuple(show.say(f"frame.lost.{name}") for name in ("goes_on", "kept", "closed")),
+        tone=Tone.ATTENTION,
+    )
+    return html.tag("div", html.notice(words, ""), class_="co-lost")
 
 
 def foot(show: Viewer, session: Session | None) -> None:

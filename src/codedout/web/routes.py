@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from codedout.places import BOXES_SCRIPT
+from codedout.places import SCRIPTS
 from codedout.web import sign_in_routes
 from codedout.web.health_route import health
 from codedout.web.ports import PortalSource, portal_or_none
 from codedout.web.receipt_route import history_file, receipt_file
-from codedout.web.script_route import boxes_script
+from codedout.web.script_route import script
 from codedout.web.site import (
     CALLBACK,
     LOGIN,
@@ -46,7 +46,7 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         form(LOGOUT, sign_in_routes.logout),
         page("/receipts/history/file", history_file),  # no reference is spelt so
         page("/receipts/{reference}/file", receipt_file),
-        Route(BOXES_SCRIPT, boxes_script, methods=["GET"]),
+        *(Route(path, script, methods=["GET"]) for path in SCRIPTS),
         Route("/healthz", health(source), methods=["GET"]),
     ]
 

@@ -1,4 +1,4 @@
-"""Our own script: a file, because the content security policy lets no page carry one."""
+"""Our own scripts: files, because the content security policy lets no page carry one."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 
-async def boxes_script(_: Request) -> Response:
-    """What a box that is kept as it is typed needs of the browser."""
+async def script(request: Request) -> Response:
+    """What our pages need of the browser."""
     headers = {"Cache-Control": "no-cache"}
-    return Response(_script(), media_type="text/javascript", headers=headers)
+    text = _script(request.url.path.rpartition("/")[-1])
+    return Response(text, media_type="text/javascript", headers=headers)
 
 
 @cache
-def _script() -> str:
-    return files("codedout.ui").joinpath("boxes.js").read_text(encoding="utf-8")
+def _script(name: str) -> str:
+    return files("codedout.ui").joinpath(name).read_text(encoding="utf-8")
