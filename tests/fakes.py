@@ -29,7 +29,7 @@ from codedout.domain.coded_out import (
     TaxCodeComponent,
     UnmatchedSubmission,
 )
-from codedout.domain.errors import HmrcError, NotAllowed, Refused
+from codedout.domain.errors import HmrcError, HmrcUnreachable, NotAllowed, Refused
 from codedout.domain.operation import Operation
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear, london_day
@@ -139,6 +139,17 @@ class FakeHmrc:
     ) -> None:
         """Answer the next calls of the error's operation with it, before or after acting."""
         self._faults += [_Fault(error, acted, question) for _ in range(times)]
+
+    def goes_down_having_acted(self, write: Operation, read: Operation) -> None:
+        """Act on the next such write without answering it, and fail at the next read after it."""
+
+        def then(call: Call) -> None:
+            if call.operation is write:
+                self.fails(HmrcUnreachable(read))
+                self.before = lambda _: None
+
+        self.fails(HmrcUnreachable(write), acted=True)
+        self.before = then
 
     # --- journeys.ports.CodingOut ---
 
@@ -326,6 +337,7 @@ class Bench:
             fresh=self.hmrc,
             together=AtOnce(),
             journal=self.store.journal,
+            known=self.store.known,
             answers=self.store.answers,
             clock=self.clock,
             first_year=FIRST,

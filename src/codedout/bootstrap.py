@@ -171,6 +171,7 @@ class Visit:
             fresh=self.api,
             together=self.pool,
             journal=self.portal.store.journal,
+            known=self.portal.store.known,
             answers=self.portal.store.answers,
             clock=self.clock,
             first_year=self.first_year,

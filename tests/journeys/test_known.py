@@ -23,11 +23,12 @@ from codedout.domain.errors import (
 )
 from codedout.domain.operation import Operation
 from codedout.journeys.known import TakingDown
+from codedout.journeys.parts import LastKnown
 from codedout.journeys.ports import Asked, Read
 from codedout.journeys.preparing import NotRead, prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.reading import AmountsReading
 from codedout.journeys.sending import IN_FLIGHT, send, settle
-from tests.fakes import NOVEMBER, YEAR, Bench, FixedClock, item, key
+from tests.fakes import NOVEMBER, YEAR, Bench, Call, FixedClock, item, key
 from tests.visiting import Visitor
 
 LATEST = Asked(Amounts, YEAR, Question.LATEST)
@@ -292,9 +293,10 @@ def after_outage(visitor: Visitor) -> AmountsReading:
 
 
 def since(visitor: Visitor) -> list[str]:
+    """Of which figure HMRC uses, which nobody asks about a change."""
     now = after_outage(visitor)
-    assert now.user.last_known is not None
-    return [change.reference for change in now.user.last_known.since]
+    assert now.latest.last_known is not None
+    return [change.reference for change in now.latest.last_known.since]
 
 
 def test_an_answer_from_before_a_change_of_the_persons_own_names_that_change(
@@ -310,7 +312,7 @@ def test_a_change_of_the_persons_own_moves_none_of_hmrcs_figures(visitor: Visito
     amend(visitor, "380.55")
     now = after_outage(visitor)
     parts = (now.hmrc_held, now.user, now.latest)
-    assert [len(part.last_known.since) for part in parts if part.last_known] == [0, 1, 1]
+    assert [len(part.last_known.since) for part in parts if part.last_known] == [0, 0, 1]
 
 
 def test_an_answer_from_after_it_does_not(visitor: Visitor) -> None:
@@ -376,6 +378,102 @@ def test_a_change_of_another_year_or_of_the_choice_is_not_named(visitor: Visitor
     bench.clock.move(timedelta(minutes=1))
     send(desk, prepare_choice(desk, bench.look_at_bill(), Ask.STOP).reference)
     assert since(visitor) == []
-    bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_CHOICE))
-    kept = visitor.last(Asked(CollectionChoice, YEAR))
-    assert kept is None  # nobody looked at it through the memory
+
+
+# --- what was found of a change is HMRC's answer too
+
+
+def chosen(visitor: Visitor, ask: Ask) -> Change:
+    desk, bench = visitor.bench.desk, visitor.bench
+    bench.clock.move(timedelta(minutes=1))
+    return send(desk, prepare_choice(desk, bench.look_at_bill(), ask).reference)
+
+
+def silent_choice(visitor: Visitor) -> LastKnown[CollectionChoice]:
+    visitor.bench.clock.move(timedelta(minutes=1))
+    visitor.bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_CHOICE))
+    last = visitor.collection().choice.last_known
+    assert last is not None
+    return last
+
+
+def test_the_choice_that_was_read_back_is_hmrcs_last_answer(visitor: Visitor) -> None:
+    visitor.collection()
+    for ask in (Ask.STOP, Ask.RESTART, Ask.STOP):
+        done = chosen(visitor, ask)
+        last = silent_choice(visitor)
+        assert done.state is ChangeState.CONFIRMED
+        assert last.value.opted_out is (ask is Ask.STOP)
+        assert (last.at, last.since) == (done.settled_at, ())
+
+
+def test_the_figures_that_were_read_back_are_hmrcs_last_answer(visitor: Visitor) -> None:
+    visitor.compare()
+    done = amend(visitor, "380.55")
+    now = after_outage(visitor)
+    assert now.user.last_known is not None
+    assert [c.amount for c in now.user.last_known.value.components] == [Decimal("380.55")]
+    assert (now.user.last_known.at, now.user.last_known.since) == (done.settled_at, ())
+    assert now.latest.last_known is not None
+    assert now.latest.last_known.since == (done,)
+
+
+def test_what_settled_a_change_that_was_lost_is_hmrcs_last_answer(visitor: Visitor) -> None:
+    bench = visitor.bench
+    visitor.collection()
+    bench.hmrc.goes_down_having_acted(Operation.OPT_OUT, Operation.VIEW_CHOICE)
+    lost = chosen(visitor, Ask.STOP)
+    assert lost.state is ChangeState.UNKNOWN
+    assert silent_choice(visitor).since == (lost,)
+    done = settle(bench.desk, lost.reference)
+    last = silent_choice(visitor)
+    assert (done.state, last.value.opted_out) == (ChangeState.CONFIRMED, True)
+    assert (last.at, last.since) == (done.settled_at, ())
+
+
+def test_what_was_read_while_a_change_may_still_arrive_is_told_with_that_change(
+    visitor: Visitor,
+) -> None:
+    bench = visitor.bench
+    visitor.collection()
+    bench.hmrc.fails(HmrcUnreachable(Operation.OPT_OUT))
+    lost = chosen(visitor, Ask.STOP)
+    asked = bench.clock.now()
+    last = silent_choice(visitor)
+    assert (lost.state, last.value.opted_out) == (ChangeState.UNKNOWN, False)
+    assert (last.at, last.since) == (asked, (lost,))
+    bench.clock.move(IN_FLIGHT)
+    held = settle(bench.desk, lost.reference)
+    assert (held.state, silent_choice(visitor).since) == (ChangeState.NOT_DONE, (held,))
+
+
+def test_what_is_read_back_while_another_is_sent_is_not_kept(visitor: Visitor) -> None:
+    bench = visitor.bench
+    visitor.collection()
+
+    def another_tab(call: Call) -> None:
+        if call.operation is Operation.VIEW_CHOICE and bench.hmrc.writes:
+            bench.hmrc.after = lambda _: None
+            there = replace(bench.hmrc.year(YEAR))
+            late.append(chosen(visitor, Ask.RESTART))
+            assert there.opted_out
+
+    late: list[Change] = []
+    bench.hmrc.after = another_tab
+    first = chosen(visitor, Ask.STOP)
+    last = silent_choice(visitor)
+    assert [each.state for each in late] == [ChangeState.CONFIRMED]
+    assert (last.value.opted_out, last.at) == (False, late[0].settled_at)
+    assert last.since == (first,)  # it was settled after: its receipt tells
+
+
+def test_what_is_found_of_a_change_once_nothing_else_is_known_is_shown(visitor: Visitor) -> None:
+    done = chosen(visitor, Ask.STOP)
+    last = silent_choice(visitor)
+    assert (last.value.opted_out, last.at) == (True, done.settled_at)
+
+
+def test_whoever_was_turned_away_is_not_shown_what_was_read_back(visitor: Visitor) -> None:
+    chosen(visitor, Ask.STOP)
+    visitor.doors.note_turned_away(visitor.session_key)
+    assert visitor.last(Asked(CollectionChoice, YEAR)) is None

@@ -290,6 +290,28 @@ def test_the_choice_and_who_made_it(visitor: Visitor) -> None:
     assert found.figures == ()
 
 
+@pytest.mark.parametrize("broken", [False, True], ids=["read back", "settled in the background"])
+def test_what_was_found_of_a_change_is_no_look_so_that_nothing_is_forgotten(
+    visitor: Visitor, *, broken: bool
+) -> None:
+    bench, desk = visitor.bench, visitor.bench.desk
+    looked = bench.clock.now()
+    visitor.overview()
+    if broken:
+        bench.hmrc.goes_down_having_acted(Operation.OPT_OUT, Operation.VIEW_CHOICE)
+    bench.clock.move(timedelta(minutes=1))
+    stop = prepare_choice(desk, bench.look_at_bill(), Ask.STOP)
+    choice = send(desk, stop.reference)
+    figure = sent_here(visitor, "380.55")
+    bench.clock.move(IN_FLIGHT)
+    choice = settle(desk, choice.reference)
+    assert (choice.state, figure.state) == (ChangeState.CONFIRMED, ChangeState.CONFIRMED)
+    found = since(next_visit(visitor))
+    assert moved(found) == [("400.00", "380.55", figure.reference)]
+    assert [(c.owed_year, c.by) for c in found.choices] == [(YEAR, choice)]
+    assert (found.looked_at, found.all_compared) == (looked, True)
+
+
 def settled_as_not_done(visitor: Visitor, change: Change) -> Change:
     visitor.bench.clock.move(IN_FLIGHT * 2)
     settled = settle(visitor.bench.desk, change.reference)

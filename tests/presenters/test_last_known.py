@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from codedout.domain.change import Ask
+from codedout.domain.change import Ask, Change
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcUnreachable, NotAllowed, Refused, UnexpectedAnswer
@@ -96,6 +96,7 @@ def test_all_figures_of_a_year_are_shown_as_they_were_under_one_notice(visitor: 
         "Yours is £12.30 less than HMRC’s",
         "Your figure",
     ]
+    assert view.table.columns[6].label == "HMRC was going to use"
     assert "answer of" not in str(view.table)
 
 
@@ -312,14 +313,42 @@ def test_the_forms_say_once_what_was_never_read(visitor: Visitor, present: Prese
 def test_figures_from_before_a_change_of_ones_own_say_so_and_lead_to_it(visitor: Visitor) -> None:
     bench = visitor.bench
     visitor.compare()
-    bench.clock.move(timedelta(minutes=1))
-    change = send(
-        bench.desk, prepare_amend(bench.desk, bench.look(), key(11), Decimal("380.55")).reference
-    )
+    bench.hmrc.goes_down_having_acted(Operation.AMEND_AMOUNTS, Operation.VIEW_AMOUNTS)
+    change = amended(visitor)
     bench.hmrc.fails(CLOSED, times=3)
     (notice,) = compared(visitor).notices
     assert SHOW.say("last_known.since_one", references=change.reference) in notice.lines
     assert [link.params for link in notice.links] == [{"reference": change.reference}]
+
+
+def amended(visitor: Visitor) -> Change:
+    bench = visitor.bench
+    bench.clock.move(timedelta(minutes=1))
+    prepared = prepare_amend(bench.desk, bench.look(), key(11), Decimal("380.55"))
+    return send(bench.desk, prepared.reference)
+
+
+def test_a_figure_that_was_read_back_is_shown_and_older_word_on_which_is_used_is_not(
+    visitor: Visitor,
+) -> None:
+    visitor.compare()
+    amended(visitor)
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    view = compared(visitor)
+    (notice,) = view.notices
+    between = "between 9:04am and 9:05am on 2 November 2026"
+    assert notice.lines[1:3] == (
+        SHOW.say("last_known.whole", when=between),
+        "This could not be read either, and is not shown: which figure HMRC will use.",
+    )
+    assert notice.links == ()
+    assert view.table is not None
+    (row,) = view.table.rows
+    assert [cell.text for cell in row[3:]] == [
+        *("£412.30", "£380.55", "Yours is £31.75 less than HMRC’s"),
+        SHOW.say("common.not_read"),
+    ]
+    assert "£400" not in "\n".join(rows_and_lines(view))
 
 
 # --- Stop or restart
@@ -362,10 +391,29 @@ def test_a_choice_from_before_ones_own_change_of_it_leads_to_that(visitor: Visit
     bench = visitor.bench
     visitor.collection()
     bench.clock.move(timedelta(minutes=1))
+    bench.hmrc.goes_down_having_acted(Operation.OPT_OUT, CHOICE)
     change = send(bench.desk, prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP).reference)
     bench.hmrc.fails(HmrcUnreachable(CHOICE))
     (notice,) = bill(visitor).notices
     assert SHOW.say("last_known.since_one", references=change.reference) in notice.lines
+
+
+def test_a_choice_that_was_undone_a_moment_later_is_shown_as_it_was_read_back_then(
+    visitor: Visitor,
+) -> None:
+    bench = visitor.bench
+    visitor.overview()
+    for ask in (Ask.STOP, Ask.RESTART):
+        bench.clock.move(timedelta(minutes=1))
+        send(bench.desk, prepare_choice(bench.desk, bench.look_at_bill(), ask).reference)
+    silent(visitor)
+    view = outlook(visitor)
+    assert view.bills is not None
+    assert view.bills.caption == SHOW.say(
+        "overview.bills.caption_then", when="between 9:04am and 9:06am on 2 November 2026"
+    )
+    assert view.bills.rows[0][1].text == SHOW.say("overview.bills.in")
+    assert [notice.links for notice in view.notices] == [()]
 
 
 # --- while HMRC is slow
@@ -412,6 +460,11 @@ def test_who_was_never_here_is_shown_nothing_while_hmrc_is_slow(visitor: Visitor
 # --- the Overview
 
 
+def silent(visitor: Visitor) -> None:
+    visitor.bench.hmrc.fails(CLOSED, times=30)
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE), times=30)
+
+
 def outlook(visitor: Visitor) -> OverviewView:
     visitor.bench.clock.move(timedelta(days=1))
     return overview.present(visitor.overview(), (), SHOW, visitor.bench.clock.now())
@@ -443,8 +496,30 @@ def test_every_year_and_choice_is_shown_as_it_was_under_one_notice(visitor: Visi
         f"At {THEN}, HMRC was collecting £60 through your tax code this year, 2026 to 2027: "
         "Self Assessment tax from an earlier year.",
     )
-    assert f"At {THEN}, HMRC had no amounts in your tax code for 2023 to 2024." in view.taken_notes
+    assert view.taken_notes == (
+        f"Asked at {THEN}, HMRC had no amounts in your tax code for 2024 to 2025, 2023 to 2024 and "
+        "2022 to 2023.",
+    )
+    assert view.taken_intro == (
+        f"When HMRC last answered, at {THEN}, it had put these amounts into a tax code to collect "
+        "tax you owed. It may be using others now."
+    )
+    assert view.taken.columns[3].label == "Amount HMRC was using"
+    assert "is using" not in "\n".join(rows_and_lines(view))
     assert not [note for note in (*view.taken_notes, *view.bills_notes) if "could not read" in note]
+
+
+def test_years_that_were_empty_at_different_times_are_told_by_time(visitor: Visitor) -> None:
+    visitor.overview()
+    visitor.bench.clock.move(timedelta(hours=3))
+    visitor.compare(YEAR.plus(-2))
+    silent(visitor)
+    assert outlook(visitor).taken_notes == (
+        f"Asked at {THEN}, HMRC had no amounts in your tax code for 2026 to 2027, 2024 to 2025 and "
+        "2022 to 2023.",
+        "Asked at 12:04pm on 2 November 2026, HMRC had no amounts in your tax code for 2023 to "
+        "2024.",
+    )
 
 
 def test_nothing_is_offered_or_advised_on_an_old_overview(visitor: Visitor) -> None:
@@ -477,6 +552,8 @@ def test_a_year_that_is_old_among_others_has_its_time_by_it(visitor: Visitor) ->
         ("2024 to 2025", "£164.70", ""),
     ]
     assert view.taken.caption == SHOW.say("overview.taken.caption_partly")
+    assert view.taken.columns[3].label == "Amount HMRC is or was using"
+    assert view.taken_intro == SHOW.say("overview.taken.intro")
     assert view.bills is not None
     assert view.bills.caption == SHOW.say("overview.bills.caption")
     assert view.bills_link is not None

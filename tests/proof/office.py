@@ -181,12 +181,13 @@ class Person:
 
 
 def desk_of(store: Any, api: PersonApi, clock: FixedClock, who: Who, session_key: str) -> Desk:
-    """Where a person sits. `store` need only have a journal and answers."""
+    """Where a person sits. `store` need only have a journal, answers and `known`."""
     return Desk(
         who=who,
         fresh=api,
         together=AtOnce(),
         journal=store.journal,
+        known=store.known,
         answers=store.answers,
         clock=clock,
         first_year=YEAR,

@@ -21,6 +21,7 @@ from codedout.store.answers import StoreAnswers
 from codedout.store.cipher import Cipher
 from codedout.store.engine import make_engine
 from codedout.store.journal import StoreJournal
+from codedout.store.known import StoreKnown
 from codedout.store.locks import StoreLocks
 from tests.fakes import FixedClock
 from tests.proof.office import Token, api_of, desk_of
@@ -77,6 +78,7 @@ class Clerk:
         token = Token(self.http, sending.world, sending.nino, sending.token)
         store = SimpleNamespace(
             journal=_Killed(self.engine, self.cipher, point),
+            known=StoreKnown(self.engine, self.cipher),
             answers=StoreAnswers(self.engine, self.cipher),
         )
         api: Any = _Hmrc(

@@ -116,6 +116,7 @@ def sandbox(store: Store) -> Iterator[Sandbox]:
             fresh=client.for_person(nino, _Token(given["access_token"]), {}),
             together=pool,
             journal=store.journal,
+            known=store.known,
             answers=store.answers,
             clock=clock,
             first_year=FIRST,

@@ -10,8 +10,9 @@ from codedout.domain.choice import Returns, ReturnState
 from codedout.domain.coded_out import OwnSet
 from codedout.domain.rules.windows import Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.known import TakingDown
 from codedout.journeys.parts import Part, Together
-from codedout.journeys.ports import Answers, Clock, CodingOut, Journal
+from codedout.journeys.ports import Answers, Clock, CodingOut, Journal, Known
 from codedout.journeys.reading import (
     AmountsReading,
     ChoiceReading,
@@ -27,19 +28,29 @@ class Desk:
     everywhere; `moved` is for where HMRC may have changed something and no move could be made.
     `clock` tells the session's time. `test_system`: what is asked is HMRC's sandbox, so figures
     may be made up.
-    `session_key` names the visit's session.
+    `session_key` names the visit's session. In `known` is kept what HMRC answers about a change.
     """
 
     who: Who
     fresh: CodingOut
     together: Together
     journal: Journal
+    known: Known
     answers: Answers
     clock: Clock
     first_year: TaxYear
     moved: Callable[[], None]
     test_system: bool = False
     session_key: str = ""
+
+    def taking_down(self) -> TakingDown:
+        """Keeps what HMRC is asked from now on, unless a change of theirs moves before it answers.
+
+        Raises:
+            StoreUnavailable: the store cannot be used, this time.
+        """
+        version = self.journal.version(self.who)
+        return TakingDown(self.known, self.who, self.session_key, version)
 
     def says_not_submitted(self, year: TaxYear) -> bool | None:
         """What the person answered about the year's return; None if they were not asked."""

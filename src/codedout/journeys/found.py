@@ -11,24 +11,31 @@ from dataclasses import replace
 from functools import cmp_to_key
 
 from codedout.domain.change import AmountsPosition, Ask, Change, ChoicePosition, Position
-from codedout.domain.coded_out import Question
+from codedout.domain.choice import CollectionChoice
+from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.comparison import has_own, own_set
 from codedout.domain.errors import UnsafeToSend
 from codedout.domain.operation import Operation
 from codedout.journeys.desk import Desk
+from codedout.journeys.ports import Asked
 
 
 def read_position(desk: Desk, change: Change) -> tuple[Position, str]:
     """What HMRC holds now, of what the change was about, and its number for that answer.
 
+    It is kept for when HMRC does not answer.
+
     Raises:
         HmrcError: it could not be read.
+        StoreUnavailable: the store cannot be used, this time.
     """
-    before = change.what.before
+    before, year, take_down = change.what.before, change.what.tax_year, desk.taking_down()
     if isinstance(before, AmountsPosition):
-        user = desk.fresh.amounts(change.what.tax_year, Question.USER)
+        user = desk.fresh.amounts(year, Question.USER)
+        take_down(Asked(Amounts, year, Question.USER, of_change=True), user)
         return replace(before, user=user.value), user.correlation_id
-    choice = desk.fresh.choice(change.what.tax_year)
+    choice = desk.fresh.choice(year)
+    take_down(Asked(CollectionChoice, year, of_change=True), choice)
     return ChoicePosition(opted_out=choice.value.opted_out), choice.correlation_id
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from codedout.domain.change import Change, Who
+from codedout.domain.change import AmountsPosition, Change, ChangeState, ChoicePosition, Who
+from codedout.domain.choice import CollectionChoice
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import StoreUnavailable
 from codedout.journeys.parts import LastKnown
@@ -39,8 +40,9 @@ class TakingDown:
 
 @dataclass(frozen=True)
 class LastAnswers:
-    """Finds what HMRC last answered about one person. The store is read at the first need.
+    """Finds what HMRC last answered about one person, also where it was asked about a change.
 
+    The store is read at the first need.
     `at`: what is too old by then is not found.
     """
 
@@ -56,10 +58,14 @@ class LastAnswers:
         try:
             if self.doors.turned_away(self.session_key):
                 return None
-            kept = self._kept.get(asked.name)
-            if kept is None:
+            names = (asked.name, replace(asked, of_change=True).name)
+            found = [kept for name in names if (kept := self._kept.get(name)) is not None]
+            if not found:
                 return None
-            return LastKnown(kept.value, kept.at, sent_since(kept, asked, self._changes))
+            kept = max(found, key=lambda each: (each.version, each.at))
+            since = sent_since(kept, asked, self._changes)
+            unclear = tuple(change for change in since if not _ended_by(kept, change))
+            return LastKnown(kept.value, kept.at, unclear)
         except StoreUnavailable as problem:
             _log.warning("What HMRC last answered could not be read: %s", problem)
             return None
@@ -71,6 +77,23 @@ class LastAnswers:
     @cached_property
     def _changes(self) -> Sequence[Change]:
         return self.journal.of(self.who)
+
+
+def _ended_by(kept: Kept, change: Change) -> bool:
+    """Whether it was this answer that told what became of the change.
+
+    One that was taken as not done may be made yet.
+    """
+    found = change.state in (ChangeState.CONFIRMED, ChangeState.DIFFERS)
+    if not found or change.settled_order != kept.version + 1:
+        return False
+    match change.after, kept.value:
+        case AmountsPosition(user=user), Amounts() as answer:
+            return user == answer
+        case ChoicePosition(opted_out=out), CollectionChoice() as choice:
+            return out is choice.opted_out
+        case _:
+            return False
 
 
 def sent_since(kept: Kept, asked: Asked, changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -38,22 +38,29 @@ Answer = Amounts | CollectionChoice | Returns
 """Whatever HMRC answers a question with."""
 
 
+OF_CHANGE = "of a change"
+"""Ends the name of a question asked about a change; its answers are no look of the person's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question to HMRC about one person: which of its answers, and for which year.
 
     Without a `year` it is asked about returns of the running year and the four before.
+    `of_change`: asked to find out what became of a change, and not to look at it.
     """
 
     about: type[Answer]
     year: TaxYear | None
     question: Question | None = None
+    of_change: bool = False
 
     @property
     def name(self) -> str:
         """ "Amounts 2025-26 hmrcHeld": the same in every process and version of this program."""
         words = (self.about.__name__, self.year, self.question)
-        return " ".join(str(word) for word in words if word is not None)
+        named = [str(word) for word in words if word is not None]
+        return " ".join([*named, OF_CHANGE] if self.of_change else named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from codedout.domain.tax_year import TaxYear
 from codedout.journeys.done_by import last_sent_first, who_chose, who_did
 from codedout.journeys.known import sent_about, sent_since
 from codedout.journeys.parts import Part
-from codedout.journeys.ports import Asked, Kept, Known
+from codedout.journeys.ports import OF_CHANGE, Asked, Kept, Known
 from codedout.journeys.reading import YEARS_IN_ONE_CALL, YearsReading, running_year
 
 _log = logging.getLogger(__name__)
@@ -67,9 +67,14 @@ class SinceLastLook:
 
 
 def earlier_answers(known: Known, who: Who, session_key: str, at: datetime) -> Mapping[str, Kept]:
-    """What HMRC answered on the visit before; nothing where the store cannot be read."""
+    """What HMRC answered on the visit before; nothing where the store cannot be read.
+
+    What it was asked about a change is none of it: that was not looked at by the person, who is
+    told of the change all the same.
+    """
     try:
-        return known.earlier(who, session_key, at)
+        earlier = known.earlier(who, session_key, at)
+        return {name: kept for name, kept in earlier.items() if not name.endswith(OF_CHANGE)}
     except StoreUnavailable as problem:
         _log.warning("What HMRC answered before could not be read: %s", problem)
         return {}

@@ -87,9 +87,13 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
 def _of_one_mould(reading: AmountsReading) -> AmountsReading:
     """With HMRC's old word on which figure it uses only if both figures are old too.
 
-    Beside a figure of today it could be about another.
+    Beside a figure of today it could be about another; so it could beside one that was read back
+    after a change, where the word itself is from before that.
     """
-    if reading.hmrc_held.last_known is not None and reading.user.last_known is not None:
+    held, user, latest = (
+        part.last_known for part in (reading.hmrc_held, reading.user, reading.latest)
+    )
+    if held and user and latest and latest.since == user.since:
         return reading
     return replace(reading, latest=replace(reading.latest, last_known=None))
 
@@ -180,7 +184,8 @@ def _table(
 ) -> Table:
     caption = "caption_then" if at else "caption_partly" if _is_old(reading) else "caption"
     values = {"year": show.year(year)} | ({"when": at} if at else {})
-    labels = ["what", "owed_for", "taken_in", "hmrc", "yours", "difference", "in_use"]
+    in_use = "in_use" if reading.latest.last_known is None else "in_use_then"
+    labels = ["what", "owed_for", "taken_in", "hmrc", "yours", "difference", in_use]
     return Table(
         key="compare",
         caption=show.say(f"compare.{caption}", **values),

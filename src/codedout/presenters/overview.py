@@ -61,6 +61,7 @@ class OverviewView:
     ask_again: bool
     this_year: tuple[str, ...]
     since: SinceView | None
+    taken_intro: str
     taken: Table | None
     taken_notes: tuple[str, ...]
     bills: Table | None
@@ -96,6 +97,7 @@ def present(
         ask_again=reading.complete and _outage(reading),
         this_year=_this_year(reading, show),
         since=changed.present(since, show),
+        taken_intro=_taken_intro(reading, show),
         taken=_taken(reading, show),
         taken_notes=_taken_notes(reading, show),
         bills=_bills(reading, show, today),
@@ -133,11 +135,19 @@ def _items(amounts: Part[Amounts] | None) -> tuple[TaxCodeComponent, ...]:
 
 def _caption(name: str, parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> str:
     """What a table is of, and if all or some of it is what HMRC last answered."""
-    at = one_time(parts.values(), show)
-    if at:
-        return show.say(f"overview.{name}.caption_then", when=at)
-    partly = any(part.last_known is not None for part in parts.values())
-    return show.say(f"overview.{name}.{'caption_partly' if partly else 'caption'}")
+    when = one_time(parts.values(), show)
+    return show.say(f"overview.{name}.caption{_how_old(parts, show)}", **_when(when))
+
+
+def _how_old(parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> str:
+    """How names of words end that are of what HMRC last answered: all of one time, or some."""
+    if one_time(parts.values(), show):
+        return "_then"
+    return "_partly" if any(part.last_known is not None for part in parts.values()) else ""
+
+
+def _when(when: str) -> dict[str, str]:
+    return {"when": when} if when else {}
 
 
 def _then(part: Part[Any], parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> str:
@@ -223,6 +233,14 @@ def _headline_of(items: tuple[TaxCodeComponent, ...], year: TaxYear, show: Viewe
     return show.say(key, count=len(items), own=own, year=show.year(year))
 
 
+def _taken_intro(reading: YearsReading, show: Viewer) -> str:
+    """What the amounts are; it says so where all of them are what HMRC last answered."""
+    if not any((shown(part) or NOTHING_HELD).components for part in reading.amounts.values()):
+        return show.say("overview.taken.intro_none")
+    when = one_time(reading.amounts.values(), show)
+    return show.say(f"overview.taken.intro{'_then' if when else ''}", **_when(when))
+
+
 def _taken(reading: YearsReading, show: Viewer) -> Table | None:
     rows = [
         (
@@ -247,7 +265,10 @@ def _taken(reading: YearsReading, show: Viewer) -> Table | None:
             Column(label=show.say("overview.taken.code_year"), short=True),
             Column(label=show.say("overview.taken.what")),
             Column(label=show.say("overview.taken.owed_for"), short=True),
-            Column(label=show.say("overview.taken.amount"), numeric=True),
+            Column(
+                label=show.say(f"overview.taken.amount{_how_old(reading.amounts, show)}"),
+                numeric=True,
+            ),
             Column(label=show.say("overview.taken.whose")),
         ),
         rows=tuple(rows),
@@ -262,11 +283,7 @@ def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
     unread = [y for y, v in answered if v.unread_kinds]
     if empty:
         notes.append(show.say("overview.taken.nothing_for", years=_list_years(empty, show)))
-    notes += [
-        show.say("overview.taken.nothing_then", year=show.year(y), at=show.at(last.at))
-        for y, last in old
-        if last.value == Amounts()
-    ]
+    notes += _nothing_then(reading, show)
     notes += _not_read("taken", reading.amounts, show)
     if unread:
         notes.append(show.say("overview.taken.unread", years=_list_years(unread, show)))
@@ -292,6 +309,21 @@ def _taken_notes(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
         if (kinds := len({item.kind for item in v.components})) > 1
     ]
     return tuple(notes)
+
+
+def _nothing_then(reading: YearsReading, show: Viewer) -> Iterator[str]:
+    """Of which years HMRC had nothing when it last answered: one sentence for each time."""
+    empty = {
+        year: last.at
+        for year in _years(reading)
+        if (last := reading.amounts[year].last_known) and last.value == Amounts()
+    }
+    whole = one_time([reading.amounts[year] for year in empty], show)
+    by_time: dict[str, list[TaxYear]] = {}
+    for year, at in empty.items():
+        by_time.setdefault(whole or show.within(at, at), []).append(year)
+    for when, years in by_time.items():
+        yield show.say("overview.taken.nothing_then", years=_list_years(years, show), when=when)
 
 
 def _not_read(name: str, parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> Iterator[str]:

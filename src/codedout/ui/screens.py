@@ -85,7 +85,7 @@ def overview(view: OverviewView, left: UnfinishedView, visit: Visit, show: Viewe
     draw.lines(left.amounts)
     draw.lines(left.bills)
     draw.heading(show.say("overview.taken.heading"))
-    draw.text(show.say("overview.taken.intro" if view.taken else "overview.taken.intro_none"))
+    draw.text(view.taken_intro)
     if view.taken is not None:
         draw.table(view.taken)
     draw.text(*view.taken_notes)
