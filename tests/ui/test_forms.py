@@ -22,9 +22,10 @@ from codedout.journeys.desk import Desk
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.preparing import prepare_removal
 from codedout.journeys.reading import AmountsReading, read_amounts
+from codedout.journeys.sending import drop
 from codedout.presenters.amending import present, present_removal
 from codedout.presenters.viewer import Viewer
-from codedout.ui import asking, forms, presses
+from codedout.ui import asking, forms, presses, screens
 from codedout.ui.drafts import PUT_BACK, amount_box, open_form, removal_picker, throw_button
 from codedout.ui.draw import Draw
 from tests.fakes import YEAR, Bench, Call, item, key
@@ -49,6 +50,12 @@ def removing(visit: Visit) -> None:
     picker, draw = removal_picker(YEAR), Draw(SHOW)
     filling = open_form(Ask.REMOVE_ONE, view, visit, draw, widget=picker, asked=None)
     forms.remove(filling, seen, draw)
+
+
+def removing_again(visit: Visit) -> None:
+    """The same, opened with "Prepare it again"."""
+    screens.resume(visit)
+    removing(visit)
 
 
 def changing(visit: Visit) -> None:
@@ -80,7 +87,9 @@ class Tab:
         self.prepared: list[Change] = []
         self.drafting = Drafting(bench.who, bench.store.drafts, bench.clock)
         session = SimpleNamespace(may_write=True)
-        visit = SimpleNamespace(desk=bench.desk, drafting=self.drafting, session=session)
+        visit = SimpleNamespace(
+            desk=bench.desk, who=bench.who, drafting=self.drafting, session=session
+        )
         page = partial(form, cast(Visit, visit))
         self.page = AppTest.from_function(script, args=(page,)).run()
 
@@ -255,3 +264,52 @@ def test_whoever_goes_on_is_told_that_hmrc_is_asked_where_it_does_not_answer_at_
     assert asked
     assert said == [SHOW.say("frame.asking")] * slow
     assert bench.store.journal.find(bench.who, old.reference).state is ChangeState.STALE
+
+
+@pytest.fixture
+def put_aside(
+    bench: Bench, tab: Tab, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[int | None], None]:
+    """Prepare to remove that item or everything, put it aside, and have its address there."""
+
+    def go(number: int | None) -> None:
+        item = None if number is None else key(number)
+        change = prepare_removal(bench.desk, bench.look(), item)
+        drop(bench.desk, change.reference)
+        monkeypatch.setattr(screens, "param", lambda name: change.reference)
+
+    return go
+
+
+@pytest.mark.parametrize(("number", "picked"), [(12, "item 12"), (None, ALL)])
+def test_a_removal_that_is_prepared_again_is_picked_already(
+    bench: Bench,
+    monkeypatch: pytest.MonkeyPatch,
+    put_aside: Callable[[int | None], None],
+    number: int | None,
+    picked: str,
+) -> None:
+    put_aside(number)
+    again = Tab(bench, monkeypatch, removing_again)
+    assert picked in str(again.picked)
+    assert [item for _, item in again.go_on()] == [None if number is None else key(number)]
+
+
+def test_one_prepared_again_whose_figure_is_gone_picks_nothing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, put_aside: Callable[[int | None], None]
+) -> None:
+    put_aside(12)
+    removed_elsewhere(bench, 12)
+    again = Tab(bench, monkeypatch, removing_again)
+    assert again.picked is None
+    assert again.go_on() == []
+
+
+def test_a_removal_that_was_begun_since_is_not_picked_over(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, put_aside: Callable[[int | None], None]
+) -> None:
+    put_aside(12)
+    Tab(bench, monkeypatch).pick("item 13")
+    again = Tab(bench, monkeypatch, removing_again)
+    assert "item 13" in str(again.picked)
+    assert SHOW.say("drafts.throw_away") in [button.label for button in again.page.button]

@@ -21,6 +21,9 @@ from codedout.ui.kept_box import pressed
 PUT_BACK = "put-back"
 """The name of the button that puts back what was thrown away."""
 
+EVERYTHING = "everything"
+"""What is picked to remove, if not one item."""
+
 _THROWN = "thrown-away"  # where the draft is remembered that was thrown away last
 
 
@@ -163,6 +166,13 @@ def fill_in(year: TaxYear, item: ItemKey, typed: str, visit: Visit) -> None:
     begun = _look_for_draft(Ask.AMEND_ONE, year, visit)
     if begun is None or not begun.of(item)[0]:
         state.put(amount_box(year), typed)
+
+
+def pick_again(year: TaxYear, item: ItemKey | None, visit: Visit) -> None:
+    """Have that item, or without one everything, picked to remove, unless a pick was begun."""
+    picker = removal_picker(year)
+    if not state.there(picker) and _look_for_draft(Ask.REMOVE_ONE, year, visit) is None:
+        state.put(picker, EVERYTHING if item is None else item)
 
 
 def _look_for_draft(ask: Ask, year: TaxYear, visit: Visit) -> Draft | None:

@@ -35,6 +35,7 @@ from codedout.ui import state, years
 from codedout.ui.address import here, sign_in_link
 from codedout.ui.asking import after_a_press
 from codedout.ui.drafts import (
+    EVERYTHING,
     PUT_BACK,
     Filling,
     amount_box,
@@ -46,9 +47,6 @@ from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.kept_box import kept_box, pressed
 from codedout.ui.places import page
-
-EVERYTHING = "everything"
-"""What is picked to remove, if not one item."""
 
 
 def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: Draw) -> None:

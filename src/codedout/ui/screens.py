@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from codedout.bootstrap import Visit
-from codedout.domain.change import Change, ChangeState
+from codedout.domain.change import Ask, Change, ChangeState
 from codedout.domain.errors import HmrcError, NotRecognised
 from codedout.domain.money import plain_figures
 from codedout.journeys import sending, standing
@@ -37,7 +37,7 @@ from codedout.ui import forms, html, presses, state, still_sending
 from codedout.ui.address import param
 from codedout.ui.again import try_again
 from codedout.ui.asking import asked_now
-from codedout.ui.drafts import amount_box, fill_in
+from codedout.ui.drafts import amount_box, fill_in, pick_again
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.finished import Finished
@@ -285,7 +285,7 @@ def change_to_undo(visit: Visit, show: Viewer) -> Change:
 
 
 def resume(visit: Visit) -> None:
-    """Put year, item and figure back for whoever comes back from a check page.
+    """Put year, item and figure or pick back for whoever comes back from a check page.
 
     The browser's Back keeps the check page's address, which names the change, under the form.
     """
@@ -294,6 +294,9 @@ def resume(visit: Visit) -> None:
     except NotRecognised:
         return
     st.query_params.from_dict({"year": str(what.tax_year)})
+    if what.ask in (Ask.REMOVE_ONE, Ask.REMOVE_ALL):
+        pick_again(what.tax_year, what.item, visit)
+        return
     if what.item is None:
         return
     st.query_params["item"] = item_param(what.item)
