@@ -29,6 +29,7 @@ from codedout.hmrc.schemas import put_body
 from codedout.journeys.at_the_door import AtTheDoor
 from codedout.journeys.cached import Answers, CachedReads
 from codedout.journeys.desk import Desk
+from codedout.journeys.done_by import made_meanwhile
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.history import public_key_of, write_history
 from codedout.journeys.known import LastAnswers, TakingDown
@@ -375,6 +376,10 @@ class Portal:
     def undoings_of(self, change: Change) -> tuple[Change, ...]:
         """What undid this change, what undid that, and so on."""
         return undoings_of(self.store.journal, change)
+
+    def made_meanwhile(self, change: Change) -> tuple[Change, ...]:
+        """The person's others that were sent while this change, never sent, was prepared."""
+        return made_meanwhile(self.store.journal, change)
 
     def history_of(self, session: Session) -> bytes:
         """Every change of this session's person, as one signed file."""

@@ -34,6 +34,7 @@ from codedout.domain.nino import NINO_FAULTS
 from codedout.domain.operation import Operation
 from codedout.domain.reason import REASON_FAULTS
 from codedout.domain.refusals import FALLBACKS, ROWS, Row
+from codedout.journeys.done_by import made_meanwhile
 from codedout.journeys.preparing import prepare_amend, prepare_choice, prepare_removal
 from codedout.journeys.sending import (
     IN_FLIGHT,
@@ -523,7 +524,8 @@ def test_what_was_not_sent_or_not_found_there_is_not_said_to_be_used(
 
 
 def receipt(change: Change, bench: Bench) -> ReceiptView:
-    return changes.present_receipt(change, SHOW, bench.clock.now())
+    meanwhile = made_meanwhile(bench.store.journal, change)
+    return changes.present_receipt(change, SHOW, bench.clock.now(), meanwhile=meanwhile)
 
 
 @EACH
@@ -1032,6 +1034,70 @@ def test_what_hmrc_moved_before_a_change_was_sent_is_told_item_by_item(bench: Be
         "change.caption.prepared", when=SHOW.instant(change.prepared_at)
     )
     assert [column.label for column in view.table.columns][-1] == SHOW.say("change.column.asked")
+
+
+def test_what_the_persons_own_other_change_moved_is_said_to_be_that_and_leads_to_it(
+    bench: Bench,
+) -> None:
+    """And what somebody else moved between the two is not."""
+    bench.holds(item(1, "733.09"), item(2, "260.00"), item(3, "50.00"))
+    bench.sent([(key(2), "204.50")])
+    here = prepare_amend(bench.desk, bench.look(), key(1), Decimal("690.00"))
+    there = prepare_amend(bench.desk, bench.look(), key(2), Decimal("210.10"))
+    before = receipt(send(bench.desk, there.reference), bench)
+    stale = send(bench.desk, here.reference)
+    view = receipt(stale, bench)
+    assert stale.state is ChangeState.STALE
+    figure = "(Self Assessment tax from an earlier year, owed for 2023 to 2024, item 2)"
+    assert view.outcome.lines[1:3] == (
+        f"For your 2025 to 2026 tax code, your figure went from £204.50 to £210.10 {figure}. "
+        f"You did this here, with {there.reference}.",
+        SHOW.say("change.outcome.stale.amounts", year="2025 to 2026"),
+    )
+    assert view.outcome.tone is Tone.ATTENTION
+    link = Link(
+        label=f"Receipt {there.reference}", page="receipt", params={"reference": there.reference}
+    )
+    assert view.links[0] == link
+    assert link not in before.links
+
+    again = prepare_amend(bench.desk, bench.look(), key(1), Decimal("690.00"))
+    other = prepare_amend(bench.desk, bench.look(), key(2), Decimal("220.20"))
+    bench.hmrc.year(YEAR).items[2] = item(3, "45.00")
+    stale = send(bench.desk, other.reference)
+    assert stale.state is ChangeState.STALE
+    other = send(
+        bench.desk, prepare_amend(bench.desk, bench.look(), key(2), Decimal("220.20")).reference
+    )
+    view = receipt(send(bench.desk, again.reference), bench)
+    assert view.outcome.tone is Tone.PROBLEM
+    said = [line for line in view.outcome.lines if "You did this here" in line]
+    assert len(said) == 1
+    assert said[0].endswith(f"item 2). You did this here, with {other.reference}.")
+    assert [link.label for link in view.links].count(f"Receipt {other.reference}") == 1
+
+
+def test_a_choice_that_ones_own_other_tab_made_is_said_to_be_that(bench: Bench) -> None:
+    change = stop(bench)
+    twin = bench.store.journal.write_down(change.what, bench.clock.now())
+    assert send(bench.desk, twin.reference).state is ChangeState.CONFIRMED
+    view = receipt(send(bench.desk, change.reference), bench)
+    assert view.outcome.lines[1].endswith(f" You did this here, with {twin.reference}.")
+    assert view.outcome.tone is Tone.ATTENTION
+    assert view.links[0].params == {"reference": twin.reference}
+
+
+def test_a_change_from_before_this_one_was_prepared_is_not_named_for_what_moved(
+    bench: Bench,
+) -> None:
+    bench.holds(item(1, "733.09"))
+    send(bench.desk, prepare_amend(bench.desk, bench.look(), key(1), Decimal("1.00")).reference)
+    bench.sent([(key(1), "2.00")])
+    change = prepare_amend(bench.desk, bench.look(), key(1), Decimal("3.00"))
+    bench.sent([(key(1), "1.00")])  # by other means
+    view = receipt(send(bench.desk, change.reference), bench)
+    assert "from £2 to £1" in view.outcome.lines[1]
+    assert "You did this here" not in view.outcome.lines[1]
 
 
 def test_where_only_a_date_of_hmrcs_moved_that_is_said(bench: Bench) -> None:

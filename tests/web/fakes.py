@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network
 from codedout.domain.change import Change
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
+from codedout.journeys.done_by import sent_between
 from codedout.journeys.history import write_history
 from codedout.journeys.undoing import undoings_among
 from codedout.signin.oauth import OAuth
@@ -63,6 +64,9 @@ class FakePortal:
 
     def undoings_of(self, change: Change) -> tuple[Change, ...]:
         return undoings_among(self.receipts.values(), change)
+
+    def made_meanwhile(self, change: Change) -> tuple[Change, ...]:
+        return sent_between(self.receipts.values(), change)
 
     def history_of(self, session: Session) -> bytes:
         theirs = [

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codedout.domain.change import AmountsPosition, Ask, Change
+from codedout.domain.change import AmountsPosition, Ask, Change, ChangeState
 from codedout.domain.coded_out import ItemKey, OwnSet, Source
 from codedout.domain.comparison import Figure
 from codedout.domain.since import Difference, source_of
+from codedout.journeys.ports import Journal
 
 
 def last_sent_first(changes: Iterable[Change]) -> list[Change]:
     """One person's changes that were sent, in the order in which they count."""
     return sorted(changes, key=lambda each: (each.sent_order, each.asked_at), reverse=True)
+
+
+def made_meanwhile(journal: Journal, change: Change) -> tuple[Change, ...]:
+    """The person's changes of the same that were sent while this one was only prepared.
+
+    They may be what HMRC's record moved under it by; of one that was sent there are none.
+    """
+    if change.state is not ChangeState.STALE:
+        return ()
+    return sent_between(journal.of(change.what.who), change)
+
+
+def sent_between(everything: Iterable[Change], change: Change) -> tuple[Change, ...]:
+    """The same, of changes that were read already."""
+    return tuple(
+        last_sent_first(
+            each
+            for each in everything
+            if each.is_about_the_same(change)
+            and each.cannot_be_ruled_out
+            and change.prepared_order < each.sent_order < change.settled_order
+        )
+    )
 
 
 def who_did(difference: Difference, changes: Iterable[Change]) -> Change | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,7 +23,6 @@ from codedout.domain.comparison import Figure, own_set
 from codedout.domain.errors import HmrcError, UnsafeToSend
 from codedout.domain.rules.far_more import far_more
 from codedout.domain.rules.windows import Answer
-from codedout.domain.since import differences
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import Heard, in_flight_until, is_already_so
 from codedout.journeys.standing import Standing
@@ -39,7 +38,7 @@ from codedout.presenters.in_use import (
 )
 from codedout.presenters.items import kind_name, owed_phrase
 from codedout.presenters.refusals import changed, happened, next_step, row_of
-from codedout.presenters.since import figure_moved
+from codedout.presenters.stale import Moved, links_to_what_did, what_moved, why_stale
 from codedout.presenters.still_open import heard_words, next_minute
 from codedout.presenters.undone import undone_link, undone_words
 from codedout.presenters.viewer import Viewer
@@ -109,7 +108,7 @@ def outcome_of(change: Change) -> str:
         return "overtaken"
     if _never_left(change):
         return "not_sent"
-    return _why_stale(change) if change.state is ChangeState.STALE else change.state.value
+    return why_stale(change) if change.state is ChangeState.STALE else change.state.value
 
 
 def _never_left(change: Change) -> bool:
@@ -287,12 +286,16 @@ def present_receipt(
     now: datetime,
     undoing: Undoing = NOT_UNDONE,
     heard: Heard | None = None,
+    *,
+    meanwhile: Sequence[Change] = (),
 ) -> ReceiptView:
     """The page after sending, for every state a change can be in.
 
-    `heard`: what HMRC said, asked just now, and left the change open.
+    `heard`: what HMRC said, asked just now, and left the change open. `meanwhile`: the person's
+    other changes that were sent while this one was only prepared.
     """
     state = change.state
+    moved = what_moved(change, meanwhile, show)
     done = state is ChangeState.CONFIRMED
     links = [_back(change, show), Link(label=show.say("receipts.all"), page="receipts")]
     if undoing.may_ask:
@@ -312,9 +315,10 @@ def present_receipt(
         links.insert(0, _again(change, show))
     if change.overtaken_by:
         links.insert(0, later_link(change.overtaken_by, show))
+    links = [*links_to_what_did(moved, show), *links]
     return ReceiptView(
         title=title_of(change, show),
-        outcome=_outcome(change, undoing, heard, show, now),
+        outcome=_outcome(change, undoing, heard, show, now, moved=moved),
         facts=_receipt_facts(change, show),
         table=_before_and_after(change, show, wanted=not done, prepared=state is ChangeState.STALE),
         after_words=(*_what_hmrc_uses(change, show), *_after_words(change.what, show))
@@ -574,7 +578,13 @@ def _back(change: Change, show: Viewer) -> Link:
 
 
 def _outcome(
-    change: Change, undoing: Undoing, heard: Heard | None, show: Viewer, now: datetime
+    change: Change,
+    undoing: Undoing,
+    heard: Heard | None,
+    show: Viewer,
+    now: datetime,
+    *,
+    moved: Sequence[Moved],
 ) -> Notice:
     what = change.what
     # A receipt is kept, and opened after later changes: it says when it was so.
@@ -588,7 +598,7 @@ def _outcome(
     state = change.state
     lines: list[str] = []
     name = outcome_of(change)
-    tone = Tone.PLAIN if change.overtaken_by else TONES[state]
+    tone = _tone(change, moved)
     quote = ""
     if state is ChangeState.CONFIRMED:
         name = f"confirmed_{_done_as(what)}"
@@ -596,7 +606,8 @@ def _outcome(
             lines = [happened(row_of(refusal, change.settled_at or now), show)]
     if state is ChangeState.STALE:
         story = "amounts" if what.ask.of_amounts else "choice"
-        lines = [*_what_moved(change, show), show.say(f"change.outcome.stale.{story}", **values)]
+        said = [each.words for each in moved]
+        lines = [*said, show.say(f"change.outcome.stale.{story}", **values)]
     if state is ChangeState.REFUSED and refusal is not None:
         quote = refusal.correlation_id
         row = row_of(refusal, change.settled_at or now)
@@ -633,27 +644,11 @@ def _outcome(
     )
 
 
-def _why_stale(change: Change) -> str:
-    """As the catalogue names it. Of one ended before it was kept, it is not known which it was."""
-    if change.after is None:
-        return "stale"
-    return "stale_not_open" if change.after == change.what.before else "stale_moved"
-
-
-def _what_moved(change: Change, show: Viewer) -> tuple[str, ...]:
-    """What HMRC held otherwise than when the change was prepared."""
-    old, new, year = change.what.before, change.after, change.what.tax_year
-    if isinstance(old, AmountsPosition) and isinstance(new, AmountsPosition):
-        moved = tuple(
-            figure_moved(each, year, show)
-            for was, now in ((old.hmrc_held, new.hmrc_held), (old.user, new.user))
-            for each in differences(was, now)
-        )
-        return moved if moved or new == old else (show.say("change.outcome.stale.details"),)
-    if isinstance(new, ChoicePosition) and new != old:
-        name = "out" if new.opted_out else "in"
-        return (show.say(f"change.outcome.stale.choice_{name}", year=show.year(year)),)
-    return ()
+def _tone(change: Change, moved: Sequence[Moved]) -> Tone:
+    if change.overtaken_by:
+        return Tone.PLAIN
+    theirs = bool(moved) and all(each.by is not None for each in moved)
+    return Tone.ATTENTION if theirs else TONES[change.state]  # what they did is no alarm
 
 
 def _undone_words(change: Change, undoing: Undoing, show: Viewer) -> tuple[str, ...]:

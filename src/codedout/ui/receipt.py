@@ -6,6 +6,7 @@ from functools import partial
 
 from codedout.bootstrap import Visit
 from codedout.domain.change import Change
+from codedout.journeys.done_by import made_meanwhile
 from codedout.journeys.sending import ask_again
 from codedout.journeys.undoing import how_undone
 from codedout.presenters import changes
@@ -21,6 +22,8 @@ def receipt(visit: Visit, change: Change, show: Viewer) -> None:
         asking = partial(ask_again, visit.desk, change.reference)
         change, heard = patiently(asking, show, once=(visit.session.key, change.reference))
     undoing = how_undone(visit.desk, change)
-    view = changes.present_receipt(change, show, visit.clock.now(), undoing, heard)
+    meanwhile = made_meanwhile(visit.desk.journal, change)
+    now = visit.clock.now()
+    view = changes.present_receipt(change, show, now, undoing, heard, meanwhile=meanwhile)
     screens.receipt(view, change.reference, show)
     still_sending.follow(visit, change)

@@ -57,6 +57,10 @@ class WebPortal(Protocol):
         """What undid this change, what undid that, and so on."""
         ...
 
+    def made_meanwhile(self, change: Change) -> tuple[Change, ...]:
+        """The person's others that were sent while this change, never sent, was prepared."""
+        ...
+
     def history_of(self, session: Session) -> bytes:
         """Every change of this session's person, as one signed file."""
         ...

@@ -28,7 +28,13 @@ def receipt_file(site: Site, request: Request) -> Response:
     portal.sessions.touch(session.key, now)
     there = now + session.clock_shift  # the time by which the rest of the receipt goes
     page = receipt_page(
-        present_receipt(change, SHOW, there, Undoing(by=portal.undoings_of(change))),
+        present_receipt(
+            change,
+            SHOW,
+            there,
+            Undoing(by=portal.undoings_of(change)),
+            meanwhile=portal.made_meanwhile(change),
+        ),
         about_the_file(session.nino, there, SHOW),
         portal.environment,
         SHOW,
