@@ -161,6 +161,26 @@ def test_a_figure_that_matches_nothing_is_not_followed_by_one_of_hmrcs(bench: Be
     }
 
 
+NEWER_ALONG = (
+    "For each amount HMRC goes by the newer figure, its own or yours. Each other figure of yours "
+    "that stays is sent again as it stands, and so becomes the newer."
+)
+
+
+@pytest.mark.parametrize("prepare", [amendment, remove_one])
+def test_that_figures_sent_along_become_the_newer_is_said_before_they_are_sent(
+    bench: Bench, prepare: Prepare
+) -> None:
+    assert NEWER_ALONG in changes.present_check(prepare(bench), "", SHOW).effects
+
+
+@pytest.mark.parametrize("prepare", [first_figure, put_back_none, stop])
+def test_where_no_other_figure_is_sent_nothing_is_said_of_others(
+    bench: Bench, prepare: Prepare
+) -> None:
+    assert "newer" not in " ".join(changes.present_check(prepare(bench), "", SHOW).effects)
+
+
 def test_before_a_removal_it_is_said_which_figure_then_counts(bench: Bench) -> None:
     view = changes.present_check(remove_one(bench), "", SHOW)
     assert view.effects[0] == "HMRC is using your £90 now. After this it will use its own £95.45."

@@ -394,6 +394,12 @@ def _effects(what: NewChange, values: dict[str, str], show: Viewer) -> tuple[str
             names = ("change.effect.restart", "change.effect.not_now")
         case Ask.PUT_BACK if what.wanted:
             names = ("change.effect.newest", "change.effect.bill", "change.effect.recalculate")
+        case Ask.AMEND_ONE | Ask.REMOVE_ONE if set(what.wanted or ()) - {what.item}:
+            names = (
+                "change.effect.newest_along",
+                "change.effect.bill",
+                "change.effect.recalculate",
+            )
         case _:
             names = ("change.effect.bill", "change.effect.recalculate")
     return tuple(show.say(name, **values) for name in names)
