@@ -62,7 +62,7 @@ def test_a_whole_file_is_known_as_such_and_no_more_is_claimed(
     assert status(tmp_path / "f", FILE, "--public-key", "00" * 32) == 1
     said = capsys.readouterr().out
     assert said.startswith("Nothing was changed since the file was signed")
-    assert f"not with the key you gave but with another one, {key}." in said
+    assert f"It was signed with another key than the one you gave: {key}." in said
     changed = FILE.replace(b"380.50", b"999.50")
     assert status(tmp_path / "f", changed, "--public-key", key) == 1
     assert capsys.readouterr().out == (
