@@ -13,8 +13,8 @@ from codedout.bootstrap import portal
 from codedout.domain.errors import StoreUnavailable
 from codedout.presenters.viewer import Viewer
 from codedout.settings import SettingsProblems
-from codedout.ui import frame, presses, this_run
-from codedout.ui.draw import Draw, name_window
+from codedout.ui import frame, presses, state, this_run
+from codedout.ui.draw import PAGE, Draw, name_window
 from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session, viewer
 from codedout.ui.places import menu, place_of
@@ -39,6 +39,7 @@ def main() -> None:
             return
         chosen = st.navigation(menu(show, of.environment), position="top")
         here = place_of(chosen)
+        state.put(PAGE, here)
         frame.from_the_top(here)
         # Set at each run: one set with an error in it would stay on every page after.
         name_window(chosen.title, show)

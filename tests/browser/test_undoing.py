@@ -73,6 +73,7 @@ def test_a_change_is_undone_to_exactly_the_earlier_set_and_the_receipts_name_eac
 
     follow(page, say("change.undo.open_undone", reference=change))
     outcome(page, "confirmed_amend_one")
+    expect(page).to_have_url(f"{running_portal.url}/receipt?reference={change}")
     expect(body(page)).to_contain_text(say("change.undo.undone", by=undoing))
     expect(page.get_by_role("link", name=say("change.undo.start"))).to_have_count(0)
     follow(page, say("change.undo.open_undoing", reference=undoing))

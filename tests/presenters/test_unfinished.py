@@ -25,7 +25,8 @@ from codedout.journeys.sending import IN_FLIGHT, drop, send, settle
 from codedout.journeys.standing import is_over
 from codedout.journeys.undoing import Why, prepare_undo, read_again, way_back
 from codedout.presenters import overview
-from codedout.presenters.unfinished import UnfinishedView, present
+from codedout.presenters.changes import check_link, present_check
+from codedout.presenters.unfinished import UnfinishedView, also_prepared, present
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link
 from codedout.ui import this_run
@@ -293,3 +294,29 @@ def test_what_another_tab_prepared_while_hmrc_was_asked_is_told_of(
             asked_now(here, show, read_amounts, YEAR, YEAR.plus(1))
             told.append(len(unfinished_work(here, show, YEAR).amounts))
     assert told == [1, 0]
+
+
+def test_the_check_page_names_another_prepared_for_the_same_amount_with_its_time_and_figure(
+    bench: Bench, visit: Visit, show: Viewer
+) -> None:
+    first = prepare_amend(bench.desk, bench.look(), key(2), Decimal("80.00"))
+    bench.clock.move(timedelta(minutes=7))
+    later = prepare_amend(bench.desk, bench.look(), key(2), Decimal("90.00"))
+    other_item = prepare_amend(bench.desk, bench.look(), key(1), Decimal("70.00"))
+    prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    prepared = bench.store.journal.prepared(bench.who)
+    for change, other, when, figure in (
+        (later, first, "9:00am", "£80"),
+        (first, later, "9:07am", "£90"),
+    ):
+        (notice,) = also_prepared(change, prepared, show)
+        assert f"{when} on 2 November 2026" in notice.lines[0]
+        assert figure in notice.lines[0]
+        (link,) = notice.links
+        assert isinstance(link, Link)
+        assert link == check_link(other, link.label)
+        assert present_check(change, "", show, also=(notice,)).notices == (notice,)
+    assert also_prepared(other_item, prepared, show) == ()
+    removal = prepare_removal(bench.desk, bench.look(), key(2))
+    (notice,) = also_prepared(removal, prepared, show)
+    assert len(notice.links) == 2

@@ -123,13 +123,18 @@ def title_of(change: Change, show: Viewer) -> str:
 
 
 def present_check(
-    change: Change, request: str, show: Viewer, now: Standing | Notice | None = None
+    change: Change,
+    request: str,
+    show: Viewer,
+    now: Standing | Notice | None = None,
+    also: tuple[Notice, ...] = (),
 ) -> CheckView:
     """The page before sending; `request` is the exact request, for whoever wants to see it.
 
     `now` is how the change stands to what HMRC holds, or a notice why nobody knows now what it
     would change: then it is not offered. With None it was not looked at: whoever sends it looks
     again anyway.
+    `also`: notices of what else is prepared.
     """
     what = change.what
     values = bill_values(what.tax_year, show)
@@ -146,7 +151,7 @@ def present_check(
         title=show.say(f"change.check_title.{what.ask.value}", **values)
         if may_send
         else title_of(change, show),
-        notices=notices,
+        notices=(*notices, *also),
         may_send=may_send,
         intro=show.say(f"change.check_intro.{intro}", **values) if may_send else "",
         puts_back=show.say("change.undo.puts_back", reference=what.undoes) if what.undoes else "",

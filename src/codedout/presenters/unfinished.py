@@ -12,7 +12,7 @@ from codedout.presenters import drafts as begun
 from codedout.presenters.changes import check_link, is_open, title_of
 from codedout.presenters.receipts import which
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Line, Link, receipt_link
+from codedout.presenters.views import Line, Link, Notice, receipt_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,39 @@ def present(
 
     return UnfinishedView(
         amounts=those(lambda ask: ask.of_amounts), bills=those(lambda ask: not ask.of_amounts)
+    )
+
+
+def also_prepared(change: Change, prepared: Sequence[Change], show: Viewer) -> tuple[Notice, ...]:
+    """For the check page of a change: what else stands `prepared` for the very same amount."""
+    item = change.what.item
+    others = [
+        each
+        for each in prepared
+        if item is not None
+        and each.reference != change.reference
+        and each.is_about_the_same(change)
+        and each.what.item == item
+    ]
+    if not others:
+        return ()
+    said = (
+        show.say(
+            "unfinished.also.line",
+            what=begun.in_short(title_of(each, show), which(each, show), show),
+            when=show.at(each.prepared_at),
+        )
+        for each in others
+    )
+    return (
+        Notice(
+            title=show.say("unfinished.also.title"),
+            lines=(*said, show.say("unfinished.also.one")),
+            links=tuple(
+                check_link(each, show.say("receipts.open_prepared", reference=each.reference))
+                for each in others
+            ),
+        ),
     )
 
 

@@ -9,8 +9,11 @@ from markupsafe import Markup
 
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact, Facts, Line, Link, Notice, OutsideLink, Table
-from codedout.ui import html
+from codedout.ui import html, state
 from codedout.ui.places import page
+
+PAGE = "co_page"
+"""Where it is remembered which page of ours is drawn."""
 
 
 def name_window(heading: str, show: Viewer) -> None:
@@ -71,6 +74,10 @@ class Draw:
                 self.link(link)
 
     def link(self, link: Link) -> None:
+        if link.params and link.page == state.value(PAGE):
+            # Streamlit's own would show another change under the address of this one.
+            st.html(html.way(link))
+            return
         st.page_link(page(link.page, self.show), label=link.label, query_params=dict(link.params))
 
     def outside(self, link: OutsideLink) -> None:

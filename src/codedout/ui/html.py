@@ -97,7 +97,7 @@ def _inside(text: str, link: Link) -> Markup:
 
 def way(link: Link) -> Markup:
     """A way to another page of ours, or to the same one opened afresh, which no other link does."""
-    return tag("p", _inside(link.label, link))
+    return tag("p", _inside(link.label, link), class_="co-onwards")
 
 
 def facts(items: Iterable[Fact], key: str) -> Markup:
