@@ -96,23 +96,21 @@ def note_session_ids(page: Page) -> list[str]:
 
 def button(messages: list[ForwardMsg], label: str) -> str:
     """The id of the button of that name on the page."""
-    (found,) = {
-        element.button.id
-        for message in messages
-        if message.HasField("delta") and message.delta.HasField("new_element")
-        for element in [message.delta.new_element]
-        if element.HasField("button") and element.button.label == label
-    }
-    return found
+    return _widget(messages, "button", label)
 
 
 def field(messages: list[ForwardMsg], label: str) -> str:
     """The id of the field of that name on the page."""
-    (found,) = {
-        element.text_input.id
+    return _widget(messages, "text_input", label)
+
+
+def _widget(messages: list[ForwardMsg], kind: str, label: str) -> str:
+    found: set[str] = {
+        getattr(element, kind).id
         for message in messages
         if message.HasField("delta") and message.delta.HasField("new_element")
         for element in [message.delta.new_element]
-        if element.HasField("text_input") and element.text_input.label == label
+        if element.HasField(kind) and getattr(element, kind).label == label
     }
-    return found
+    (one,) = found
+    return one

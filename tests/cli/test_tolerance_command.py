@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.commands import SRC, codedout, heavy_modules_of
 from tests.domain.year_end_cases import WORKED
 
 from codedout.cli.case_file import read_cases
 from codedout.cli.main import main
 
-SRC = Path(__file__).parents[2] / "src"
 GOLDEN = Path(__file__).parents[1] / "golden" / "tolerance.txt"
 
 BY_ID = {case["id"]: case for case in WORKED}
@@ -394,17 +394,6 @@ def test_no_more_is_told_than_a_person_reads(run: Run) -> None:
 # --- as a process
 
 
-def codedout(*args: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "codedout.cli.main", *map(str, args)],
-        env=os.environ | {"PYTHONPATH": str(SRC)} | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 @pytest.mark.parametrize(
     "args", [[], ["a.json", "b.json"], ["a.json", "--format", "xml"], ["a.json", "--keep"]]
 )
@@ -471,17 +460,4 @@ def test_a_thousand_cases_of_two_years_take_less_than_two_seconds(tmp_path: Path
 def test_nothing_heavy_is_loaded(tmp_path: Path) -> None:
     file = tmp_path / "cases.json"
     file.write_text(json.dumps(REPAID), encoding="utf-8")
-    script = (
-        "import sys; from codedout.cli.main import main; main(['tolerance', sys.argv[1]]); "
-        "heavy = {'streamlit', 'sqlalchemy', 'httpx', 'pydantic', 'plotly'} & set(sys.modules); "
-        "sys.exit(', '.join(heavy) or 0)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(file)],
-        env=os.environ | {"PYTHONPATH": str(SRC)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert heavy_modules_of("tolerance", file) == ""

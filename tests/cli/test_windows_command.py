@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-SRC = Path(__file__).parents[2] / "src"
-
-
-def codedout(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {k: v for k, v in os.environ.items() if not k.startswith("CODEDOUT_")}
-    return subprocess.run(
-        [sys.executable, "-m", "codedout.cli.main", *args],
-        env=env | {"PYTHONPATH": str(SRC)} | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+from tests.cli.commands import codedout, heavy_modules_of
 
 
 def windows(*flags: str, year: str = "2025-26", at: str = "2026-11-02T09:00:00Z") -> dict[str, Any]:
@@ -200,18 +184,5 @@ def test_an_unknown_command_is_one_line(args: list[str]) -> None:
 
 
 def test_windows_loads_nothing_heavy() -> None:
-    script = (
-        "import sys; from codedout.cli.main import main; "
-        "main(['windows', '--tax-year', '2025-26', '--at', '2026-12-31T00:00:00Z']); "
-        "heavy = {'streamlit', 'sqlalchemy', 'httpx', 'pydantic', 'plotly'} & set(sys.modules); "
-        "sys.exit(', '.join(heavy) or 0)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env=os.environ | {"PYTHONPATH": str(SRC)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    args = ("windows", "--tax-year", "2025-26", "--at", "2026-12-31T00:00:00Z")
+    assert heavy_modules_of(*args) == ""

@@ -13,7 +13,6 @@ from codedout.domain.rules.tolerance import explain
 from codedout.domain.year_end import (
     ELSEWHERE,
     NIL,
-    PARAGRAPHS,
     UNDERPAYMENTS,
     Boundary,
     Ending,
@@ -30,6 +29,11 @@ from tests.domain.year_end_by_hand import Settled, by_hand
 from tests.domain.year_end_cases import cases, over_repayments, together, years
 
 CLEARED = (Outcome.CLEARED_Z, Outcome.EXPLAIN_LETTER)
+PARAGRAPHS = (
+    *("P1.1", "P1.2", "P1.3", "P1.4", "P1.5", "P2.1"),
+    *("P3.1", "P3.2", "P3.3", "P3.4", "P3.5", "P3.6", "P3.7"),
+    *("P4.1", "P4.2"),
+)
 CITABLE = {*PARAGRAPHS, *ELSEWHERE, UNDERPAYMENTS}
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from codedout.domain.change import ChangeState
 from codedout.journeys.sending import send
-from tests.forks import FORKS
+from tests.forks import FORKS, run_until_ended
 from tests.proof.asks import EVERY, Asked, person
 from tests.proof.cells import side_by_side, told
 from tests.proof.clerks import PATIENCE
@@ -78,13 +78,9 @@ def killed(office: Office, kill: Kill, one: Person) -> None:
     )
     undo = person(one.asked.before) if kill.overturned else None
     process = FORKS.Process(target=send_until, args=(sending, kill.point, undo), daemon=True)
-    process.start()
-    process.join(PATIENCE)
-    try:
-        assert process.exitcode == -signal.SIGKILL, f"{kill.name}: it ended by itself"
-    finally:
-        process.kill()
-        process.join()
+    code = run_until_ended(process, PATIENCE)
+    assert code is not None, f"{kill.name}: it hangs"
+    assert code == -signal.SIGKILL, f"{kill.name}: it ended by itself"
     one.hmrc_has_finished()
     one.no_faults()
 

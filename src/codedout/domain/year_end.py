@@ -17,12 +17,6 @@ from codedout.domain.tax_year import TaxYear
 
 NIL = Decimal("0.00")
 
-PARAGRAPHS = (
-    *("P1.1", "P1.2", "P1.3", "P1.4", "P1.5", "P2.1"),
-    *("P3.1", "P3.2", "P3.3", "P3.4", "P3.5", "P3.6", "P3.7"),
-    *("P4.1", "P4.2"),
-)
-
 UNDERPAYMENTS = "PAYE90000"
 """Where the page itself sends its reader for an underpayment that is collected as usual."""
 
