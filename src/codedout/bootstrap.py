@@ -38,6 +38,7 @@ from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
 from codedout.journeys.since import earlier_answers
 from codedout.journeys.undoing import undoings_of
+from codedout.journeys.walking import Walking
 from codedout.made_up import MadeUp, MadeUpPeople
 from codedout.places import places_in
 from codedout.reach import Reach
@@ -186,6 +187,11 @@ class Visit:
         """What this person began to fill in."""
         portal = self.portal
         return Drafting(self.who, portal.store.drafts, portal.clock, self.session.clock_shift)
+
+    @property
+    def walking(self) -> Walking:
+        """What this person typed about small differences of past years."""
+        return Walking(self.who, self.portal.store.walks, self.portal.clock)
 
     def exact_request(self, change: Change, amount: Callable[[Decimal], str]) -> str:
         """The request a change will make: the number masked, amounts as `amount` shows them."""
@@ -344,6 +350,7 @@ class Portal:
         self.store.sessions.forget_over(now)
         self.store.attempts.forget_over(now)
         self.store.drafts.forget_over(now)
+        self.store.walks.forget_over(now)
         # All that is kept has to be looked through for it, and an hour is nothing in a year.
         if self._known_forgotten is None or abs(now - self._known_forgotten) >= _HOUR:
             self.store.known.forget_over(now)

@@ -28,6 +28,7 @@ PLACES: Mapping[str, Place] = {
         Place("compare", "compare.title", "main"),
         Place("collection", "collection.title", "main"),
         Place("open", "open.title", "main"),
+        Place("small-differences", "walk.title", "main"),
         Place("receipts", "receipts.title", "main"),
         Place("change", "change.title_page", ""),
         Place("remove", "change.remove_page", ""),

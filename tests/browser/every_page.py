@@ -41,6 +41,7 @@ SIGNED_IN = (
     "compare",
     "collection",
     "open",
+    "small-differences",
     "receipts",
     "change",
     "remove",

@@ -13,6 +13,7 @@ from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, OwnSet, Question
 from codedout.domain.draft import Draft
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.walk import Walk
 
 T = TypeVar("T")
 
@@ -224,6 +225,20 @@ class Drafts(Protocol):
 
     def forget(self, who: Who, ask: Ask, year: TaxYear) -> None:
         """Forget one, if there is one."""
+        ...
+
+
+class Walks(Protocol):
+    """What people typed about past years, one sheet a person. `at`: as for `Drafts`."""
+
+    def keep(self, who: Who, walk: Walk, at: datetime) -> None:
+        """Keep it in place of the one before."""
+        ...
+
+    def find(self, who: Who, at: datetime) -> Walk | None: ...
+
+    def forget(self, who: Who) -> None:
+        """Forget theirs, if there is one."""
         ...
 
 

@@ -22,6 +22,7 @@ from codedout.store.presence import StorePresence
 from codedout.store.sessions import StoreSessions
 from codedout.store.subjects import StoreSubjects
 from codedout.store.upgrade import Standing, standing, upgrade
+from codedout.store.walks import StoreWalks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Store:
     journal: StoreJournal
     answers: StoreAnswers
     drafts: StoreDrafts
+    walks: StoreWalks
     subjects: StoreSubjects
     known: StoreKnown
     presence: StorePresence
@@ -81,6 +83,7 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
         journal=StoreJournal(engine, cipher),
         answers=StoreAnswers(engine, cipher),
         drafts=StoreDrafts(engine, cipher),
+        walks=StoreWalks(engine, cipher),
         subjects=StoreSubjects(engine),
         known=StoreKnown(engine, cipher),
         presence=StorePresence(engine),

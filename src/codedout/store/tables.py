@@ -151,6 +151,15 @@ drafts = Table(  # what was being filled in
     Column("sealed", Text, nullable=False),
 )
 
+walks = Table(  # what was typed about small differences of past years
+    "walks",
+    metadata,
+    Column("actor", String(80), primary_key=True),
+    Column("subject", String(80), primary_key=True),
+    Column("saved_at", Instant, nullable=False, index=True),
+    Column("sealed", Text, nullable=False),
+)
+
 known = Table(  # HMRC's last answers, and those of the visit before
     "known",
     metadata,

@@ -1,0 +1,259 @@
+"""What a person typed about past years, as it was typed, and what there is to ask of each.
+
+A question is asked only where its answer can change what becomes of a year. No limit is ever filled
+in for the person: HMRC does not publish them (R53).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from codedout.domain.errors import NotAnAmount
+from codedout.domain.money import typed_pounds
+from codedout.domain.rules.tolerance import explain
+from codedout.domain.tax_year import TaxYear
+from codedout.domain.year_end import (
+    NIL,
+    Boundary,
+    Flag,
+    Reading,
+    YearFacts,
+    YearsExplained,
+    YearsTogether,
+)
+
+KEPT_FOR = timedelta(days=30)
+"""How long after the person last did something to it."""
+
+MOST_YEARS = 10
+"""More together would make every change of a figure slow."""
+
+PUBLISHED_FROM, TEMPORARY, PUBLISHED_TO = 1996, range(2007, 2010), 2015
+
+
+class Field(StrEnum):
+    """What is typed about a year, by the name it has in `TypedYear`."""
+
+    PAID = "paid"
+    DUE = "due"
+    UNDER = "under"
+    OVER = "over"
+    SUPPLEMENT = "supplement"
+    NOTIFIED = "notified"
+
+
+OPTIONAL = (Field.SUPPLEMENT, Field.NOTIFIED)
+"""Left empty, there was none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedYear:
+    """One year. `self_assessment` is None until it is answered."""
+
+    tax_year: TaxYear
+    self_assessment: bool | None = None
+    paid: str = ""
+    due: str = ""
+    under: str = ""
+    over: str = ""
+    supplement: str = ""
+    notified: str = ""
+    flags: frozenset[Flag] = frozenset()
+
+    def typed(self, of: Field) -> str:
+        """The text in that box."""
+        text: str = getattr(self, of.value)
+        return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Every year that was typed, in the order in which they were added."""
+
+    years: tuple[TypedYear, ...]
+    boundary: Boundary = Boundary.INCLUSIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """A sheet; with `before`, what stands beside it to be compared."""
+
+    sheet: Sheet
+    before: Sheet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """What to ask of one year, and what is wrong with the answers.
+
+    Attributes:
+        missing: what has no answer yet.
+        wrong: reasons out of `AMOUNT_FAULTS`.
+    """
+
+    fields: tuple[Field, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    missing: tuple[Field, ...] = ()
+    wrong: Mapping[Field, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What a sheet comes to. Without a `case` something is still missing, or wrong.
+
+    Attributes:
+        boundary: whether the answer about what equals a limit can change something.
+    """
+
+    asks: tuple[Asks, ...]
+    case: YearsTogether | None = None
+    explained: YearsExplained | None = None
+    boundary: bool = False
+
+
+def published_limit(year: TaxYear) -> Decimal | None:
+    """The limit for paying too little that was written about in public for that year (R53).
+
+    None where nothing was; for paying too much nothing ever was.
+    """
+    if year.starts_in in TEMPORARY:
+        return Decimal(300)
+    return Decimal(50) if PUBLISHED_FROM <= year.starts_in <= PUBLISHED_TO else None
+
+
+def understand(sheet: Sheet) -> Understood:
+    """What the sheet comes to, and what to ask next of each year."""
+    differences = [_difference(year) for year in sheet.years]
+    signs = {each > 0 for each in differences if each}
+    asks = tuple(
+        _asks(year, difference, signs)
+        for year, difference in zip(sheet.years, differences, strict=True)
+    )
+    answered = all(year.self_assessment is not None for year in sheet.years)
+    if not sheet.years or not answered or any(each.missing or each.wrong for each in asks):
+        return Understood(asks=asks)
+    case = YearsTogether(
+        years=tuple(
+            _facts(year, each.fields) for year, each in zip(sheet.years, asks, strict=True)
+        ),
+        boundary=sheet.boundary,
+    )
+    explained = explain(case)
+    found = [each for year in explained.years for each in year.findings]
+    equals = any(Reading.BOUNDARY in each.readings for each in found)
+    return Understood(
+        asks=tuple(
+            replace(each, flags=_flags(case, at, explained, year.flags))
+            for at, (each, year) in enumerate(zip(asks, sheet.years, strict=True))
+        ),
+        case=case,
+        explained=explained,
+        boundary=equals or sheet.boundary is not Boundary.INCLUSIVE,
+    )
+
+
+def _difference(year: TypedYear) -> Decimal | None:
+    if year.self_assessment is None:
+        return None
+    try:
+        return typed_pounds(year.paid) - typed_pounds(year.due)
+    except NotAnAmount:
+        return None
+
+
+def _asks(year: TypedYear, difference: Decimal | None, signs: set[bool]) -> Asks:
+    if year.self_assessment is None:
+        return Asks()
+    fields = [Field.PAID, Field.DUE]
+    if difference:
+        # With years of both signs what is left of two can be either.
+        fields += [Field.UNDER] * (False in signs) + [Field.OVER] * (True in signs)
+        fields += [Field.SUPPLEMENT] * (difference > 0)
+        issued = Flag.ALREADY_ISSUED in year.flags and Flag.HMRC_DELAY not in year.flags
+        fields += [Field.NOTIFIED] * (difference < 0 and issued)
+    missing, wrong = [], {}
+    for each in fields:
+        text = year.typed(each)
+        if not text.strip():
+            missing += [each] * (each not in OPTIONAL)
+            continue
+        try:
+            typed_pounds(text)
+        except NotAnAmount as fault:
+            wrong[each] = fault.reason
+    return Asks(fields=tuple(fields), missing=tuple(missing), wrong=wrong)
+
+
+def _facts(year: TypedYear, fields: tuple[Field, ...]) -> YearFacts:
+    def figure(of: Field) -> Decimal:
+        text = year.typed(of)
+        return typed_pounds(text) if of in fields and text.strip() else NIL
+
+    paid, due = figure(Field.PAID), figure(Field.DUE)
+    return YearFacts(
+        tax_year=year.tax_year,
+        tax_due=due,
+        tax_paid=paid,
+        supplement=figure(Field.SUPPLEMENT),
+        tolerance_under=figure(Field.UNDER),
+        tolerance_over=figure(Field.OVER),
+        flags=_counted(year.flags, paid - due),
+        already_notified=figure(Field.NOTIFIED),
+    )
+
+
+# --- what happened beside the figures
+
+_NEEDS = {
+    Flag.STILL_REQUESTED: Flag.CALCULATION_REQUESTED,
+    Flag.NOT_CLEARED: Flag.CALCULATION_REQUESTED,
+    Flag.HMRC_DELAY: Flag.ALREADY_ISSUED,
+}
+"""What makes no sense without another."""
+
+_OF_UNDERPAYMENTS = (*_NEEDS, Flag.WEEK_1_MONTH_1)
+_OF_OVERPAYMENTS = (Flag.REPAYMENT_REQUESTED,)
+
+
+def _counted(flags: frozenset[Flag], difference: Decimal) -> frozenset[Flag]:
+    """Those that can be so of such a year; a box may still be ticked from before."""
+    return frozenset(
+        flag for flag in flags if _NEEDS.get(flag, flag) in flags and _can_be_so(flag, difference)
+    )
+
+
+def _can_be_so(flag: Flag, difference: Decimal) -> bool:
+    if difference == 0 or flag is Flag.PAID_TWICE:
+        return False
+    return flag not in (_OF_UNDERPAYMENTS if difference > 0 else _OF_OVERPAYMENTS)
+
+
+def _flags(
+    case: YearsTogether, at: int, explained: YearsExplained, ticked: frozenset[Flag]
+) -> tuple[Flag, ...]:
+    """Those to ask about: what is ticked, and what would change what becomes of any year."""
+    year = case.years[at]
+    asked = []
+    for flag in Flag:
+        if not _can_be_so(flag, year.difference) or _NEEDS.get(flag, flag) not in (
+            flag,
+            *year.flags,
+        ):
+            continue
+        if flag in ticked or _changes(case, at, flag, explained):
+            asked.append(flag)
+    return tuple(asked)
+
+
+def _changes(case: YearsTogether, at: int, flag: Flag, explained: YearsExplained) -> bool:
+    years = list(case.years)
+    years[at] = replace(years[at], flags=years[at].flags ^ {flag})
+    other = explain(replace(case, years=tuple(years)))
+    return not all(
+        one.ending.same_as(two.ending)
+        for one, two in zip(explained.years, other.years, strict=True)
+    )

@@ -1,0 +1,124 @@
+"""The page about small differences: what is still to be answered, and the walk in cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codedout.domain.walk import Sheet, Understood
+from codedout.domain.year_end import ELSEWHERE, Finding, YearExplained
+from codedout.presenters.tolerance import OtherWay, Step, Told, gaps, notes, present_years
+from codedout.presenters.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One decision, or what all of them came to.
+
+    Attributes:
+        rests_on: what it rests on, and what decides.
+        others: how else one may read it, and what that would come to.
+    """
+
+    label: str
+    text: str
+    rests_on: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearCards:
+    """One year's walk. `example`: why it is an example only, if it is one."""
+
+    title: str
+    example: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkView:
+    """`still` is what has to be answered first; there are cards only where nothing has."""
+
+    notes: tuple[str, ...]
+    still: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
+    years: tuple[YearCards, ...] = ()
+
+
+def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
+    """What is still to be answered; or the years, the earliest first."""
+    if understood.case is None or understood.explained is None:
+        return WalkView(notes=notes(show), still=tuple(_still(sheet, understood, show)))
+    told = present_years(understood.case, understood.explained, show)
+    examples = {year.tax_year for year in sheet.years if year.self_assessment}
+    return WalkView(
+        notes=notes(show),
+        still=(),
+        gaps=gaps(understood.case, show),
+        years=tuple(
+            YearCards(
+                title=each.title,
+                example=show.say("walk.example") if year.tax_year in examples else "",
+                cards=tuple(_cards(year, each, show)),
+            )
+            for year, each in zip(understood.explained.years, told, strict=True)
+        ),
+    )
+
+
+def wrong(reason: str, show: Viewer) -> str:
+    """What is wrong with an amount that was typed."""
+    return show.say(f"change.error.{reason}")
+
+
+def _still(sheet: Sheet, understood: Understood, show: Viewer) -> Iterator[str]:
+    if not sheet.years:
+        yield show.say("walk.still.none")
+    for year, asks in zip(sheet.years, understood.asks, strict=True):
+        shown = show.year(year.tax_year)
+        if year.self_assessment is None:
+            yield show.say("walk.still.self_assessment", year=shown)
+        for field in asks.missing:
+            yield show.say(f"walk.still.{field.value}", year=shown)
+        for reason in asks.wrong.values():
+            yield show.say("walk.still.wrong", year=shown, text=wrong(reason, show))
+
+
+# --- cards
+
+
+def _cards(year: YearExplained, told: Told, show: Viewer) -> Iterator[Card]:
+    left = {way.rule: way for way in told.other_ways}
+    for number, (finding, step) in enumerate(zip(year.findings, told.steps, strict=True), 1):
+        ways = [left.pop(rule) for rule in step.readings if rule in left]
+        yield Card(
+            label=show.say("walk.step", number=number),
+            text=step.text,
+            rests_on=_rests_on(finding, step, show),
+            others=tuple(_other(way, show) for way in ways),
+        )
+    # What another year's decision hangs on can change this one's result too.
+    yield Card(
+        label=show.say("walk.outcome"),
+        text=told.outcome,
+        rests_on=f"{_paragraphs(told.paragraphs, show)} {told.decides}",
+        others=tuple(_other(way, show) for way in left.values()),
+    )
+
+
+def _rests_on(finding: Finding, step: Step, show: Viewer) -> str:
+    decides = show.say("walk.words_decide")
+    if step.readings:
+        decides = show.say("walk.our_reading", rules=", ".join(step.readings))
+    elif finding.paragraphs[0] in ELSEWHERE:
+        decides = show.say("walk.elsewhere")
+    return f"{_paragraphs(step.paragraphs, show)} {decides}"
+
+
+def _paragraphs(paragraphs: tuple[str, ...], show: Viewer) -> str:
+    return show.say("walk.rests_on", paragraphs=", ".join(paragraphs))
+
+
+def _other(way: OtherWay, show: Viewer) -> str:
+    said = {"ours": way.ours, "other": way.other, "result": way.result}
+    return show.say("walk.other_way", rule=way.rule, **said)

@@ -1,0 +1,69 @@
+"""The page about small differences: what is missing, and the walk card by card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from codedout.domain.tax_year import TaxYear
+from codedout.domain.walk import Sheet, TypedYear, understand
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.walk import WalkView, present
+
+SHOW = Viewer()
+OLD = TypedYear(
+    tax_year=TaxYear(2004),
+    self_assessment=False,
+    paid="2310",
+    due="2400",
+    under="50",
+    over="10",
+)
+NEW = replace(OLD, tax_year=TaxYear(2005), paid="2480")
+
+
+def view(*years: TypedYear) -> WalkView:
+    sheet = Sheet(years=years)
+    return present(sheet, understand(sheet), SHOW)
+
+
+def test_what_is_still_to_be_answered_is_named_with_its_year() -> None:
+    unanswered = TypedYear(tax_year=TaxYear(2006))
+    still = view(replace(OLD, paid="", under=""), replace(NEW, due="70.5"), unanswered).still
+    assert still == (
+        "2004 to 2005: what was paid",
+        "2005 to 2006: Enter the pence with two figures: £70.50, not 70.5",
+        "2006 to 2007: whether you were in Self Assessment",
+    )
+    assert view(OLD).still == ()
+
+
+def test_the_earliest_year_comes_first_with_a_card_for_each_decision() -> None:
+    shown = view(NEW, OLD)
+    assert [year.title for year in shown.years] == ["2004 to 2005", "2005 to 2006"]
+    (alone, together, outcome) = shown.years[0].cards
+    assert (alone.label, together.label, outcome.label) == ("Step 1", "Step 2", "Result")
+    assert "£2,400.00 due less £2,310.00 paid leaves £90.00" in alone.text
+    assert alone.rests_on == "Rests on: P3.1. The words of the page decide."
+    assert "£90.00 less £80.00" not in together.text or "leaves £10.00" in together.text
+    assert outcome.rests_on.startswith("Rests on: P3.7.")
+
+
+def test_a_reading_stands_on_the_card_that_hangs_on_it_with_the_other_result() -> None:
+    cards = view(replace(OLD, paid="2350")).years[0].cards
+    assert "Our reading decides here (R63)." in cards[0].rests_on
+    (other,) = cards[0].others
+    assert other.startswith("Read another way (R63): ")
+    assert other.endswith("The result would then be: £50.00 collected.")
+    assert cards[-1].others == ()
+
+
+def test_a_year_in_self_assessment_is_an_example_and_says_so() -> None:
+    shown = view(OLD, replace(NEW, self_assessment=True))
+    plain, example = shown.years
+    assert plain.example == ""
+    assert example.example.startswith("An example only: ")
+
+
+def test_the_notes_are_there_with_and_without_a_result() -> None:
+    assert view(OLD).notes == view(replace(OLD, paid="")).notes
+    assert len(view(OLD).notes) == 5
