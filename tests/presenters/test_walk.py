@@ -67,3 +67,43 @@ def test_a_year_in_self_assessment_is_an_example_and_says_so() -> None:
 def test_the_notes_are_there_with_and_without_a_result() -> None:
     assert view(OLD).notes == view(replace(OLD, paid="")).notes
     assert len(view(OLD).notes) == 5
+
+
+# --- the drawing
+
+
+def test_the_drawing_its_table_and_its_sentence_say_the_same() -> None:
+    chart = view(NEW, OLD).chart
+    assert chart is not None
+    over, under, band = chart.figure.data
+    assert (list(over.x), list(over.y), list(over.text)) == ([1], [80.0], ["£80.00 too much"])
+    assert (list(under.x), list(under.y), list(under.text)) == ([0], [-90.0], ["£90.00 too little"])
+    assert band.name == "Within the limits you assume"
+    assert [(shape.y0, shape.y1) for shape in chart.figure.layout.shapes] == [(-50, 10)] * 2
+    arrow, words = chart.figure.layout.annotations
+    assert (arrow.ax, arrow.x, words.text) == (0, 1, "brought forward")
+    closed = "closed, with nothing to collect and nothing to repay"
+    assert [[cell.text for cell in row] for row in chart.table.rows] == [
+        ["2004 to 2005", "£90.00 too little", "£50.00", "To 2005 to 2006", closed],
+        ["2005 to 2006", "£80.00 too much", "£10.00", "From 2004 to 2005", closed],
+    ]
+    assert chart.sentence == (
+        "By the guidance, £0.00 was to be collected and £0.00 repaid over these 2 years, and"
+        " neither was to be done for 2 of them."
+    )
+    assert chart.sentence in chart.alt
+
+
+def test_one_year_has_a_sentence_of_its_own() -> None:
+    chart = view(OLD).chart
+    assert chart is not None
+    assert chart.sentence == "For 2004 to 2005, by the guidance: £90.00 collected."
+    assert len(chart.figure.layout.annotations) == 0
+
+
+def test_a_year_that_is_exactly_right_has_no_bar_and_no_limit() -> None:
+    chart = view(OLD, replace(NEW, paid="2400", under="", over="")).chart
+    assert chart is not None
+    cells = [cell.text for cell in chart.table.rows[1]]
+    assert cells[1:4] == ["Nothing", SHOW.say("common.nothing"), "No"]
+    assert list(chart.figure.data[0].x) == []

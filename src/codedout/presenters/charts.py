@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import plotly.graph_objects as go
+
+from codedout.presenters.views import Table
 
 # Four series at most, told apart by pattern and place as well as colour; each passes 3:1 on white.
 COLOURS = ("#0b5351", "#a35200", "#5b3f8c", "#1f5f99")
 PATTERNS = ("", "/", "x", ".")
 INK = "#15211f"
+BAND = "#dfe9e7"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartView:
+    """A drawing with what says the same in words and figures.
+
+    Attributes:
+        sentence: what it shows.
+        alt: the same for whoever does not see it.
+        open_table: what opens the table; "" where it stands open.
+    """
+
+    key: str
+    heading: str
+    figure: go.Figure
+    sentence: str
+    alt: str
+    table: Table
+    open_table: str = ""
 
 
 def bars_by_year(
@@ -34,18 +57,101 @@ def bars_by_year(
             textposition="outside",
             cliponaxis=False,
             hovertemplate="%{x}<br>" + name + "<br>%{text}<extra></extra>",
-            marker={
-                "color": COLOURS[index],
-                "pattern": {
-                    "shape": PATTERNS[index],
-                    "bgcolor": COLOURS[index],
-                    "fgcolor": "#ffffff",
-                    "size": 6,
-                },
-            },
+            marker=_marker(index),
         )
+    xaxis = {"title": year_title, "type": "category"}
+    _lay_out(figure, barmode="group", xaxis=xaxis, amount_title=amount_title)
+    return figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One year: its difference (less than nil: underpaid), and how far its limits reach."""
+
+    year: str
+    difference: Decimal
+    label: str
+    under: Decimal
+    over: Decimal
+
+
+def differences_by_year(
+    bars: Sequence[Bar],
+    *,
+    arrows: Sequence[tuple[int, int, str]],
+    names: tuple[str, str, str],
+    year_title: str,
+    amount_title: str,
+) -> go.Figure:
+    """Bars up for too much and down for too little, a band for what is within the limits.
+
+    An arrow goes from one bar to another, by their places, with its words. `names` are those of
+    too much, too little, and the band.
+    """
+    figure = go.Figure()
+    places = range(len(bars))
+    for index, (name, is_over) in enumerate(zip(names[:2], (True, False), strict=True)):
+        ours = [at for at in places if bars[at].difference and (bars[at].difference > 0) is is_over]
+        figure.add_bar(
+            name=name,
+            x=ours,
+            y=[float(bars[at].difference) for at in ours],
+            text=[bars[at].label for at in ours],
+            textposition="outside",
+            cliponaxis=False,
+            width=0.5,
+            customdata=[bars[at].year for at in ours],
+            hovertemplate="%{customdata}<br>%{text}<extra></extra>",
+            marker=_marker(index),
+        )
+    figure.add_bar(
+        name=names[2], x=[None], y=[None], marker={"color": BAND, "line": {"color": INK}}
+    )
+    for at, bar in enumerate(bars):
+        figure.add_shape(
+            type="rect",
+            layer="below",
+            x0=at - 0.45,
+            x1=at + 0.45,
+            y0=-float(bar.under),
+            y1=float(bar.over),
+            fillcolor=BAND,
+            line={"color": INK, "width": 1, "dash": "dot"},
+        )
+    top = float(max(each for bar in bars for each in (bar.difference, bar.over)))
+    for number, (start, end, text) in enumerate(arrows):
+        level = top * (1.3 + 0.25 * number)
+        figure.add_annotation(
+            x=end, y=level, ax=start, ay=level, axref="x", ayref="y", arrowhead=2, arrowwidth=2
+        )
+        figure.add_annotation(
+            x=(start + end) / 2, y=level, text=text, showarrow=False, yshift=12, font={"size": 13}
+        )
+    xaxis = {
+        "title": year_title,
+        "tickvals": list(places),
+        "ticktext": [bar.year for bar in bars],
+        "range": [-0.6, len(bars) - 0.4],
+    }
+    _lay_out(figure, barmode="overlay", xaxis=xaxis, amount_title=amount_title)
+    return figure
+
+
+def _marker(index: int) -> dict[str, object]:
+    pattern = {
+        "shape": PATTERNS[index],
+        "bgcolor": COLOURS[index],
+        "fgcolor": "#ffffff",
+        "size": 6,
+    }
+    return {"color": COLOURS[index], "pattern": pattern}
+
+
+def _lay_out(
+    figure: go.Figure, *, barmode: str, xaxis: Mapping[str, object], amount_title: str
+) -> None:
     figure.update_layout(
-        barmode="group",
+        barmode=barmode,
         font={"color": INK, "size": 14},
         margin={"l": 10, "r": 10, "t": 30, "b": 10, "autoexpand": True},
         height=360,
@@ -53,7 +159,7 @@ def bars_by_year(
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.08, "x": 0},
         paper_bgcolor="#ffffff",
         plot_bgcolor="#ffffff",
-        xaxis={"title": year_title, "type": "category", "fixedrange": True, "automargin": True},
+        xaxis={**xaxis, "fixedrange": True, "automargin": True},
         yaxis={
             "title": amount_title,
             "rangemode": "tozero",
@@ -64,4 +170,3 @@ def bars_by_year(
             "fixedrange": True,
         },
     )
-    return figure

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
-
 from codedout.domain.change import Change, ChangeState
 from codedout.domain.choice import CollectionChoice, ReturnRecord, ReturnState
 from codedout.domain.coded_out import (
@@ -27,7 +25,7 @@ from codedout.journeys.reading import YearsReading
 from codedout.journeys.since import SinceLastLook
 from codedout.presenters import since as changed
 from codedout.presenters.changes import is_open
-from codedout.presenters.charts import bars_by_year
+from codedout.presenters.charts import ChartView, bars_by_year
 from codedout.presenters.items import kind_name, owed_for, source_name
 from codedout.presenters.last_known import (
     old_notice,
@@ -44,13 +42,6 @@ from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, T
 NEEDS_ATTENTION = ("unknown", "moved", "unmatched", "unmatched_several", "overdue", "unread")
 
 SOON = 100  # days; long enough that 30 December shows from late September
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartView:
-    figure: go.Figure
-    sentence: str
-    table: Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -635,7 +626,16 @@ def _chart(reading: YearsReading, show: Viewer) -> ChartView | None:
             for year in sorted(sums, reverse=True)
         ),
     )
-    return ChartView(figure=figure, sentence=_finding(sums, show), table=table)
+    finding = _finding(sums, show)
+    return ChartView(
+        key="overview_chart",
+        heading=show.say("overview.chart.heading"),
+        figure=figure,
+        sentence=finding,
+        alt=show.say("overview.chart.alt", finding=finding),
+        table=table,
+        open_table=show.say("overview.chart.open_table"),
+    )
 
 
 def _finding(sums: dict[TaxYear, dict[Kind, Decimal]], show: Viewer) -> str:

@@ -90,6 +90,12 @@ def gaps(case: YearsTogether, show: Viewer) -> tuple[str, ...]:
     )
 
 
+def in_short(ending: Ending, show: Viewer) -> str:
+    """What it comes to, as a part of a sentence or of a table."""
+    name = f"tolerance.result.{ending.outcome.value}{_nothing_more(ending)}"
+    return show.say(name, amount=show.with_pence(_amount(ending)))
+
+
 def present_over_repaid(explained: Explained, show: Viewer) -> Told:
     """What was repaid by mistake."""
     return _told(explained, _Teller(show))
@@ -248,9 +254,7 @@ class _Teller:
         )
 
     def _result(self, ending: Ending) -> str:
-        amount = self._gbp(_amount(ending))
-        name = f"tolerance.result.{ending.outcome.value}{_nothing_more(ending)}"
-        return self.show.say("tolerance.other_result", result=self.show.say(name, amount=amount))
+        return self.show.say("tolerance.other_result", result=in_short(ending, self.show))
 
     def _gbp(self, amount: Decimal) -> str:
         return self.show.with_pence(abs(amount))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from codedout.domain.walk import Sheet, Understood
 from codedout.domain.year_end import ELSEWHERE, Finding, YearExplained
+from codedout.presenters.charts import ChartView
 from codedout.presenters.tolerance import OtherWay, Step, Told, gaps, notes, present_years
 from codedout.presenters.viewer import Viewer
+from codedout.presenters.walk_chart import present_chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class WalkView:
     still: tuple[str, ...]
     gaps: tuple[str, ...] = ()
     years: tuple[YearCards, ...] = ()
+    chart: ChartView | None = None
 
 
 def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
@@ -55,6 +58,7 @@ def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
         notes=notes(show),
         still=(),
         gaps=gaps(understood.case, show),
+        chart=present_chart(understood.case, understood.explained, show),
         years=tuple(
             YearCards(
                 title=each.title,

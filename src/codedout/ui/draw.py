@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from codedout.presenters.charts import ChartView
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact, Facts, Line, Link, Notice, OutsideLink, Table
 from codedout.ui import html, state
@@ -56,6 +57,23 @@ class Draw:
 
     def table(self, view: Table) -> None:
         st.html(html.table(view))
+
+    def chart(self, view: ChartView) -> None:
+        """A drawing, what it shows in one sentence, and its figures as a table."""
+        st.subheader(view.heading, anchor=False)
+        self.text(view.sentence)
+        st.plotly_chart(
+            view.figure,
+            key=view.key,
+            theme=None,
+            config={"displayModeBar": False, "responsive": True},
+            alt=view.alt,
+        )
+        if not view.open_table:
+            self.table(view.table)
+            return
+        with st.expander(view.open_table):
+            self.table(view.table)
 
     def facts(self, items: Iterable[Fact], key: str) -> None:
         st.html(html.facts(items, key))

@@ -25,7 +25,7 @@ from codedout.presenters.compare import CompareView
 from codedout.presenters.connection import ConnectionView
 from codedout.presenters.items import item_param
 from codedout.presenters.open import OpenView
-from codedout.presenters.overview import ChartView, OverviewView
+from codedout.presenters.overview import OverviewView
 from codedout.presenters.receipts import ReceiptsView
 from codedout.presenters.refusals import not_sent
 from codedout.presenters.since import SinceView
@@ -90,7 +90,7 @@ def overview(view: OverviewView, left: UnfinishedView, visit: Visit, show: Viewe
         draw.table(view.taken)
     draw.text(*view.taken_notes)
     if view.chart is not None:
-        _chart(view.chart, draw)
+        draw.chart(view.chart)
     draw.heading(show.say("overview.bills.heading"))
     draw.text(show.say("overview.bills.intro"))
     if view.bills is not None:
@@ -117,21 +117,6 @@ def _since(view: SinceView, draw: Draw) -> None:
         if lines:
             st.subheader(show.say(f"since.{name}"), anchor=False)
             draw.lines(lines)
-
-
-def _chart(view: ChartView, draw: Draw) -> None:
-    show = draw.show
-    st.subheader(show.say("overview.chart.heading"), anchor=False)
-    draw.text(view.sentence)
-    st.plotly_chart(
-        view.figure,
-        key="overview_chart",
-        theme=None,
-        config={"displayModeBar": False, "responsive": True},
-        alt=show.say("overview.chart.alt", finding=view.sentence),
-    )
-    with st.expander(show.say("overview.chart.open_table")):
-        draw.table(view.table)
 
 
 def compare(view: CompareView, left: UnfinishedView, visit: Visit, draw: Draw) -> None:

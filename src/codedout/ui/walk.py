@@ -263,6 +263,8 @@ def tell(view: WalkView, draw: Draw) -> None:
         draw.text(show.say("walk.walk_intro"), small=True)
     for year in view.years:
         _year_cards(year, draw)
+    if view.chart is not None:
+        draw.chart(view.chart)
     draw.heading(show.say("walk.notes_heading"))
     draw.bullets(view.notes)
 

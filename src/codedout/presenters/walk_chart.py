@@ -1,0 +1,99 @@
+"""The years of a walk in one picture, with its table and what it shows in a sentence."""
+
+from __future__ import annotations
+
+from codedout.domain.year_end import NIL, YearExplained, YearsExplained, YearsTogether
+from codedout.presenters.charts import Bar, ChartView, differences_by_year
+from codedout.presenters.tolerance import in_short
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Cell, Column, Table
+
+
+def present_chart(case: YearsTogether, explained: YearsExplained, show: Viewer) -> ChartView:
+    """Bars for too much and too little, bands for the limits, arrows for what went forward."""
+    facts = {each.tax_year: each for each in case.years}
+    years = [year.tax_year for year in explained.years]
+    finding = _finding(explained, show)
+    figure = differences_by_year(
+        [
+            Bar(
+                year=show.year(year.tax_year),
+                difference=year.difference,
+                label=_difference(year, show),
+                under=facts[year.tax_year].tolerance_under,
+                over=facts[year.tax_year].tolerance_over,
+            )
+            for year in explained.years
+        ],
+        arrows=[
+            (years.index(pair.earlier), years.index(pair.later), show.say("walk.chart.forward"))
+            for pair in explained.brought_forward
+        ],
+        names=(
+            show.say("walk.chart.over"),
+            show.say("walk.chart.under"),
+            show.say("walk.chart.band"),
+        ),
+        year_title=show.say("walk.chart.years"),
+        amount_title=show.say("walk.chart.pounds"),
+    )
+    columns = ("difference", "limit", "brought", "result")
+    return ChartView(
+        key="walk-chart",
+        heading=show.say("walk.chart.heading"),
+        figure=figure,
+        sentence=finding,
+        alt=show.say("walk.chart.alt", finding=finding),
+        table=Table(
+            key="walk-chart",
+            caption=show.say("walk.chart.table"),
+            columns=(
+                Column(label=show.say("walk.chart.years"), short=True),
+                *(Column(label=show.say(f"walk.chart.{name}")) for name in columns),
+            ),
+            rows=tuple(
+                (
+                    Cell(text=show.year(year.tax_year)),
+                    Cell(text=_difference(year, show)),
+                    Cell(
+                        text=show.with_pence(facts[year.tax_year].tolerance_for(year.difference))
+                        if year.difference
+                        else show.say("common.nothing")
+                    ),
+                    Cell(text=_brought(year, explained, show)),
+                    Cell(text=in_short(year.ending, show)),
+                )
+                for year in explained.years
+            ),
+        ),
+    )
+
+
+def _difference(year: YearExplained, show: Viewer) -> str:
+    if not year.difference:
+        return show.say("walk.chart.exact")
+    name = "too_much" if year.difference > 0 else "too_little"
+    return show.say(f"walk.chart.{name}", amount=show.with_pence(abs(year.difference)))
+
+
+def _brought(year: YearExplained, explained: YearsExplained, show: Viewer) -> str:
+    for pair in explained.brought_forward:
+        if pair.earlier == year.tax_year:
+            return show.say("walk.chart.to", year=show.year(pair.later))
+        if pair.later == year.tax_year:
+            return show.say("walk.chart.from", year=show.year(pair.earlier))
+    return show.say("walk.chart.none")
+
+
+def _finding(explained: YearsExplained, show: Viewer) -> str:
+    endings = [year.ending for year in explained.years]
+    if len(endings) == 1:
+        year = show.year(explained.years[0].tax_year)
+        return show.say("walk.chart.finding_one", year=year, result=in_short(endings[0], show))
+    return show.say(
+        "walk.chart.finding",
+        collected=show.with_pence(sum((each.collect for each in endings), NIL)),
+        repaid=show.with_pence(sum((each.repay for each in endings), NIL)),
+        count=len(endings),
+        quiet=sum(not each.collect and not each.repay for each in endings),
+    )
