@@ -88,8 +88,8 @@ def test_the_drawing_its_table_and_its_sentence_say_the_same() -> None:
         ["2005 to 2006", "£80.00 too much", "£10.00", "From 2004 to 2005", closed],
     ]
     assert chart.sentence == (
-        "By the guidance, £0.00 was to be collected and £0.00 repaid over these 2 years, and"
-        " neither was to be done for 2 of them."
+        "By the guidance, £0.00 was to be collected and £0.00 repaid over these 2 years."
+        " Years for which neither was to be done: 2."
     )
     assert chart.sentence in chart.alt
 

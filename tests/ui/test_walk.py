@@ -31,6 +31,7 @@ def page(visit: Visit) -> None:
     typed = walk.typed(visit)
     understood = understand(typed.sheet)
     walk.ask(typed.sheet, understood, visit, draw)
+    walk.try_out(typed, understood, visit, draw)
     walk.tell(present(typed.sheet, understood, SHOW), draw)
 
 
@@ -157,3 +158,27 @@ def test_an_answer_that_can_change_nothing_is_not_asked_for(tab: Tab) -> None:
     tab.type(Field.UNDER, "2004 to 2005", "5")
     asked = [each.label for each in tab.at.checkbox]
     assert SHOW.say("walk.flag.calculation_requested", year="2004 to 2005") not in asked
+
+
+def test_a_result_is_held_beside_another_and_gone_back_to(tab: Tab) -> None:
+    tab.small_underpayment()
+    tab.type(Field.UNDER, "2004 to 2005", "50")
+    tab.press(SHOW.say("walk.what_if.hold"))
+    assert "You have not changed anything yet." in tab.said
+    tab.type(Field.UNDER, "2004 to 2005", "5")
+    assert "One year comes out otherwise: 2004 to 2005." in tab.said
+    tab.open()
+    assert "One year comes out otherwise: 2004 to 2005." in tab.said, "after a refresh too"
+    tab.press(SHOW.say("walk.what_if.back"))
+    assert [each.value for each in tab.at.text_input] == ["2380", "2,400", "50"]
+    assert tab.kept.before is None
+
+
+def test_what_was_tried_can_be_gone_on_with(tab: Tab) -> None:
+    tab.small_underpayment()
+    tab.type(Field.UNDER, "2004 to 2005", "50")
+    tab.press(SHOW.say("walk.what_if.hold"))
+    tab.type(Field.UNDER, "2004 to 2005", "5")
+    tab.press(SHOW.say("walk.what_if.stop"))
+    assert tab.kept.before is None
+    assert tab.kept.sheet.years[0].under == "5"

@@ -90,10 +90,11 @@ def _finding(explained: YearsExplained, show: Viewer) -> str:
     if len(endings) == 1:
         year = show.year(explained.years[0].tax_year)
         return show.say("walk.chart.finding_one", year=year, result=in_short(endings[0], show))
-    return show.say(
+    quiet = sum(not each.collect and not each.repay for each in endings)
+    said = show.say(
         "walk.chart.finding",
         collected=show.with_pence(sum((each.collect for each in endings), NIL)),
         repaid=show.with_pence(sum((each.repay for each in endings), NIL)),
         count=len(endings),
-        quiet=sum(not each.collect and not each.repay for each in endings),
     )
+    return f"{said} {show.say('walk.chart.neither', count=quiet)}" if quiet else said

@@ -28,8 +28,10 @@ from codedout.domain.walk import (
     Understood,
     Walk,
     published_limit,
+    understand,
 )
 from codedout.domain.year_end import Boundary, Flag
+from codedout.presenters import what_if
 from codedout.presenters.walk import Card, WalkView, YearCards, wrong
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
@@ -246,6 +248,45 @@ def _without(row: int, walk: Walk) -> Walk:
 def _throw(visit: Visit) -> None:
     visit.walking.throw_away()
     state.forget(_WALK)
+
+
+# --- trying something else
+
+
+def try_out(walk: Walk, understood: Understood, visit: Visit, draw: Draw) -> None:
+    """The way to hold a result, and what was held beside what there is now."""
+    show = draw.show
+    if walk.before is None:
+        if understood.case is None:
+            return
+        draw.heading(show.say("walk.what_if.heading"))
+        draw.text(show.say("walk.what_if.intro"))
+        st.button(show.say("walk.what_if.hold"), key="walk-hold", on_click=_changing(visit, _hold))
+        return
+    draw.heading(show.say("walk.what_if.heading"))
+    now = (walk.sheet, understood)
+    view = what_if.present((walk.before, understand(walk.before)), now, show)
+    draw.markup(html.tag("p", view.finding, role="status", class_="co-text"))
+    if view.changed:
+        draw.text(show.say("walk.what_if.changed_heading"))
+        draw.bullets(view.changed)
+    if view.table is not None:
+        draw.table(view.table)
+    with st.container(horizontal=True):
+        st.button(show.say("walk.what_if.back"), key="walk-back", on_click=_changing(visit, _back))
+        st.button(show.say("walk.what_if.stop"), key="walk-stop", on_click=_changing(visit, _stop))
+
+
+def _hold(walk: Walk) -> Walk:
+    return replace(walk, before=walk.sheet)
+
+
+def _back(walk: Walk) -> Walk:
+    return Walk(sheet=walk.before or walk.sheet)
+
+
+def _stop(walk: Walk) -> Walk:
+    return Walk(sheet=walk.sheet)
 
 
 # --- telling
