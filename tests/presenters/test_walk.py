@@ -50,7 +50,7 @@ def test_the_earliest_year_comes_first_with_a_card_for_each_decision() -> None:
 
 def test_a_reading_stands_on_the_card_that_hangs_on_it_with_the_other_result() -> None:
     cards = view(replace(OLD, paid="2350")).years[0].cards
-    assert "Our reading decides here (R63)." in cards[0].rests_on
+    assert "Our own reading is used here (R63)." in cards[0].rests_on
     (other,) = cards[0].others
     assert other.startswith("Read another way (R63): ")
     assert other.endswith("The result would then be: £50.00 collected.")
@@ -59,9 +59,19 @@ def test_a_reading_stands_on_the_card_that_hangs_on_it_with_the_other_result() -
 
 def test_a_year_in_self_assessment_is_an_example_and_says_so() -> None:
     shown = view(OLD, replace(NEW, self_assessment=True))
-    plain, example = shown.years
-    assert plain.example == ""
-    assert example.example.startswith("An example only: ")
+    beside, example = shown.years
+    assert example.example == SHOW.say("walk.example")
+    assert beside.example.startswith("An example only: this year is set beside another")
+    apart = view(replace(OLD, paid="2380"), replace(NEW, paid="2300", self_assessment=True))
+    assert [bool(year.example) for year in apart.years] == [False, True]
+    assert [bool(year.example) for year in view(OLD, NEW).years] == [False, False]
+
+
+def test_what_nobody_was_asked_is_not_told_as_a_fact() -> None:
+    (collected,) = view(OLD).years
+    assert "HMRC had asked nothing" not in " ".join(card.text for card in collected.cards)
+    (left,) = view(replace(OLD, paid="2380")).years
+    assert "HMRC had asked nothing" in " ".join(card.text for card in left.cards)
 
 
 def test_the_notes_are_there_with_and_without_a_result() -> None:
@@ -88,7 +98,7 @@ def test_the_drawing_its_table_and_its_sentence_say_the_same() -> None:
         ["2005 to 2006", "£80.00 too much", "£10.00", "From 2004 to 2005", closed],
     ]
     assert chart.sentence == (
-        "By the guidance, £0.00 was to be collected and £0.00 repaid over these 2 years."
+        "By the guidance, nothing was to be collected and nothing repaid over these 2 years."
         " Years for which neither was to be done: 2."
     )
     assert chart.sentence in chart.alt
@@ -107,3 +117,11 @@ def test_a_year_that_is_exactly_right_has_no_bar_and_no_limit() -> None:
     cells = [cell.text for cell in chart.table.rows[1]]
     assert cells[1:4] == ["Nothing", SHOW.say("common.nothing"), "No"]
     assert list(chart.figure.data[0].x) == []
+
+
+def test_the_scale_counts_pounds_up_and_down_from_nought() -> None:
+    chart = view(OLD).chart
+    assert chart is not None
+    scale = chart.figure.layout.yaxis
+    assert list(scale.ticktext) == ["£150", "£100", "£50", "£0", "£50", "£100", "£150"]
+    assert list(scale.tickvals) == [-150, -100, -50, 0, 50, 100, 150]

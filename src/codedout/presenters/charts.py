@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 import plotly.graph_objects as go
 
@@ -80,6 +81,7 @@ def differences_by_year(
     *,
     arrows: Sequence[tuple[int, int, str]],
     names: tuple[str, str, str],
+    amount: Callable[[Decimal], str],
     year_title: str,
     amount_title: str,
 ) -> go.Figure:
@@ -134,7 +136,21 @@ def differences_by_year(
         "range": [-0.6, len(bars) - 0.4],
     }
     _lay_out(figure, barmode="overlay", xaxis=xaxis, amount_title=amount_title)
+    # Below nought is no negative amount: so much too little.
+    parts = [abs(each) for bar in bars for each in (bar.difference, bar.under, bar.over)]
+    reach = max(Decimal(1), *parts)
+    step = next(each for each in _steps() if reach / each <= 3)
+    ticks = [step * number for number in range(-3, 4)]
+    figure.update_yaxes(
+        tickvals=[float(each) for each in ticks], ticktext=[amount(abs(each)) for each in ticks]
+    )
+    figure.update_yaxes(tickprefix="")
     return figure
+
+
+def _steps() -> Iterator[Decimal]:
+    """1, 2, 5, 10, 20, 50 and so on."""
+    return (Decimal(each).scaleb(zeros) for zeros in count() for each in (1, 2, 5))
 
 
 def _marker(index: int) -> dict[str, object]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 
+from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Sheet, Understood
-from codedout.domain.year_end import ELSEWHERE, Finding, YearExplained
+from codedout.domain.year_end import ELSEWHERE, Finding, Flag, Question, YearExplained
 from codedout.presenters.charts import ChartView
 from codedout.presenters.tolerance import OtherWay, Step, Told, gaps, notes, present_years
 from codedout.presenters.viewer import Viewer
@@ -54,6 +55,9 @@ def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
         return WalkView(notes=notes(show), still=tuple(_still(sheet, understood, show)))
     told = present_years(understood.case, understood.explained, show)
     examples = {year.tax_year for year in sheet.years if year.self_assessment}
+    asked = {
+        year.tax_year: asks.flags for year, asks in zip(sheet.years, understood.asks, strict=True)
+    }
     return WalkView(
         notes=notes(show),
         still=(),
@@ -62,8 +66,8 @@ def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
         years=tuple(
             YearCards(
                 title=each.title,
-                example=show.say("walk.example") if year.tax_year in examples else "",
-                cards=tuple(_cards(year, each, show)),
+                example=_example(year, examples, show),
+                cards=tuple(_cards(year, each, asked[year.tax_year], show)),
             )
             for year, each in zip(understood.explained.years, told, strict=True)
         ),
@@ -88,12 +92,40 @@ def _still(sheet: Sheet, understood: Understood, show: Viewer) -> Iterator[str]:
             yield show.say("walk.still.wrong", year=shown, text=wrong(reason, show))
 
 
+def _example(year: YearExplained, examples: Set[TaxYear], show: Viewer) -> str:
+    """The limits say nothing of a year in Self Assessment, nor of another together with it."""
+    if year.tax_year in examples:
+        return show.say("walk.example")
+    if any(each.earlier in examples or each.later in examples for each in year.findings):
+        return show.say("walk.example_beside")
+    return ""
+
+
 # --- cards
 
+_ASKED = {
+    Question.ALREADY_ISSUED: Flag.ALREADY_ISSUED,
+    Question.HMRC_DELAY: Flag.HMRC_DELAY,
+    Question.ENQUIRIES: Flag.ENQUIRIES,
+    Question.WEEK_1_MONTH_1: Flag.WEEK_1_MONTH_1,
+    Question.STILL_REQUESTED: Flag.STILL_REQUESTED,
+    Question.REQUESTED: Flag.CALCULATION_REQUESTED,
+    Question.CLEARED: Flag.NOT_CLEARED,
+    Question.CLAIMED: Flag.REPAYMENT_REQUESTED,
+}
+"""What only the person can answer. What was not asked, since it changes nothing, is not told."""
 
-def _cards(year: YearExplained, told: Told, show: Viewer) -> Iterator[Card]:
+
+def _cards(
+    year: YearExplained, told: Told, asked: Collection[Flag], show: Viewer
+) -> Iterator[Card]:
     left = {way.rule: way for way in told.other_ways}
-    for number, (finding, step) in enumerate(zip(year.findings, told.steps, strict=True), 1):
+    steps = [
+        (finding, step)
+        for finding, step in zip(year.findings, told.steps, strict=True)
+        if finding.question not in _ASKED or _ASKED[finding.question] in asked
+    ]
+    for number, (finding, step) in enumerate(steps, 1):
         ways = [left.pop(rule) for rule in step.readings if rule in left]
         yield Card(
             label=show.say("walk.step", number=number),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from codedout.domain.year_end import NIL, YearExplained, YearsExplained, YearsTogether
 from codedout.presenters.charts import Bar, ChartView, differences_by_year
 from codedout.presenters.tolerance import in_short
@@ -34,6 +36,7 @@ def present_chart(case: YearsTogether, explained: YearsExplained, show: Viewer) 
             show.say("walk.chart.under"),
             show.say("walk.chart.band"),
         ),
+        amount=show.gbp,
         year_title=show.say("walk.chart.years"),
         amount_title=show.say("walk.chart.pounds"),
     )
@@ -85,6 +88,10 @@ def _brought(year: YearExplained, explained: YearsExplained, show: Viewer) -> st
     return show.say("walk.chart.none")
 
 
+def _or_nothing(amount: Decimal, show: Viewer) -> str:
+    return show.with_pence(amount) if amount else show.say("tolerance.nothing")
+
+
 def _finding(explained: YearsExplained, show: Viewer) -> str:
     endings = [year.ending for year in explained.years]
     if len(endings) == 1:
@@ -93,8 +100,8 @@ def _finding(explained: YearsExplained, show: Viewer) -> str:
     quiet = sum(not each.collect and not each.repay for each in endings)
     said = show.say(
         "walk.chart.finding",
-        collected=show.with_pence(sum((each.collect for each in endings), NIL)),
-        repaid=show.with_pence(sum((each.repay for each in endings), NIL)),
+        collected=_or_nothing(sum((each.collect for each in endings), NIL), show),
+        repaid=_or_nothing(sum((each.repay for each in endings), NIL), show),
         count=len(endings),
     )
     return f"{said} {show.say('walk.chart.neither', count=quiet)}" if quiet else said
