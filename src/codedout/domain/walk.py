@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from codedout.domain.errors import NotAnAmount
 from codedout.domain.money import typed_pounds
-from codedout.domain.rules.tolerance import explain
+from codedout.domain.rules.tolerance import endings, explain
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.year_end import (
     NIL,
@@ -252,8 +252,7 @@ def _flags(
 def _changes(case: YearsTogether, at: int, flag: Flag, explained: YearsExplained) -> bool:
     years = list(case.years)
     years[at] = replace(years[at], flags=years[at].flags ^ {flag})
-    other = explain(replace(case, years=tuple(years)))
+    others = endings(replace(case, years=tuple(years)))
     return not all(
-        one.ending.same_as(two.ending)
-        for one, two in zip(explained.years, other.years, strict=True)
+        year.ending.same_as(other) for year, other in zip(explained.years, others, strict=True)
     )

@@ -109,26 +109,29 @@ def differences_by_year(
     figure.add_bar(
         name=names[2], x=[None], y=[None], marker={"color": BAND, "line": {"color": INK}}
     )
-    for at, bar in enumerate(bars):
-        figure.add_shape(
-            type="rect",
-            layer="below",
-            x0=at - 0.45,
-            x1=at + 0.45,
-            y0=-float(bar.under),
-            y1=float(bar.over),
-            fillcolor=BAND,
-            line={"color": INK, "width": 1, "dash": "dot"},
-        )
+    bands = [
+        {
+            "type": "rect",
+            "layer": "below",
+            "x0": at - 0.45,
+            "x1": at + 0.45,
+            "y0": -float(bar.under),
+            "y1": float(bar.over),
+            "fillcolor": BAND,
+            "line": {"color": INK, "width": 1, "dash": "dot"},
+        }
+        for at, bar in enumerate(bars)
+    ]
     top = float(max(each for bar in bars for each in (bar.difference, bar.over)))
+    forward: list[dict[str, object]] = []
     for number, (start, end, text) in enumerate(arrows):
-        level = top * (1.3 + 0.25 * number)
-        figure.add_annotation(
-            x=end, y=level, ax=start, ay=level, axref="x", ayref="y", arrowhead=2, arrowwidth=2
-        )
-        figure.add_annotation(
-            x=(start + end) / 2, y=level, text=text, showarrow=False, yshift=12, font={"size": 13}
-        )
+        at = {"y": top * (1.3 + 0.25 * number)}
+        ends = {"x": end, "ax": start, "ay": at["y"], "axref": "x", "ayref": "y"}
+        forward.append({**at, **ends, "arrowhead": 2, "arrowwidth": 2})
+        middle = {"x": (start + end) / 2, "text": text, "showarrow": False}
+        forward.append({**at, **middle, "yshift": 12, "font": {"size": 13}})
+    # At once: Plotly looks through all of them again for each that is added by itself.
+    figure.update_layout(shapes=bands, annotations=forward)
     xaxis = {
         "title": year_title,
         "tickvals": list(places),
@@ -142,9 +145,10 @@ def differences_by_year(
     step = next(each for each in _steps() if reach / each <= 3)
     ticks = [step * number for number in range(-3, 4)]
     figure.update_yaxes(
-        tickvals=[float(each) for each in ticks], ticktext=[amount(abs(each)) for each in ticks]
+        tickprefix="",
+        tickvals=[float(each) for each in ticks],
+        ticktext=[amount(abs(each)) for each in ticks],
     )
-    figure.update_yaxes(tickprefix="")
     return figure
 
 

@@ -52,6 +52,11 @@ def explain(
     return _years_explained(case, turned)
 
 
+def endings(case: YearsTogether) -> tuple[Ending, ...]:
+    """What becomes of each year, the earliest first, without looking at any other reading."""
+    return tuple(year.ending for year in _years(case, None).years)
+
+
 def _years_explained(case: YearsTogether, turned: Reading | None) -> YearsExplained:
     result = _years(case, turned)
     if turned is not None:
