@@ -64,6 +64,9 @@ def test_a_year_in_self_assessment_is_an_example_and_says_so() -> None:
     assert beside.example.startswith("An example only: this year is set beside another")
     apart = view(replace(OLD, paid="2380"), replace(NEW, paid="2300", self_assessment=True))
     assert [bool(year.example) for year in apart.years] == [False, True]
+    assert apart.chart is not None
+    assert [row[-1].note for row in apart.chart.table.rows] == ["", "An example only"]
+    assert apart.chart.sentence.endswith("this is an example only.")
     assert [bool(year.example) for year in view(OLD, NEW).years] == [False, False]
 
 

@@ -9,6 +9,7 @@ from itertools import count
 
 import plotly.graph_objects as go
 
+from codedout.domain.year_end import NIL
 from codedout.presenters.views import Table
 
 # Four series at most, told apart by pattern and place as well as colour; each passes 3:1 on white.
@@ -146,10 +147,19 @@ def differences_by_year(
     ticks = [step * number for number in range(-3, 4)]
     figure.update_yaxes(
         tickprefix="",
+        range=_room(bars, level=1.3 + 0.25 * len(arrows)),
         tickvals=[float(each) for each in ticks],
         ticktext=[amount(abs(each)) for each in ticks],
     )
     return figure
+
+
+def _room(bars: Sequence[Bar], *, level: float) -> tuple[float, float]:
+    """From below the lowest bar to above the arrows, with room for what is written at each."""
+    low = max(each for bar in bars for each in (-bar.difference, bar.under))
+    high = max(each for bar in bars for each in (bar.difference, bar.over))
+    size = float(max(low, high, Decimal(1)))
+    return -float(max(low, NIL)) - 0.2 * size, float(max(high, NIL)) * level + 0.2 * size
 
 
 def _steps() -> Iterator[Decimal]:

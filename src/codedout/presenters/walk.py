@@ -58,15 +58,17 @@ def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
     asked = {
         year.tax_year: asks.flags for year, asks in zip(sheet.years, understood.asks, strict=True)
     }
+    example = {year.tax_year: _example(year, examples, show) for year in understood.explained.years}
+    marked = [year for year, why in example.items() if why]
     return WalkView(
         notes=notes(show),
         still=(),
         gaps=gaps(understood.case, show),
-        chart=present_chart(understood.case, understood.explained, show),
+        chart=present_chart(understood.case, understood.explained, marked, show),
         years=tuple(
             YearCards(
                 title=each.title,
-                example=_example(year, examples, show),
+                example=example[year.tax_year],
                 cards=tuple(_cards(year, each, asked[year.tax_year], show)),
             )
             for year, each in zip(understood.explained.years, told, strict=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
+from codedout.domain.tax_year import TaxYear
 from codedout.domain.year_end import NIL, YearExplained, YearsExplained, YearsTogether
 from codedout.presenters.charts import Bar, ChartView, differences_by_year
 from codedout.presenters.tolerance import in_short
@@ -11,11 +13,18 @@ from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Table
 
 
-def present_chart(case: YearsTogether, explained: YearsExplained, show: Viewer) -> ChartView:
-    """Bars for too much and too little, bands for the limits, arrows for what went forward."""
+def present_chart(
+    case: YearsTogether, explained: YearsExplained, examples: Collection[TaxYear], show: Viewer
+) -> ChartView:
+    """Bars for too much and too little, bands for the limits, arrows for what went forward.
+
+    `examples` are the years whose result is an example only.
+    """
     facts = {each.tax_year: each for each in case.years}
     years = [year.tax_year for year in explained.years]
     finding = _finding(explained, show)
+    if examples:
+        finding = f"{finding} {show.say('walk.chart.example')}"
     figure = differences_by_year(
         [
             Bar(
@@ -64,7 +73,10 @@ def present_chart(case: YearsTogether, explained: YearsExplained, show: Viewer) 
                         else show.say("common.nothing")
                     ),
                     Cell(text=_brought(year, explained, show)),
-                    Cell(text=in_short(year.ending, show)),
+                    Cell(
+                        text=in_short(year.ending, show),
+                        note=show.say("walk.chart.only") if year.tax_year in examples else "",
+                    ),
                 )
                 for year in explained.years
             ),
