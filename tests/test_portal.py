@@ -18,6 +18,7 @@ from codedout.domain.change import Ask, Who
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.draft import KEPT_FOR, Draft
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.walk import Sheet, Walk
 from codedout.journeys.cached import GOOD_FOR, Answers, NotRemembered
 from codedout.journeys.ports import Asked, Kept
 from codedout.settings import Settings
@@ -142,6 +143,16 @@ def test_drafts_that_are_over_are_forgotten_though_nobody_comes_back(portal: Por
     portal.forget_what_is_over()
     kept = portal.store.drafts.of(SOMEBODY, old)  # asked as if it were still that day
     assert [draft.ask for draft in kept] == [Ask.REMOVE_ONE]
+
+
+def test_what_was_typed_of_past_years_is_forgotten_though_nobody_comes_back(
+    portal: Portal,
+) -> None:
+    old = portal.clock.now() - KEPT_FOR
+    portal.store.walks.keep(SOMEBODY, Walk(sheet=Sheet(years=())), old)
+    assert portal.store.walks.find(SOMEBODY, old) is not None
+    portal.forget_what_is_over()
+    assert portal.store.walks.find(SOMEBODY, old) is None
 
 
 def test_answers_kept_for_long_enough_are_forgotten_though_nobody_comes_back(
