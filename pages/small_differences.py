@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from codedout.domain.walk import understand
 from codedout.presenters import walk as step_by_step
-from codedout.ui import screens, walk
+from codedout.ui import screens, walk, walk_asking, walk_sheet
 from codedout.ui.guard import require_session, viewer
 
 visit, show = require_session(), viewer()
 draw = screens.begin("walk.title", show)
 draw.lead(show.say("walk.lead"))
-typed = walk.typed(visit)
+typed = walk_sheet.typed(visit)
 understood = understand(typed.sheet)
-walk.ask(typed.sheet, understood, visit, draw)
+walk_asking.ask(typed.sheet, understood, visit, draw)
 walk.try_out(typed, understood, visit, draw)
 walk.tell(step_by_step.present(typed.sheet, understood, show), draw)

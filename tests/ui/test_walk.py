@@ -16,7 +16,7 @@ from codedout.domain.walk import MOST_YEARS, Field, Walk, understand
 from codedout.journeys.walking import Walking
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import present
-from codedout.ui import walk
+from codedout.ui import walk, walk_asking, walk_sheet
 from codedout.ui.draw import Draw
 from tests.fakes import Bench
 from tests.journeys.conftest import bench, store
@@ -28,9 +28,9 @@ SHOW = Viewer()
 
 def page(visit: Visit) -> None:
     draw = Draw(SHOW)
-    typed = walk.typed(visit)
+    typed = walk_sheet.typed(visit)
     understood = understand(typed.sheet)
-    walk.ask(typed.sheet, understood, visit, draw)
+    walk_asking.ask(typed.sheet, understood, visit, draw)
     walk.try_out(typed, understood, visit, draw)
     walk.tell(present(typed.sheet, understood, SHOW), draw)
 

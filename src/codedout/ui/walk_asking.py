@@ -1,0 +1,155 @@
+"""Asking what is to be known of past years."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+
+import streamlit as st
+
+from codedout.bootstrap import Visit
+from codedout.domain.money import plain_figures
+from codedout.domain.tax_year import TaxYear
+from codedout.domain.walk import (
+    MOST_YEARS,
+    Asks,
+    Field,
+    Sheet,
+    TypedYear,
+    Understood,
+    Walk,
+    published_limit,
+)
+from codedout.domain.year_end import Boundary
+from codedout.presenters.walk import wrong
+from codedout.ui import html, state
+from codedout.ui.draw import Draw
+from codedout.ui.walk_sheet import BOUNDARY, ROWS, box, changing, start, throw_away
+
+FIRST_YEAR = TaxYear(1990)
+"""The earliest to be picked: before it there was another way of assessing."""
+
+
+def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
+    """The questions, each year's in a box of its own."""
+    show = draw.show
+    draw.text(show.say("walk.intro"))
+    draw.text(show.say("walk.kept"), small=True)
+    draw.heading(show.say("walk.years_heading"))
+    taken = {year.tax_year for year in sheet.years}
+    last = visit.running.plus(-1)
+    every = [TaxYear(year) for year in range(last.starts_in, FIRST_YEAR.starts_in - 1, -1)]
+    for row, year, asks in zip(state.value(ROWS), sheet.years, understood.asks, strict=True):
+        choice = [each for each in every if each not in taken - {year.tax_year}]
+        if year.tax_year not in choice:
+            choice.append(year.tax_year)
+        with st.container(border=True):
+            _year(row, year, asks, choice, draw)
+            if len(sheet.years) > 1:
+                st.button(
+                    show.say("walk.remove_year", year=show.year(year.tax_year)),
+                    key=box(row, "remove"),
+                    on_click=changing(visit, partial(_without, row)),
+                )
+    if understood.boundary:
+        st.radio(
+            show.say("walk.boundary"),
+            list(Boundary),
+            format_func=lambda each: show.say(f"walk.boundary_{each.value}"),
+            key=start(BOUNDARY, sheet.boundary),
+        )
+    free = [each for each in every if each not in taken]
+    with st.container(horizontal=True):
+        if len(sheet.years) < MOST_YEARS and free:
+            earliest = min(taken)
+            new = earliest.plus(-1) if earliest.plus(-1) in free else free[0]
+            st.button(
+                show.say("walk.add_year"),
+                key="walk-add",
+                on_click=changing(visit, partial(_and, new)),
+            )
+        st.button(show.say("walk.throw_away"), key="walk-throw", on_click=lambda: throw_away(visit))
+    if len(sheet.years) >= MOST_YEARS:
+        draw.text(show.say("walk.most_years", most=MOST_YEARS), small=True)
+
+
+def _year(row: int, year: TypedYear, asks: Asks, choice: list[TaxYear], draw: Draw) -> None:
+    show, shown = draw.show, draw.show.year(year.tax_year)
+    st.selectbox(
+        show.say("walk.year"),
+        choice,
+        format_func=show.year,
+        key=start(box(row, "tax_year"), year.tax_year),
+        width=320,
+    )
+    st.radio(
+        show.say("walk.self_assessment", year=shown),
+        [True, False],
+        index=None,
+        format_func=lambda each: show.say("walk.yes" if each else "walk.no"),
+        key=start(box(row, "self_assessment"), year.self_assessment),
+        horizontal=True,
+    )
+    if year.self_assessment:
+        draw.text(show.say("walk.in_self_assessment", year=shown))
+    for some in ((Field.PAID, Field.DUE), (Field.UNDER, Field.OVER), tuple(Field)[4:]):
+        asked = [each for each in some if each in asks.fields]
+        if asked and some[0] is Field.UNDER:
+            _limits_note(row, year, asks, draw)
+        for column, each in zip(st.columns(2) if asked else (), asked, strict=False):
+            with column:
+                st.text_input(
+                    show.say(f"walk.field.{each.value}", year=shown),
+                    key=start(box(row, each), year.typed(each)),
+                    live=True,
+                    autocomplete="off",
+                )
+                if each in asks.wrong:
+                    said = wrong(asks.wrong[each], show)
+                    st.html(html.tag("p", said, role="status", class_="co-field-error"))
+    if asks.flags:
+        draw.text(show.say("walk.flags_heading", year=shown))
+    for flag in asks.flags:
+        st.checkbox(
+            show.say(f"walk.flag.{flag.value}", year=shown),
+            key=start(box(row, flag), flag in year.flags),
+        )
+
+
+def _limits_note(row: int, year: TypedYear, asks: Asks, draw: Draw) -> None:
+    """Whose figures the limits are; a published one is there to be chosen, and never chosen."""
+    show, shown = draw.show, draw.show.year(year.tax_year)
+    said = [show.say("walk.limits_note")]
+    amount = published_limit(year.tax_year) if Field.UNDER in asks.fields else None
+    if amount is not None:
+        shown_amount = show.gbp(amount)
+        said.append(show.say(f"walk.published.{amount}", amount=shown_amount, year=shown))
+    elif Field.UNDER in asks.fields:
+        said.append(show.say("walk.nothing_published", year=shown))
+    if Field.OVER in asks.fields:
+        said.append(show.say("walk.nothing_for_over"))
+    draw.text(" ".join(said), small=True)
+    if amount is None:
+        return
+    st.button(
+        show.say("walk.use_published", amount=shown_amount, year=shown),
+        key=box(row, "published"),
+        on_click=lambda: _fill(row, amount),
+    )
+
+
+def _fill(row: int, amount: Decimal) -> None:
+    state.put(box(row, Field.UNDER), plain_figures(amount))
+
+
+def _and(new: TaxYear, walk: Walk) -> Walk:
+    """With another year, whose limits are nobody's yet."""
+    years = (*walk.sheet.years, TypedYear(tax_year=new))
+    return replace(walk, sheet=replace(walk.sheet, years=years))
+
+
+def _without(row: int, walk: Walk) -> Walk:
+    at = state.value(ROWS).index(row)
+    years = walk.sheet.years
+    return replace(walk, sheet=replace(walk.sheet, years=years[:at] + years[at + 1 :]))

@@ -1,0 +1,99 @@
+"""The sheet on which a person types about past years, between the page's boxes and the store.
+
+The sheet is the one truth: boxes are filled from it, and what stands in them goes into it before
+anything is drawn. It is kept, sealed, at each change; nothing of it is in an address or a title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from codedout.bootstrap import Visit
+from codedout.domain.errors import StoreUnavailable
+from codedout.domain.walk import Field, Sheet, TypedYear, Walk
+from codedout.domain.year_end import Flag
+from codedout.ui import state
+
+_WALK, _OF, ROWS, _NEXT = "walk-sheet", "walk-of", "walk-rows", "walk-next"
+BOUNDARY = "walk-boundary"
+
+
+def typed(visit: Visit) -> Walk:
+    """What stands on the page now, kept if it is another than before."""
+    if state.value(_OF) != visit.who or not state.there(_WALK):
+        found = visit.walking.find()
+        state.put(_OF, visit.who)
+        _set(found or Walk(sheet=Sheet(years=(TypedYear(tax_year=visit.running.plus(-1)),))))
+        return held()
+    before = held()
+    now = replace(before, sheet=_with_boxes(before.sheet))
+    if now != before:
+        visit.walking.keep(now)  # first: where that fails, the next run tries again
+        state.put(_WALK, now)
+    return now
+
+
+def held() -> Walk:
+    """What the page goes by."""
+    walk: Walk = state.value(_WALK)
+    return walk
+
+
+def _set(walk: Walk) -> None:
+    """Let the page begin anew with this sheet: no box is filled with what stood in another."""
+    begin = state.value(_NEXT) or 0
+    state.forget(BOUNDARY)
+    state.put(_WALK, walk)
+    state.put(ROWS, list(range(begin, begin + len(walk.sheet.years))))
+    state.put(_NEXT, begin + len(walk.sheet.years))
+
+
+def _with_boxes(sheet: Sheet) -> Sheet:
+    """The sheet with what now stands in the boxes that were drawn."""
+    years = []
+    for row, year in zip(state.value(ROWS), sheet.years, strict=True):
+        new: dict[str, Any] = {}
+        for name in ("tax_year", "self_assessment", *(each.value for each in Field)):
+            if state.there(box(row, name)):
+                new[name] = state.value(box(row, name))
+        flags = set(year.flags)
+        for flag in Flag:
+            if state.there(box(row, flag)):
+                (flags.add if state.value(box(row, flag)) else flags.discard)(flag)
+        years.append(replace(year, **new, flags=frozenset(flags)))
+    boundary = state.value(BOUNDARY) if state.there(BOUNDARY) else sheet.boundary
+    return replace(sheet, years=tuple(years), boundary=boundary)
+
+
+def box(row: int, name: str) -> str:
+    return f"walk-{row}-{name}"
+
+
+def start(key: str, value: object) -> str:
+    """The box of that name, filled with `value` if it was not there yet."""
+    if not state.there(key):
+        state.put(key, value)
+    return key
+
+
+def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]:
+    """What a button does: with what stands in the boxes, typed in the same moment or before."""
+
+    def pressed() -> None:
+        before = held()
+        now = change(replace(before, sheet=_with_boxes(before.sheet)))
+        try:
+            visit.walking.keep(now)
+        except StoreUnavailable:
+            return  # the page says so: it cannot look for the session either
+        _set(now)
+
+    return pressed
+
+
+def throw_away(visit: Visit) -> None:
+    """Forget all of it."""
+    visit.walking.throw_away()
+    state.forget(_WALK)
