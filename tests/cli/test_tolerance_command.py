@@ -136,7 +136,7 @@ def test_the_other_reading_stands_beside_ours_where_ours_decides(run: Run) -> No
     (closed,), (repaid,) = first, second
     assert (closed["reading"], closed["outcome"]) == ("R70", "CLEARED_Z")
     assert (repaid["outcome"], repaid["repay"]) == ("REPAY", "10.01")
-    assert repaid["because"].endswith("The result would then be: £10.01 repaid.")
+    assert repaid["because"].endswith("The result for this year would then be: £10.01 repaid.")
     (answer,) = run(BY_ID["TC053"]).cases
     assert [len(year["other_readings"]) for year in answer["result"]["years"]] == [1, 1, 0]
 
@@ -157,7 +157,7 @@ def test_years_go_as_far_as_they_are_told_to(run: Run, first: str, last: str) ->
 
 
 def test_years_that_are_missing_between_are_told_of_and_not_made_up(run: Run) -> None:
-    far, gap = changed(tax_year="2006-07"), "what lies between 2004 to 2005 and 2006 to 2007."
+    far, gap = changed(tax_year="2006-07"), "what lies between 2004 to 2005 and 2006 to 2007"
     (answer,) = run(far).cases
     (told,) = answer["result"]["gaps"]
     assert gap in told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
@@ -13,7 +12,6 @@ from codedout.domain.walk import (
     Sheet,
     TypedYear,
     Understood,
-    published_limit,
     understand,
 )
 from codedout.domain.year_end import Boundary, Flag, Outcome
@@ -104,11 +102,3 @@ def test_the_boundary_is_asked_about_where_an_amount_equals_its_limit() -> None:
     assert not of(OLD).boundary
     assert of(replace(OLD, paid="2350")).boundary
     assert of(OLD, boundary=Boundary.EXCLUSIVE).boundary, "so that it can be put back"
-
-
-@pytest.mark.parametrize(
-    ("year", "amount"),
-    [(1995, None), (1996, 50), (2006, 50), (2007, 300), (2009, 300), (2010, 50), (2016, None)],
-)
-def test_what_was_published_is_known_by_year(year: int, amount: int | None) -> None:
-    assert published_limit(TaxYear(year)) == (None if amount is None else Decimal(amount))

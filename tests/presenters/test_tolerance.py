@@ -174,6 +174,26 @@ def test_who_is_near_the_edge_is_told_how_near(over: str, boundary: Boundary, ed
 
 
 @pytest.mark.parametrize(
+    ("under", "edge"),
+    [
+        ("-123.99", ""),
+        ("-124.01", "with £1.00 more left, the two years would have been kept"),
+        ("-125.00", "with £0.01 more left, the two years would have been kept"),
+        ("-125.01", "with £0.01 less left, both years would have been closed"),
+        ("-126.01", ""),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_the_edge_is_told_also_where_too_little_is_left(
+    under: str, edge: str, *, first: bool
+) -> None:
+    old, new = (under, "75") if first else ("75", under)
+    for told in tell(together(year(2004, old), year(2005, new))):
+        said = told.steps[1].text
+        assert (edge in said) if edge else ("near the edge" not in said)
+
+
+@pytest.mark.parametrize(
     ("boundary", "near"), [(Boundary.INCLUSIVE, True), (Boundary.EXCLUSIVE, False)]
 )
 def test_no_less_can_be_left_than_nothing(boundary: Boundary, near: bool) -> None:
@@ -187,7 +207,8 @@ def test_where_a_reading_decides_it_is_said_with_what_the_other_comes_to() -> No
     collected, repaid = tell(together(year(2004, "-80"), year(2005, "90.01")))
     assert "our reading" in collected.decides
     (way,) = repaid.other_ways
-    assert (way.rule, way.result) == ("R70", "The result would then be: £10.01 repaid.")
+    result = "The result for this year would then be: £10.01 repaid."
+    assert (way.rule, way.result) == ("R70", result)
     assert "never brought forward to reduce a repayment" in way.ours
 
 
@@ -195,7 +216,7 @@ def test_an_amount_that_equals_its_limit_is_marked_also_where_nothing_hangs_on_i
     told = tell_one("-50", Flag.ENQUIRIES)
     assert told.steps[0].readings == ("R63",)
     assert [(way.rule, way.result) for way in told.other_ways] == [
-        ("R63", "The result would be the same.")
+        ("R63", "The result for this year would be the same.")
     ]
     assert told.decides == "The words of the page decide this."
 
@@ -209,14 +230,39 @@ def test_another_page_of_the_manual_is_named_where_it_decides() -> None:
 # --- what was repaid by mistake
 
 
-def test_what_was_repaid_by_mistake_is_added_up() -> None:
-    left, asked = tell_over_repaid("17", "1.20"), tell_over_repaid("48", "2")
-    assert left.steps[1].text == (
-        "£17.00 of tax and £1.20 of repayment supplement make £18.20, less than £50.00."
-    )
-    assert asked.steps[1].text.endswith(" make £50.00, not less than £50.00.")
-    assert left.outcome == "The guidance was to ask for none of it back."
-    assert asked.outcome == "The guidance was to ask for £50.00 back."
+@pytest.mark.parametrize(
+    ("tax", "supplement", "told", "outcome"),
+    [
+        (
+            "17",
+            "1.20",
+            "£17.00 of tax and £1.20 of repayment supplement make £18.20, less than £50.00.",
+            "to ask for none of it back.",
+        ),
+        ("50.01", "0", "£50.01 of tax was repaid by mistake, more than £50.00.", "£50.01 back."),
+        (
+            "0",
+            "6.35",
+            "£6.35 of repayment supplement was paid by mistake, less than £50.00.",
+            "to ask for none of it back.",
+        ),
+        (
+            "48",
+            "2",
+            "£48.00 of tax and £2.00 of repayment supplement make £50.00, the same as £50.00."
+            " The page says “less than”, so what equals the limit is asked back.",
+            "to ask for £50.00 back.",
+        ),
+    ],
+    ids=["both", "tax", "supplement", "equal"],
+)
+def test_what_was_repaid_by_mistake_is_added_up(
+    tax: str, supplement: str, told: str, outcome: str
+) -> None:
+    said = tell_over_repaid(tax, supplement)
+    which = "We take that for the present limit for paying too little."
+    assert said.steps[1].text == f"{told} The page speaks of the current limit. {which}"
+    assert said.outcome.endswith(outcome)
 
 
 def test_a_calculation_before_the_mistake_brings_a_reading_of_ours_with_it() -> None:

@@ -53,7 +53,7 @@ def test_a_reading_stands_on_the_card_that_hangs_on_it_with_the_other_result() -
     assert "Our own reading is used here (R63)." in cards[0].rests_on
     (other,) = cards[0].others
     assert other.startswith("Read another way (R63): ")
-    assert other.endswith("The result would then be: £50.00 collected.")
+    assert other.endswith("The result for this year would then be: £50.00 collected.")
     assert cards[-1].others == ()
 
 
@@ -79,7 +79,7 @@ def test_what_nobody_was_asked_is_not_told_as_a_fact() -> None:
 
 def test_the_notes_are_there_with_and_without_a_result() -> None:
     assert view(OLD).notes == view(replace(OLD, paid="")).notes
-    assert len(view(OLD).notes) == 5
+    assert len(view(OLD).notes) == 7
 
 
 # --- the drawing

@@ -32,8 +32,6 @@ KEPT_FOR = timedelta(days=30)
 MOST_YEARS = 10
 """More together would make every change of a figure slow."""
 
-PUBLISHED_FROM, TEMPORARY, PUBLISHED_TO = 1996, range(2007, 2010), 2015
-
 
 class Field(StrEnum):
     """What is typed about a year, by the name it has in `TypedYear`."""
@@ -113,16 +111,6 @@ class Understood:
     case: YearsTogether | None = None
     explained: YearsExplained | None = None
     boundary: bool = False
-
-
-def published_limit(year: TaxYear) -> Decimal | None:
-    """The limit for paying too little that was written about in public for that year (R53).
-
-    None where nothing was; for paying too much nothing ever was.
-    """
-    if year.starts_in in TEMPORARY:
-        return Decimal(300)
-    return Decimal(50) if PUBLISHED_FROM <= year.starts_in <= PUBLISHED_TO else None
 
 
 def understand(sheet: Sheet) -> Understood:

@@ -28,8 +28,8 @@ from codedout.domain.year_end import (
 )
 from codedout.presenters.viewer import Viewer
 
-NOTES = ("old", "today", "limits", "paye_only", "no_advice")
-"""What has to be said once beside any result (R30, R50, R51, R53)."""
+NOTES = ("old", "today", "limits", "paye_only", "as_told", "employer", "no_advice")
+"""What has to be said once beside any result (R30, R50, R51, R53, R78-R80)."""
 
 NEAR = Decimal("1.00")
 """How close to the limit what is left of two years has to be for the edge to be told (R70)."""
@@ -170,11 +170,16 @@ class _Teller:
         )
 
     def _over_repaid(self, found: Finding) -> str:
-        tax, supplement = (self._gbp(term) for term in found.terms)
-        total, limit = self._gbp(found.amount), self._gbp(found.limit or NIL)
-        answer = "yes" if found.met else "no"
-        values = {"tax": tax, "supplement": supplement, "total": total, "limit": limit}
-        return self.show.say(f"tolerance.step.less_than.{answer}", **values)
+        tax, supplement = found.terms
+        limit = found.limit or NIL
+        name = "both" if tax and supplement else "supplement" if supplement else "tax"
+        values = {"total": self._gbp(found.amount)}
+        if name == "both":
+            values |= {"tax": self._gbp(tax), "supplement": self._gbp(supplement)}
+        total = self.show.say(f"tolerance.step.less_than.{name}", **values)
+        answer = "yes" if found.met else "same" if found.amount == limit else "no"
+        said = {"sum": total, "limit": self._gbp(limit)}
+        return self.show.say(f"tolerance.step.less_than.{answer}", **said)
 
     def _of_two(self, found: Finding, earlier: TaxYear, later: TaxYear) -> str:
         together = self._together(found, earlier, later)
@@ -245,16 +250,18 @@ class _Teller:
     def other_way(self, reading: Reading, ending: Ending | None) -> OtherWay:
         """How else one may read it; no `ending`: it comes to the same."""
         which = f".{self.boundary.value}" if reading is Reading.BOUNDARY else ""
-        result = self.show.say("tolerance.same_result") if ending is None else self._result(ending)
         return OtherWay(
             rule=reading.value,
             ours=self.show.say(f"tolerance.reading.{reading.value}{which}.ours"),
             other=self.show.say(f"tolerance.reading.{reading.value}{which}.other"),
-            result=result,
+            result=self._result(ending),
         )
 
-    def _result(self, ending: Ending) -> str:
-        return self.show.say("tolerance.other_result", result=in_short(ending, self.show))
+    def _result(self, ending: Ending | None) -> str:
+        of = "_year" if self.year else ""
+        if ending is None:
+            return self.show.say(f"tolerance.same_result{of}")
+        return self.show.say(f"tolerance.other_result{of}", result=in_short(ending, self.show))
 
     def _gbp(self, amount: Decimal) -> str:
         return self.show.with_pence(abs(amount))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from codedout.bootstrap import Visit
 from codedout.domain.money import plain_figures
+from codedout.domain.published_limits import published_limit
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import (
     MOST_YEARS,
@@ -19,7 +20,6 @@ from codedout.domain.walk import (
     TypedYear,
     Understood,
     Walk,
-    published_limit,
 )
 from codedout.domain.year_end import Boundary
 from codedout.presenters.walk import wrong
@@ -121,21 +121,21 @@ def _limits_note(row: int, year: TypedYear, asks: Asks, draw: Draw) -> None:
     """Whose figures the limits are; a published one is there to be chosen, and never chosen."""
     show, shown = draw.show, draw.show.year(year.tax_year)
     said = [show.say("walk.limits_note")]
-    amount = published_limit(year.tax_year) if Field.UNDER in asks.fields else None
-    if amount is not None:
-        shown_amount = show.gbp(amount)
-        said.append(show.say(f"walk.published.{amount}", amount=shown_amount, year=shown))
+    known = published_limit(year.tax_year) if Field.UNDER in asks.fields else None
+    if known is not None:
+        amount = show.gbp(known.amount)
+        said.append(show.say(f"walk.published.{known.source.value}", amount=amount, year=shown))
     elif Field.UNDER in asks.fields:
         said.append(show.say("walk.nothing_published", year=shown))
     if Field.OVER in asks.fields:
         said.append(show.say("walk.nothing_for_over"))
     draw.text(" ".join(said), small=True)
-    if amount is None:
+    if known is None:
         return
     st.button(
-        show.say("walk.use_published", amount=shown_amount, year=shown),
+        show.say("walk.use_published", amount=amount, year=shown),
         key=box(row, "published"),
-        on_click=lambda: _fill(row, amount),
+        on_click=partial(_fill, row, known.amount),
     )
 
 
