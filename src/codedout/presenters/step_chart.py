@@ -1,0 +1,169 @@
+"""Bands along a line of amounts, one for each result; every edge is written to the penny."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import plotly.graph_objects as go
+
+from codedout.domain.money import PENNY
+from codedout.presenters.charts import BAND, COLOURS, INK, PATTERNS
+
+BESIDE = Decimal("0.07")
+"""Edges closer than this part of the line share one label."""
+
+FAR = 2
+"""Past so many times the last edge the line ends before the amount, which is marked at its end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A result, and from which amount on; `span` says from where to where.
+
+    `quiet`: nothing is collected or repaid; these are light.
+    """
+
+    least: Decimal
+    name: str
+    span: str
+    quiet: bool
+
+
+def bands_by_amount(
+    rows: Sequence[tuple[str, Sequence[Band]]],
+    *,
+    at: tuple[Decimal, str],
+    shown: Callable[[Decimal], str],
+    axis: str,
+) -> go.Figure:
+    """A row of bands for each of `rows`, and a line across them `at` an amount, with its words."""
+    edges = sorted({band.least for _, bands in rows for band in bands})
+    amount, said = at
+    reach = edges[-1] * Decimal("1.3")
+    if edges[-1] <= PENNY or amount <= edges[-1] * FAR:
+        reach = max(reach, amount * Decimal("1.15"))
+    names = dict.fromkeys((band.quiet, band.name) for _, bands in rows for band in bands)
+    figure = go.Figure()
+    for quiet in (True, False):
+        for index, name in enumerate(name for kind, name in names if kind is quiet):
+            _add(figure, rows, name, reach, _look(index, quiet=quiet))
+    above = 40 + 20 * len(names)  # on a phone each name of the legend has a line
+    figure.update_layout(
+        barmode="overlay",
+        font={"color": INK, "size": 14},
+        margin={"l": 10, "r": 10, "t": above, "b": 10, "autoexpand": True},
+        height=above + 100 + 60 * len(rows),
+        showlegend=True,
+        legend={"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
+        uniformtext={"mode": "hide", "minsize": 12},
+        paper_bgcolor="#ffffff",
+        plot_bgcolor="#ffffff",
+        xaxis={
+            "title": axis,
+            "range": [0, float(reach)],
+            **_labels(edges, reach, shown),
+            "autotickangles": [0, 90],
+            "fixedrange": True,
+            "automargin": True,
+        },
+        yaxis={
+            "categoryarray": [row for row, _ in rows],
+            "autorange": "reversed",
+            "ticks": "outside",
+            "tickcolor": "#ffffff",
+            "fixedrange": True,
+            "automargin": True,
+        },
+        shapes=[
+            {
+                "type": "line",
+                "xref": "x",
+                "yref": "paper",
+                "x0": float(min(amount, reach)),
+                "x1": float(min(amount, reach)),
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": INK, "width": 3, "dash": "dash"},
+            }
+        ],
+        annotations=[_mark(amount, said, reach)],
+    )
+    return figure
+
+
+def _add(
+    figure: go.Figure,
+    rows: Sequence[tuple[str, Sequence[Band]]],
+    name: str,
+    reach: Decimal,
+    look: Mapping[str, object],
+) -> None:
+    ours: list[tuple[str, Band, Decimal]] = []
+    for row, bands in rows:
+        ends = [*(band.least for band in bands[1:]), reach]
+        ours += [
+            (row, band, end) for band, end in zip(bands, ends, strict=True) if band.name == name
+        ]
+    figure.add_bar(
+        name=name,
+        orientation="h",
+        y=[row for row, _, _ in ours],
+        base=[float(band.least) for _, band, _ in ours],
+        x=[float(end - band.least) for _, band, end in ours],
+        text=[name] * len(ours),
+        textposition="inside",
+        insidetextanchor="start",
+        textangle=0,
+        width=0.7,
+        customdata=[band.span for _, band, _ in ours],
+        hovertemplate="%{y}<br>%{customdata}<br>" + name + "<extra></extra>",
+        **look,
+    )
+
+
+def _look(index: int, *, quiet: bool) -> dict[str, object]:
+    """The next of the light fills, or of the others; each has a pattern of its own."""
+    colour, on_it = (BAND, INK) if quiet else (COLOURS[index % len(COLOURS)], "#ffffff")
+    pattern = {
+        "shape": PATTERNS[(index if quiet else index + 1) % len(PATTERNS)],
+        "bgcolor": colour,
+        "fgcolor": on_it,
+        "fgopacity": 0.3,
+        "size": 8,
+    }
+    marker = {"color": colour, "pattern": pattern, "line": {"color": INK, "width": 1}}
+    return {"marker": marker, "insidetextfont": {"color": on_it}}
+
+
+def _labels(
+    edges: Sequence[Decimal], reach: Decimal, shown: Callable[[Decimal], str]
+) -> dict[str, list[object]]:
+    """Each edge's amount below it; those side by side under one another."""
+    groups: list[list[Decimal]] = []
+    for edge in edges:
+        if groups and edge - groups[-1][0] <= reach * BESIDE:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    return {
+        "tickvals": [float(group[0]) for group in groups],
+        "ticktext": ["<br>".join(map(shown, group)) for group in groups],
+    }
+
+
+def _mark(amount: Decimal, said: str, reach: Decimal) -> dict[str, object]:
+    """The words above the line; "→" where the amount lies further on."""
+    beyond = amount > reach
+    x = float(min(amount, reach))
+    return {
+        "x": x,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "right" if amount > reach / 2 else "left",
+        "text": f"{said} →" if beyond else said,
+        "showarrow": False,
+        "font": {"size": 14},
+    }

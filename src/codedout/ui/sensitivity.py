@@ -1,0 +1,35 @@
+"""Where the result changes, for a year of the person's choice."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from codedout.domain.sensitivity import by_amount
+from codedout.domain.walk import Sheet, Understood
+from codedout.presenters.sensitivity import in_question, present
+from codedout.ui import state
+from codedout.ui.draw import Draw
+
+_YEAR = "walk-sensitive-year"
+
+
+def tell(sheet: Sheet, understood: Understood, draw: Draw) -> None:
+    """The amounts at which the result would have been another, once there is one."""
+    years = in_question(understood.case) if understood.case else ()
+    if understood.case is None or not years:
+        return
+    show = draw.show
+    draw.heading(show.say("sensitivity.heading"))
+    draw.text(
+        show.say("sensitivity.intro"),
+        show.say(f"sensitivity.amount_{sheet.boundary.value}"),
+    )
+    year = years[0]
+    if len(years) > 1:
+        if state.value(_YEAR) not in years:
+            state.put(_YEAR, year)
+        year = st.selectbox(
+            show.say("sensitivity.which"), years, format_func=show.year, key=_YEAR, width=320
+        )
+    examples = {each.tax_year for each in sheet.years if each.self_assessment}
+    draw.chart(present(understood.case, year, by_amount(understood.case, year), examples, show))
