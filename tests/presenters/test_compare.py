@@ -198,6 +198,21 @@ def test_in_a_running_year_nobody_is_told_that_hmrcs_list_is_wrong(bench: Bench)
 # --- what may be done
 
 
+def test_paye_tax_of_an_earlier_year_leads_to_why_it_was_not_left_alone(bench: Bench) -> None:
+    bench.holds(item(1, "5.00"), item(2, "62.40", Kind.PAYE), item(3, "7.00", Kind.DEBT))
+    table = compared(bench).table
+    assert table is not None
+    first, *others = (row[0].more for row in sorted(table.rows, key=lambda row: not row[0].more))
+    assert others == [None, None]
+    assert first is not None
+    said, link = first
+    assert said == "Why was this not left alone?"
+    assert link.label == (
+        "Why was this not left alone? PAYE tax from an earlier year, owed for 2023 to 2024"
+    )
+    assert (link.page, link.params) == ("small-differences", {"year": "2025-26", "item": "2"})
+
+
 def test_each_item_can_be_changed_and_is_named_as_people_speak(bench: Bench) -> None:
     bench.holds(
         item(1, "5.00"),

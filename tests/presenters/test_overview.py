@@ -67,6 +67,10 @@ WHERE_THEY_STAND = {
     "return_submitted": ("the £351.20 you sent for your 2025 to 2026 tax code", "submitted"),
     "return_unknown": ("HMRC is using £289.33 for your 2025 to 2026 tax code", "check"),
     "four_kinds": ("4 separate amounts for your 2025 to 2026 tax code", "check"),
+    "small_difference": (
+        "HMRC is using the £41.10 you sent for your 2025 to 2026 tax code",
+        "check",
+    ),
 }
 
 # What the file's sentence says beside, and the Overview says elsewhere on the page.

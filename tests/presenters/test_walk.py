@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, TypedYear, understand
+from codedout.domain.walk import Known, Sheet, TypedYear, understand
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import WalkView, present
 
@@ -128,3 +128,78 @@ def test_the_scale_counts_pounds_up_and_down_from_nought() -> None:
     scale = chart.figure.layout.yaxis
     assert list(scale.ticktext) == ["£150", "£100", "£50", "£0", "£50", "£100", "£150"]
     assert list(scale.tickvals) == [-150, -100, -50, 0, 50, 100, 150]
+
+
+# --- by HMRC's figure and by the person's own
+
+SHORT = TypedYear(
+    tax_year=TaxYear(2022),
+    self_assessment=False,
+    known=Known.SHORT,
+    short="62.40",
+    own="41.10",
+    under="50",
+    taken_in=TaxYear(2025),
+)
+
+
+def test_with_two_figures_there_are_two_walks_and_what_differs_is_marked() -> None:
+    shown = view(SHORT)
+    (year,) = shown.years
+    assert year.cards[0].text == (
+        "£62.40 too little was paid, more than £50.00, the limit for paying too little."
+    )
+    assert year.own[0].text == (
+        "£41.10 too little was paid, within £50.00, the limit for paying too little."
+    )
+    marks = [[bool(card.differs) for card in cards] for cards in (year.cards, year.own)]
+    assert marks == [[True, False, False, True], [True, False, False, True, True, True]]
+    assert shown.own is not None
+    assert shown.own.answers == (
+        "By this guidance and the limits you assume, yes. 2022 to 2023 with your figure of £41.10:"
+        " closed, with nothing to collect and nothing to repay. With HMRC’s figure of £62.40:"
+        " £62.40 collected.",
+    )
+    (row,) = shown.own.table.rows
+    assert [cell.text for cell in row] == [
+        "2022 to 2023",
+        "£62.40 collected",
+        "closed, with nothing to collect and nothing to repay",
+        "Yes",
+    ]
+    assert shown.chart is not None
+    assert shown.chart.sentence.endswith("The picture goes by HMRC’s figure.")
+
+
+def test_the_answer_may_be_no_or_that_it_makes_no_difference() -> None:
+    def answer(year: TypedYear) -> str:
+        own = view(year).own
+        assert own is not None
+        return " ".join(own.answers)
+
+    assert "you assume, no. 2022 to 2023 with your figure of £55.00" in answer(
+        replace(SHORT, own="55")
+    )
+    small = answer(replace(SHORT, short="49.00"))
+    assert small.startswith("It makes no difference.")
+    assert answer(replace(SHORT, self_assessment=True)).endswith(SHOW.say("walk.example"))
+
+
+def test_a_year_that_comes_out_the_same_by_both_stands_once() -> None:
+    one, two = view(SHORT, replace(OLD, paid="2380")).years
+    assert (one.title, one.own) == ("2004 to 2005", ())
+    assert not any(card.differs for card in one.cards)
+    assert two.own
+
+
+def test_a_year_nobody_has_named_is_asked_for_and_not_called_by_any() -> None:
+    still = view(replace(SHORT, unsaid=True, self_assessment=None)).still
+    assert still == (
+        "Which tax year it was owed for",
+        "that year: whether you were in Self Assessment",
+    )
+
+
+def test_more_than_was_due_is_told_without_a_sum_where_nothing_was_due() -> None:
+    card = view(replace(OLD, paid="30", due="0")).years[0].cards[0]
+    assert card.text == "£30.00 too much was paid, more than £10.00, the limit for paying too much."

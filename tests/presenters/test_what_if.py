@@ -31,7 +31,7 @@ def test_an_amount_that_is_changed_changes_both_years_of_a_pair() -> None:
     assert view.changed == (
         "Tax paid through PAYE for 2005 to 2006: £2,480.00 before, £2,501.00 now",
     )
-    assert view.finding == "Several years come out otherwise: 2004 to 2005, 2005 to 2006."
+    assert view.finding == "Several years come out differently: 2004 to 2005, 2005 to 2006."
     closed = "closed, with nothing to collect and nothing to repay"
     assert rows(view) == [
         ["2004 to 2005", closed, "£90.00 collected", "Yes"],
@@ -42,7 +42,7 @@ def test_an_amount_that_is_changed_changes_both_years_of_a_pair() -> None:
 def test_a_limit_changes_one_year_and_the_other_is_said_to_be_the_same() -> None:
     before = Sheet(years=(OLD, replace(NEW, tax_year=TaxYear(2006), paid="2300")))
     view = beside(replace(before, years=(replace(OLD, under="90"), before.years[1])), before)
-    assert view.finding == "One year comes out otherwise: 2004 to 2005."
+    assert view.finding == "One year comes out differently: 2004 to 2005."
     assert [row[3] for row in rows(view)] == ["Yes", "No"]
 
 

@@ -11,14 +11,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from codedout.bootstrap import Visit
+from codedout.domain.coded_out import Kind
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import MOST_YEARS, Field, Walk, understand
 from codedout.journeys.walking import Walking
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import present
-from codedout.ui import walk, walk_asking, walk_sheet
+from codedout.ui import walk, walk_asking, walk_sheet, walk_start
 from codedout.ui.draw import Draw
-from tests.fakes import Bench
+from tests.fakes import Bench, item, key
 from tests.journeys.conftest import bench, store
 
 __all__ = ["bench", "store"]
@@ -28,6 +29,7 @@ SHOW = Viewer()
 
 def page(visit: Visit) -> None:
     draw = Draw(SHOW)
+    walk_start.from_compare(visit, draw)
     typed = walk_sheet.typed(visit)
     understood = understand(typed.sheet)
     walk_asking.ask(typed.sheet, understood, visit, draw)
@@ -76,6 +78,12 @@ class Tab:
         box.set_value(text).run()
         assert not self.at.exception
 
+    def say_whether_in_self_assessment(self, year: str, answer: bool) -> None:
+        label = SHOW.say("walk.self_assessment", year=year)
+        (radio,) = (each for each in self.at.radio if each.label == label)
+        radio.set_value(answer).run()
+        assert not self.at.exception
+
     def press(self, label: str) -> None:
         (button,) = (each for each in self.at.button if each.label == label)
         button.click().run()
@@ -83,7 +91,7 @@ class Tab:
 
     def small_underpayment(self) -> None:
         self.at.selectbox[0].set_value(TaxYear(2004)).run()
-        self.at.radio[0].set_value(False).run()
+        self.say_whether_in_self_assessment("2004 to 2005", False)
         self.type(Field.PAID, "2004 to 2005", "2380")
         self.type(Field.DUE, "2004 to 2005", "2,400")
 
@@ -116,7 +124,6 @@ def test_no_limit_is_applied_until_it_is_typed_or_chosen(tab: Tab) -> None:
 def test_what_was_typed_is_there_after_a_refresh_and_in_no_address(tab: Tab) -> None:
     tab.small_underpayment()
     tab.type(Field.UNDER, "2004 to 2005", "5o")
-    tab.at.radio[0].set_value(False).run()
     before = tab.kept
     tab.open()
     assert [each.value for each in tab.at.text_input] == ["2380", "2,400", "5o"]
@@ -128,7 +135,7 @@ def test_what_was_typed_is_there_after_a_refresh_and_in_no_address(tab: Tab) -> 
 def test_years_are_added_and_removed_without_moving_what_stands_in_others(tab: Tab) -> None:
     tab.small_underpayment()
     tab.press(SHOW.say("walk.add_year"))
-    tab.at.radio[1].set_value(False).run()
+    tab.say_whether_in_self_assessment("2003 to 2004", False)
     tab.type(Field.PAID, "2003 to 2004", "77")
     tab.press(SHOW.say("walk.remove_year", year="2004 to 2005"))
     assert [each.value for each in tab.at.text_input] == ["77", ""]
@@ -166,9 +173,9 @@ def test_a_result_is_held_beside_another_and_gone_back_to(tab: Tab) -> None:
     tab.press(SHOW.say("walk.what_if.hold"))
     assert "You have not changed anything yet." in tab.said
     tab.type(Field.UNDER, "2004 to 2005", "5")
-    assert "One year comes out otherwise: 2004 to 2005." in tab.said
+    assert "One year comes out differently: 2004 to 2005." in tab.said
     tab.open()
-    assert "One year comes out otherwise: 2004 to 2005." in tab.said, "after a refresh too"
+    assert "One year comes out differently: 2004 to 2005." in tab.said, "after a refresh too"
     tab.press(SHOW.say("walk.what_if.back"))
     assert [each.value for each in tab.at.text_input] == ["2380", "2,400", "50"]
     assert tab.kept.before is None
@@ -182,3 +189,68 @@ def test_what_was_tried_can_be_gone_on_with(tab: Tab) -> None:
     tab.press(SHOW.say("walk.what_if.stop"))
     assert tab.kept.before is None
     assert tab.kept.sheet.years[0].under == "5"
+
+
+# --- from Compare
+
+
+class FromCompare(Tab):
+    """The same with HMRC to be asked, and an address that may name an amount."""
+
+    def __init__(self, bench: Bench, **params: str) -> None:
+        self.bench, self.params = bench, params
+        super().__init__(bench)
+
+    def open(self) -> None:
+        desk = self.bench.desk
+        self.visit.__dict__.update(
+            first_year=TaxYear(2023), recall=desk.fresh, look=desk.fresh, pool=desk.together,
+            clock=self.bench.clock, desk=desk, last_answers=lambda *_: None, number=None,
+        )  # fmt: skip
+        of = partial(page, cast(Visit, self.visit))
+        self.at = AppTest.from_function(script, args=(of,))
+        for name, value in self.params.items():
+            self.at.query_params[name] = value
+        self.at.run()
+        assert not self.at.exception
+
+
+@pytest.fixture
+def paye(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    bench.holds(item(7, "62.40", Kind.PAYE, related=TaxYear(2022)))
+    bench.sent([(key(7, Kind.PAYE), "41.10")])
+    return bench
+
+
+def test_coming_from_compare_the_figures_stand_there_and_the_address_forgets(paye: Bench) -> None:
+    tab = FromCompare(paye, year="2025-26", item="7")
+    (year,) = tab.kept.sheet.years
+    assert (year.tax_year, year.short, year.own) == (TaxYear(2022), "62.40", "41.10")
+    assert dict(tab.at.query_params) == {}
+    assert tab.labels == [], "whether in Self Assessment comes first"
+    tab.say_whether_in_self_assessment("2022 to 2023", False)
+    assert [each.value for each in tab.at.text_input] == ["62.40", "41.10", ""]
+    assert "it takes through your 2025 to 2026 tax code for 2022 to 2023" in tab.said
+    tab.type(Field.UNDER, "2022 to 2023", "50")
+    assert SHOW.say("walk.own.differs") in tab.said
+
+
+def test_an_amount_that_is_not_there_is_said_and_nothing_is_lost(paye: Bench) -> None:
+    FromCompare(paye).small_underpayment()
+    for wrong in ({"year": "2025-26", "item": "8"}, {"year": "2012-13", "item": "7"}):
+        tab = FromCompare(paye, **wrong)
+        assert SHOW.say("walk.missing.title") in tab.said
+        assert tab.kept.sheet.years[0].paid == "2380"
+
+
+def test_a_year_that_hmrc_does_not_say_is_picked_by_the_person(paye: Bench) -> None:
+    paye.holds(item(9, "30.00", Kind.PAYE, related=None))
+    tab = FromCompare(paye, year="2025-26", item="9")
+    assert tab.at.selectbox[0].value is None
+    assert SHOW.say("walk.still.year") in tab.said
+    tab.at.selectbox[0].set_value(TaxYear(2021)).run()
+    (year,) = tab.kept.sheet.years
+    assert (year.tax_year, year.unsaid, year.taken_in) == (TaxYear(2021), False, TaxYear(2025))
+    tab.at.selectbox[0].set_value(TaxYear(2020)).run()
+    assert tab.kept.sheet.years[0].taken_in is None, "what was said is not about that year"

@@ -38,24 +38,46 @@ class Field(StrEnum):
 
     PAID = "paid"
     DUE = "due"
+    SHORT = "short"
+    OWN = "own"
     UNDER = "under"
     OVER = "over"
     SUPPLEMENT = "supplement"
     NOTIFIED = "notified"
 
 
-OPTIONAL = (Field.SUPPLEMENT, Field.NOTIFIED)
+OPTIONAL = (Field.OWN, Field.SUPPLEMENT, Field.NOTIFIED)
 """Left empty, there was none."""
+
+
+class Known(StrEnum):
+    """What a person has of a year: a P60 and a P800 give both figures, a coding notice one."""
+
+    FIGURES = "figures"
+    SHORT = "short"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedYear:
-    """One year. `self_assessment` is None until it is answered."""
+    """One year.
+
+    Attributes:
+        self_assessment: None until it is answered.
+        short: how much too little was paid by HMRC's figure, where that is all that is known.
+        own: the same by the person's own figure, if that is another.
+        taken_in: the year whose tax code `short` stands in, if it was read there.
+        unsaid: HMRC did not say which year it was owed for, and the person has not yet.
+    """
 
     tax_year: TaxYear
     self_assessment: bool | None = None
+    known: Known = Known.FIGURES
     paid: str = ""
     due: str = ""
+    short: str = ""
+    own: str = ""
+    taken_in: TaxYear | None = None
+    unsaid: bool = False
     under: str = ""
     over: str = ""
     supplement: str = ""
@@ -66,6 +88,18 @@ class TypedYear:
         """The text in that box."""
         text: str = getattr(self, of.value)
         return text
+
+    @property
+    def by_own(self) -> TypedYear:
+        """The year with the person's own figure in place of HMRC's, if there is another.
+
+        Raises:
+            NotAnAmount: one of the two is none.
+        """
+        theirs = self.known is Known.SHORT and self.own.strip()
+        if not theirs or typed_pounds(self.own) == typed_pounds(self.short):
+            return self
+        return replace(self, short=self.own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,23 +139,46 @@ class Understood:
 
     Attributes:
         boundary: whether the answer about what equals a limit can change something.
+        own: what it comes to by the person's own figures, if there are any.
     """
 
     asks: tuple[Asks, ...]
     case: YearsTogether | None = None
     explained: YearsExplained | None = None
     boundary: bool = False
+    own: Understood | None = None
 
 
 def understand(sheet: Sheet) -> Understood:
     """What the sheet comes to, and what to ask next of each year."""
+    by_hmrc = _understand(sheet)
+    if by_hmrc.case is None or (other := _by_own(sheet)) == sheet:
+        return by_hmrc
+    own = _understand(other)
+    return replace(
+        by_hmrc,
+        asks=tuple(
+            replace(one, flags=tuple(flag for flag in Flag if flag in {*one.flags, *two.flags}))
+            for one, two in zip(by_hmrc.asks, own.asks, strict=True)
+        ),
+        boundary=by_hmrc.boundary or own.boundary,
+        own=own,
+    )
+
+
+def _by_own(sheet: Sheet) -> Sheet:
+    """The sheet with the person's own figures in place of HMRC's. Every figure is a good one."""
+    return replace(sheet, years=tuple(year.by_own for year in sheet.years))
+
+
+def _understand(sheet: Sheet) -> Understood:
     differences = [_difference(year) for year in sheet.years]
     signs = {each > 0 for each in differences if each}
     asks = tuple(
         _asks(year, difference, signs)
         for year, difference in zip(sheet.years, differences, strict=True)
     )
-    answered = all(year.self_assessment is not None for year in sheet.years)
+    answered = all(_is_answered(year) for year in sheet.years)
     if not sheet.years or not answered or any(each.missing or each.wrong for each in asks):
         return Understood(asks=asks)
     case = YearsTogether(
@@ -144,10 +201,16 @@ def understand(sheet: Sheet) -> Understood:
     )
 
 
+def _is_answered(year: TypedYear) -> bool:
+    return year.self_assessment is not None and not year.unsaid
+
+
 def _difference(year: TypedYear) -> Decimal | None:
     if year.self_assessment is None:
         return None
     try:
+        if year.known is Known.SHORT:
+            return -typed_pounds(year.short)
         return typed_pounds(year.paid) - typed_pounds(year.due)
     except NotAnAmount:
         return None
@@ -156,7 +219,7 @@ def _difference(year: TypedYear) -> Decimal | None:
 def _asks(year: TypedYear, difference: Decimal | None, signs: set[bool]) -> Asks:
     if year.self_assessment is None:
         return Asks()
-    fields = [Field.PAID, Field.DUE]
+    fields = [Field.PAID, Field.DUE] if year.known is Known.FIGURES else [Field.SHORT, Field.OWN]
     if difference:
         # With years of both signs what is left of two can be either.
         fields += [Field.UNDER] * (False in signs) + [Field.OVER] * (True in signs)
@@ -181,7 +244,7 @@ def _facts(year: TypedYear, fields: tuple[Field, ...]) -> YearFacts:
         text = year.typed(of)
         return typed_pounds(text) if of in fields and text.strip() else NIL
 
-    paid, due = figure(Field.PAID), figure(Field.DUE)
+    paid, due = figure(Field.PAID), figure(Field.DUE) + figure(Field.SHORT)
     return YearFacts(
         tax_year=year.tax_year,
         tax_due=due,

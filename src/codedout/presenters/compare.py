@@ -19,6 +19,7 @@ from codedout.domain.coded_out import (
 from codedout.domain.comparison import Comparison, Figure, Row, compare, why_unsafe
 from codedout.domain.rules.windows import Answer, WhatIsOpen
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.walk_start import Start, starts
 from codedout.journeys.parts import Part
 from codedout.journeys.reading import AmountsReading
 from codedout.presenters.items import (
@@ -57,8 +58,9 @@ def present(reading: AmountsReading, open_: WhatIsOpen, show: Viewer, now: datet
     year = reading.code_year
     at = one_time(_shown_parts(reading), show)
     unsafe = why_unsafe_in(reading)
+    why = {id(row): _why(row, start, show) for row, start in starts(both, year)}
     rows = [
-        _row(r, both, year, reading, show, whole=bool(at))
+        _row(r, both, year, reading, show, whole=bool(at), more=why.get(id(r)))
         for r in (*both.rows, *both.rows_without_id)
     ]
     return CompareView(
@@ -129,8 +131,24 @@ def difference_words(difference: Decimal | None, show: Viewer) -> str:
     return show.say(key, amount=show.gbp(abs(difference)))
 
 
+def _why(row: Row, start: Start, show: Viewer) -> tuple[str, Link]:
+    """The way to why a small underpayment was not left alone."""
+    why, year = show.say("compare.not_left"), start.taken_in
+    owed = owed_phrase(show, row.kind, row.owed_for(year), year)
+    label = show.say("compare.not_left_item", why=why, kind=kind_name(show, row.kind), owed=owed)
+    params = {"year": str(year), "item": start.item}
+    return why, Link(label=label, page="small-differences", params=params)
+
+
 def _row(
-    row: Row, both: Comparison, year: TaxYear, reading: AmountsReading, show: Viewer, *, whole: bool
+    row: Row,
+    both: Comparison,
+    year: TaxYear,
+    reading: AmountsReading,
+    show: Viewer,
+    *,
+    whole: bool,
+    more: tuple[str, Link] | None,
 ) -> tuple[Cell, ...]:
     """`whole`: one time is said for all of the table, so that none has to stand by its figures."""
     related = row.owed_for(year)
@@ -141,6 +159,7 @@ def _row(
         Cell(
             text=kind_name(show, row.kind),
             note="" if row.key is None else show.say("compare.item", number=row.key.id),
+            more=more,
         ),
         Cell(text=owed_for(show, row.kind, related, year)),
         Cell(text=show.year(year)),

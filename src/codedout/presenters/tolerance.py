@@ -155,6 +155,10 @@ class _Teller:
         return self.show.say(name, year=self.show.year(self.year.tax_year))
 
     def _alone(self, found: Finding) -> str:
+        if not all(found.terms):  # only the difference is known, or nothing else was paid or due
+            how = "too_little" if found.amount < 0 else "too_much"
+            only = self.show.say(f"tolerance.part.{how}", amount=self._gbp(found.amount))
+            return self.show.say("tolerance.step.alone", sum=self._tested(only, found))
         paid, due = (self._gbp(term) for term in found.terms)
         said = {"paid": self.show.say("tolerance.part.paid", amount=paid)}
         said["due"] = self.show.say("tolerance.part.due", amount=due)
@@ -209,7 +213,9 @@ class _Teller:
 
     def _sum(self, more: str, less: str, found: Finding) -> str:
         left = self._gbp(found.amount) if found.amount else self.show.say("tolerance.nothing")
-        said = self.show.say("tolerance.sum", more=more, less=less, left=left)
+        return self._tested(self.show.say("tolerance.sum", more=more, less=less, left=left), found)
+
+    def _tested(self, said: str, found: Finding) -> str:
         if found.limit is None:
             return said
         within = self.boundary.within(abs(found.amount), found.limit)

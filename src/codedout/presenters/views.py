@@ -61,11 +61,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """`text`, and under it a smaller `note`. With a `link` the text leads there, by its label."""
+    """`text`, and under it a smaller `note`. With a `link` the text leads there, by its label.
+
+    `more` is a way from it that stands under both, by a name of its own.
+    """
 
     text: str
     note: str = ""
     link: Link | None = None
+    more: tuple[str, Link] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

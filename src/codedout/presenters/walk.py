@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, Understood
+from codedout.domain.walk import Sheet, TypedYear, Understood
 from codedout.domain.year_end import ELSEWHERE, Finding, Flag, Question, YearExplained
 from codedout.presenters.charts import ChartView
+from codedout.presenters.own_figure import OwnView, present_own
 from codedout.presenters.tolerance import OtherWay, Step, Told, gaps, notes, present_years
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk_chart import present_chart
+
+DIFFERS = "walk.own.differs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,7 @@ class Card:
     """One decision, or what all of them came to.
 
     Attributes:
+        differs: that it is otherwise by the other of two figures, if it is.
         rests_on: what it rests on, and what decides.
         others: how else one may read it, and what that would come to.
     """
@@ -27,15 +31,22 @@ class Card:
     text: str
     rests_on: str
     others: tuple[str, ...] = ()
+    differs: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearCards:
-    """One year's walk. `example`: why it is an example only, if it is one."""
+    """One year's walk.
+
+    Attributes:
+        example: why it is an example only, if it is one.
+        own: the walk by the person's own figure, where it is another.
+    """
 
     title: str
     example: str
     cards: tuple[Card, ...]
+    own: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,33 +58,44 @@ class WalkView:
     gaps: tuple[str, ...] = ()
     years: tuple[YearCards, ...] = ()
     chart: ChartView | None = None
+    own: OwnView | None = None
 
 
 def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
     """What is still to be answered; or the years, the earliest first."""
     if understood.case is None or understood.explained is None:
         return WalkView(notes=notes(show), still=tuple(_still(sheet, understood, show)))
-    told = present_years(understood.case, understood.explained, show)
     examples = {year.tax_year for year in sheet.years if year.self_assessment}
     asked = {
         year.tax_year: asks.flags for year, asks in zip(sheet.years, understood.asks, strict=True)
     }
+    by_hmrc = _years(understood, asked, show)
+    by_own = by_hmrc if understood.own is None else _years(understood.own, asked, show)
     example = {year.tax_year: _example(year, examples, show) for year in understood.explained.years}
     marked = [year for year, why in example.items() if why]
     return WalkView(
         notes=notes(show),
         still=(),
         gaps=gaps(understood.case, show),
-        chart=present_chart(understood.case, understood.explained, marked, show),
+        chart=present_chart(understood, marked, show),
+        own=None if understood.own is None else present_own(sheet, understood, examples, show),
         years=tuple(
             YearCards(
-                title=each.title,
-                example=example[year.tax_year],
-                cards=tuple(_cards(year, each, asked[year.tax_year], show)),
+                title=show.year(year),
+                example=example[year],
+                cards=_marked(by_hmrc[year], by_own[year], show),
+                own=()
+                if by_own[year] == by_hmrc[year]
+                else _marked(by_own[year], by_hmrc[year], show),
             )
-            for year, each in zip(understood.explained.years, told, strict=True)
+            for year in by_hmrc
         ),
     )
+
+
+def name_of(year: TypedYear, show: Viewer) -> str:
+    """ "2022 to 2023", or that it is not known which."""
+    return show.say("walk.that_year") if year.unsaid else show.year(year.tax_year)
 
 
 def wrong(reason: str, show: Viewer) -> str:
@@ -85,7 +107,9 @@ def _still(sheet: Sheet, understood: Understood, show: Viewer) -> Iterator[str]:
     if not sheet.years:
         yield show.say("walk.still.none")
     for year, asks in zip(sheet.years, understood.asks, strict=True):
-        shown = show.year(year.tax_year)
+        shown = name_of(year, show)
+        if year.unsaid:
+            yield show.say("walk.still.year")
         if year.self_assessment is None:
             yield show.say("walk.still.self_assessment", year=shown)
         for field in asks.missing:
@@ -105,6 +129,35 @@ def _example(year: YearExplained, examples: Set[TaxYear], show: Viewer) -> str:
 
 # --- cards
 
+_Key = tuple[Question | None, TaxYear | None, TaxYear | None]
+"""By which a decision is found in another walk; the result has no question."""
+
+
+def _years(
+    understood: Understood, asked: Mapping[TaxYear, Collection[Flag]], show: Viewer
+) -> dict[TaxYear, dict[_Key, Card]]:
+    """The cards of each year, the earliest first."""
+    if understood.case is None or understood.explained is None:
+        return {}
+    told = present_years(understood.case, understood.explained, show)
+    return {
+        year.tax_year: dict(_cards(year, each, asked[year.tax_year], show))
+        for year, each in zip(understood.explained.years, told, strict=True)
+    }
+
+
+def _marked(cards: dict[_Key, Card], other: dict[_Key, Card], show: Viewer) -> tuple[Card, ...]:
+    """The cards, marked where the other walk has another in the same place, or none."""
+    return tuple(
+        card if _says_the_same(card, other.get(key)) else replace(card, differs=show.say(DIFFERS))
+        for key, card in cards.items()
+    )
+
+
+def _says_the_same(one: Card, other: Card | None) -> bool:
+    return other is not None and replace(one, label=other.label) == other
+
+
 _ASKED = {
     Question.ALREADY_ISSUED: Flag.ALREADY_ISSUED,
     Question.HMRC_DELAY: Flag.HMRC_DELAY,
@@ -120,7 +173,7 @@ _ASKED = {
 
 def _cards(
     year: YearExplained, told: Told, asked: Collection[Flag], show: Viewer
-) -> Iterator[Card]:
+) -> Iterator[tuple[_Key, Card]]:
     left = {way.rule: way for way in told.other_ways}
     steps = [
         (finding, step)
@@ -129,18 +182,24 @@ def _cards(
     ]
     for number, (finding, step) in enumerate(steps, 1):
         ways = [left.pop(rule) for rule in step.readings if rule in left]
-        yield Card(
-            label=show.say("walk.step", number=number),
-            text=step.text,
-            rests_on=_rests_on(finding, step, show),
-            others=tuple(_other(way, show) for way in ways),
+        yield (
+            (finding.question, finding.earlier, finding.later),
+            Card(
+                label=show.say("walk.step", number=number),
+                text=step.text,
+                rests_on=_rests_on(finding, step, show),
+                others=tuple(_other(way, show) for way in ways),
+            ),
         )
     # What another year's decision hangs on can change this one's result too.
-    yield Card(
-        label=show.say("walk.outcome"),
-        text=told.outcome,
-        rests_on=f"{_paragraphs(told.paragraphs, show)} {told.decides}",
-        others=tuple(_other(way, show) for way in left.values()),
+    yield (
+        (None, None, None),
+        Card(
+            label=show.say("walk.outcome"),
+            text=told.outcome,
+            rests_on=f"{_paragraphs(told.paragraphs, show)} {told.decides}",
+            others=tuple(_other(way, show) for way in left.values()),
+        ),
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.year_end import NIL, YearExplained, YearsExplained, YearsTogether
+from codedout.domain.walk import Understood
+from codedout.domain.year_end import NIL, YearExplained, YearsExplained
 from codedout.presenters.charts import Bar, ChartView, differences_by_year
 from codedout.presenters.tolerance import in_short
 from codedout.presenters.viewer import Viewer
@@ -14,15 +15,20 @@ from codedout.presenters.views import Cell, Column, Table
 
 
 def present_chart(
-    case: YearsTogether, explained: YearsExplained, examples: Collection[TaxYear], show: Viewer
-) -> ChartView:
+    understood: Understood, examples: Collection[TaxYear], show: Viewer
+) -> ChartView | None:
     """Bars for too much and too little, bands for the limits, arrows for what went forward.
 
     `examples` are the years whose result is an example only.
     """
+    case, explained = understood.case, understood.explained
+    if case is None or explained is None:
+        return None
     facts = {each.tax_year: each for each in case.years}
     years = [year.tax_year for year in explained.years]
     finding = _finding(explained, show)
+    if understood.own is not None:
+        finding = f"{finding} {show.say('walk.own.chart')}"
     if examples:
         finding = f"{finding} {show.say('walk.chart.example')}"
     figure = differences_by_year(

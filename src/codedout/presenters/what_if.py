@@ -32,11 +32,10 @@ def present(
 ) -> WhatIfView:
     """The old and the new, year by year."""
     changed = tuple(_changed(before[0], now[0], show))
-    then, today = _by_year(before[1]), _by_year(now[1])
-    if not then or not today:
+    understood = before[1], now[1]
+    if before[1].explained is None or now[1].explained is None:
         return WhatIfView(changed=changed, finding=show.say("walk.what_if.not_yet"))
-    years = sorted({*then, *today})
-    other = [year for year in years if not _same(then.get(year), today.get(year))]
+    other = differing(*understood)
     name = "none" if not other else "one" if len(other) == 1 else "several"
     listed = ", ".join(show.year(year) for year in other)
     finding = show.say("walk.what_if.nothing_changed")
@@ -45,23 +44,35 @@ def present(
     return WhatIfView(
         changed=changed,
         finding=finding,
-        table=Table(
-            key="what-if",
-            caption=show.say("walk.what_if.table"),
-            columns=(
-                Column(label=show.say("walk.year"), short=True),
-                *(Column(label=show.say(f"walk.what_if.{one}")) for one in ("before", "now")),
-                Column(label=show.say("walk.what_if.differs")),
-            ),
-            rows=tuple(
-                (
-                    Cell(text=show.year(year)),
-                    _result(then.get(year), show),
-                    _result(today.get(year), show),
-                    Cell(text=show.say(f"walk.what_if.{'yes' if year in other else 'no'}")),
-                )
-                for year in years
-            ),
+        table=side_by_side(*understood, "what_if", show),
+    )
+
+
+def differing(one: Understood, other: Understood) -> list[TaxYear]:
+    """The years that come out otherwise."""
+    first, second = _by_year(one), _by_year(other)
+    return [y for y in sorted({*first, *second}) if not _same(first.get(y), second.get(y))]
+
+
+def side_by_side(one: Understood, other: Understood, of: str, show: Viewer) -> Table:
+    """What becomes of each year in both. `of` is where the names of the columns are."""
+    first, second, differ = _by_year(one), _by_year(other), differing(one, other)
+    return Table(
+        key=of.replace("_", "-"),
+        caption=show.say(f"walk.{of}.table"),
+        columns=(
+            Column(label=show.say("walk.year"), short=True),
+            *(Column(label=show.say(f"walk.{of}.{one}")) for one in ("before", "now")),
+            Column(label=show.say("walk.what_if.differs")),
+        ),
+        rows=tuple(
+            (
+                Cell(text=show.year(year)),
+                _result(first.get(year), show),
+                _result(second.get(year), show),
+                Cell(text=show.say(f"walk.what_if.{'yes' if year in differ else 'no'}")),
+            )
+            for year in sorted({*first, *second})
         ),
     )
 

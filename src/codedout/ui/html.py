@@ -73,10 +73,11 @@ def _cell(name: str, cell: Cell, column: Column) -> Markup:
     scope = ' scope="row"' if name == "th" else ""
     note = f'<span class="co-note">{escape(cell.note)}</span>' if cell.note else ""
     text = escape(cell.text) if cell.link is None else _inside(cell.text, cell.link)
+    more = "" if cell.more is None else tag("span", _inside(*cell.more), class_="co-way")
     return Markup(  # noqa: S704 - all of it is escaped
         f'<{name} class="{_kind(column)}"{scope}>'
         f'<span class="co-label" aria-hidden="true">{escape(column.label)}</span>'
-        f'<span class="co-value">{text}</span>{note}</{name}>'
+        f'<span class="co-value">{text}</span>{note}{more}</{name}>'
     )
 
 

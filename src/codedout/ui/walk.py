@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -65,6 +66,10 @@ def tell(view: WalkView, draw: Draw) -> None:
         draw.text(show.say("walk.still_heading"))
         draw.bullets(view.still)
     draw.text(*view.gaps)
+    if view.own is not None:
+        st.subheader(show.say("walk.own.heading"), anchor=False)
+        draw.text(*view.own.answers)
+        draw.table(view.own.table)
     if view.years:
         draw.text(show.say("walk.walk_intro"), small=True)
     for year in view.years:
@@ -79,13 +84,26 @@ def _year_cards(year: YearCards, draw: Draw) -> None:
     st.subheader(year.title, anchor=False)
     if year.example:
         draw.markup(html.tag("p", year.example, class_="co-example"))
-    draw.markup(html.tag("ol", *map(_card, year.cards), class_="co-cards"))
+    if not year.own:
+        draw.markup(_cards(year.cards))
+        return
+    by = {"before": year.cards, "now": year.own}
+    columns = (
+        html.tag("section", html.tag("h4", draw.show.say(f"walk.own.{name}")), _cards(cards))
+        for name, cards in by.items()
+    )
+    draw.markup(html.tag("div", *columns, class_="co-two"))
+
+
+def _cards(cards: Iterable[Card]) -> Markup:
+    return html.tag("ol", *map(_card, cards), class_="co-cards")
 
 
 def _card(card: Card) -> Markup:
+    differs = (html.tag("strong", card.differs, class_="co-differs"),) if card.differs else ()
     return html.tag(
         "li",
-        html.tag("p", card.label, class_="co-step"),
+        html.tag("p", card.label, *differs, class_="co-step"),
         html.tag("p", card.text),
         html.tag("p", card.rests_on, class_="co-note"),
         *(html.tag("p", other, class_="co-other") for other in card.others),

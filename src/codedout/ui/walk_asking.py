@@ -16,19 +16,29 @@ from codedout.domain.walk import (
     MOST_YEARS,
     Asks,
     Field,
+    Known,
     Sheet,
     TypedYear,
     Understood,
     Walk,
 )
 from codedout.domain.year_end import Boundary
-from codedout.presenters.walk import wrong
+from codedout.presenters.walk import name_of, wrong
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
 from codedout.ui.walk_sheet import BOUNDARY, ROWS, box, changing, start, throw_away
 
 FIRST_YEAR = TaxYear(1990)
 """The earliest to be picked: before it there was another way of assessing."""
+
+
+_TOGETHER = (
+    (Field.PAID, Field.DUE),
+    (Field.SHORT, Field.OWN),
+    (Field.UNDER, Field.OVER),
+    (Field.SUPPLEMENT, Field.NOTIFIED),
+)
+"""What stands side by side."""
 
 
 def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
@@ -48,7 +58,7 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
             _year(row, year, asks, choice, draw)
             if len(sheet.years) > 1:
                 st.button(
-                    show.say("walk.remove_year", year=show.year(year.tax_year)),
+                    show.say("walk.remove_year", year=name_of(year, show)),
                     key=box(row, "remove"),
                     on_click=changing(visit, partial(_without, row)),
                 )
@@ -75,12 +85,16 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
 
 
 def _year(row: int, year: TypedYear, asks: Asks, choice: list[TaxYear], draw: Draw) -> None:
-    show, shown = draw.show, draw.show.year(year.tax_year)
+    show, shown = draw.show, name_of(year, draw.show)
+    if year.unsaid:
+        draw.text(show.say("walk.year_unsaid"))
     st.selectbox(
         show.say("walk.year"),
         choice,
+        index=None if year.unsaid else 0,  # only then it can be left, or made, empty
         format_func=show.year,
-        key=start(box(row, "tax_year"), year.tax_year),
+        placeholder=show.say("walk.choose_year"),
+        key=start(box(row, "tax_year"), None if year.unsaid else year.tax_year),
         width=320,
     )
     st.radio(
@@ -93,7 +107,15 @@ def _year(row: int, year: TypedYear, asks: Asks, choice: list[TaxYear], draw: Dr
     )
     if year.self_assessment:
         draw.text(show.say("walk.in_self_assessment", year=shown))
-    for some in ((Field.PAID, Field.DUE), (Field.UNDER, Field.OVER), tuple(Field)[4:]):
+    if year.self_assessment is not None:
+        st.radio(
+            show.say("walk.known.label", year=shown),
+            list(Known),
+            format_func=lambda each: show.say(f"walk.known.{each.value}"),
+            key=start(box(row, "known"), year.known),
+            horizontal=True,
+        )
+    for some in _TOGETHER:
         asked = [each for each in some if each in asks.fields]
         if asked and some[0] is Field.UNDER:
             _limits_note(row, year, asks, draw)
@@ -108,6 +130,9 @@ def _year(row: int, year: TypedYear, asks: Asks, choice: list[TaxYear], draw: Dr
                 if each in asks.wrong:
                     said = wrong(asks.wrong[each], show)
                     st.html(html.tag("p", said, role="status", class_="co-field-error"))
+    if year.taken_in is not None:
+        taken_in = show.year(year.taken_in)
+        draw.text(show.say("walk.taken_in", taken_in=taken_in, year=shown), small=True)
     if asks.flags:
         draw.text(show.say("walk.flags_heading", year=shown))
     for flag in asks.flags:

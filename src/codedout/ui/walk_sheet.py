@@ -13,6 +13,7 @@ from typing import Any
 from codedout.bootstrap import Visit
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.walk import Field, Sheet, TypedYear, Walk
+from codedout.domain.walk_start import Start, begin
 from codedout.domain.year_end import Flag
 from codedout.ui import state
 
@@ -55,9 +56,13 @@ def _with_boxes(sheet: Sheet) -> Sheet:
     years = []
     for row, year in zip(state.value(ROWS), sheet.years, strict=True):
         new: dict[str, Any] = {}
-        for name in ("tax_year", "self_assessment", *(each.value for each in Field)):
+        for name in ("self_assessment", "known", *(each.value for each in Field)):
             if state.there(box(row, name)):
                 new[name] = state.value(box(row, name))
+        if (picked := state.value(box(row, "tax_year"))) is not None:
+            new |= {"tax_year": picked, "unsaid": False}
+            if picked != year.tax_year and not year.unsaid:
+                new["taken_in"] = None  # it was owed for the other
         flags = set(year.flags)
         for flag in Flag:
             if state.there(box(row, flag)):
@@ -91,6 +96,17 @@ def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]
         _set(now)
 
     return pressed
+
+
+def start_with(visit: Visit, start: Start) -> bool:
+    """Put an amount of a tax code on the sheet, beside what was typed; whether there is room."""
+    now = begin(typed(visit), start)
+    if now is None:
+        return False
+    if now != held():
+        visit.walking.keep(now)
+        _set(now)
+    return True
 
 
 def throw_away(visit: Visit) -> None:

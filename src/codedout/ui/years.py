@@ -25,20 +25,16 @@ def pick_year(
     years: Sequence[TaxYear], default: TaxYear, running: TaxYear, show: Viewer
 ) -> TaxYear:
     """The year of the address, or `default` with a word of help where the address has no such."""
-    asked = st.query_params.get("year")
-    year = default
-    if asked is not None:
-        found = _parse(asked)
-        if found is not None and found in years:
-            year = found
-        else:
-            Draw(show).notice(
-                Notice(
-                    title=show.say("years.missing.title"),
-                    lines=(show.say("years.missing.line", year=show.year(default)),),
-                    tone=Tone.ATTENTION,
-                )
+    found = year_of_address(years)
+    year = found or default
+    if found is None and "year" in st.query_params:
+        Draw(show).notice(
+            Notice(
+                title=show.say("years.missing.title"),
+                lines=(show.say("years.missing.line", year=show.year(default)),),
+                tone=Tone.ATTENTION,
             )
+        )
     state.put(KEY, year)
     st.selectbox(
         show.say("common.year_label"),
@@ -51,11 +47,13 @@ def pick_year(
     return year
 
 
-def _parse(text: str) -> TaxYear | None:
+def year_of_address(years: Sequence[TaxYear]) -> TaxYear | None:
+    """The year that the address names, if it is one of these."""
     try:
-        return TaxYear.parse(text)
+        year = TaxYear.parse(st.query_params.get("year", ""))
     except NotATaxYear:
         return None
+    return year if year in years else None
 
 
 def _label(year: TaxYear, running: TaxYear, show: Viewer) -> str:
