@@ -51,8 +51,7 @@ def by_amount(case: YearsTogether, year: TaxYear) -> tuple[Piece, ...]:
     tried = sorted(_candidates(facts, others))
     pieces: list[Piece] = []
     for amount in tried:
-        paid = facts.tax_due + (amount if facts.difference > 0 else -amount)
-        found = endings(replace(case, years=(*others, replace(facts, tax_paid=paid))))
+        found = endings(replace(case, years=(*others, _differing(facts, amount))))
         if pieces and all(map(_alike, pieces[-1].endings, found)):
             continue
         if pieces:
@@ -61,13 +60,24 @@ def by_amount(case: YearsTogether, year: TaxYear) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _differing(facts: YearFacts, amount: Decimal) -> YearFacts:
+    """The year with that amount too little or too much, whichever it is."""
+    if facts.difference > 0:
+        return replace(facts, tax_paid=facts.tax_due + amount)
+    if not facts.tax_paid:  # nothing may be known but the amount itself, which could be more
+        return replace(facts, tax_due=amount)
+    return replace(facts, tax_paid=facts.tax_due - amount)
+
+
 def _alike(one: Ending, other: Ending) -> bool:
     return kind(one) == kind(other)
 
 
 def _candidates(facts: YearFacts, others: tuple[YearFacts, ...]) -> set[Decimal]:
     """Where an edge can lie, each with the penny after it."""
-    highest = MOST - facts.tax_due if facts.difference > 0 else facts.tax_due
+    over, highest = facts.difference > 0, MOST
+    if over or facts.tax_paid:
+        highest = MOST - facts.tax_due if over else facts.tax_due
     at = {NIL, facts.tolerance_for(facts.difference), facts.already_notified}
     for other in others:
         at.update(_with_another(facts, other))
