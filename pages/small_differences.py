@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from codedout.domain.walk import understand
+from codedout.domain import over_repaid_sheet
+from codedout.domain.walk import About, understand
 from codedout.presenters import walk as step_by_step
-from codedout.ui import screens, sensitivity, walk, walk_asking, walk_sheet, walk_start
+from codedout.presenters import walk_over_repaid as of_over_repaid
+from codedout.ui import (
+    screens,
+    sensitivity,
+    walk,
+    walk_about,
+    walk_asking,
+    walk_over_repaid,
+    walk_sheet,
+    walk_start,
+)
 from codedout.ui.guard import require_session, viewer
 
 visit, show = require_session(), viewer()
@@ -12,8 +23,15 @@ draw = screens.begin("walk.title", show)
 draw.lead(show.say("walk.lead"))
 walk_start.from_compare(visit, draw)
 typed = walk_sheet.typed(visit)
-understood = understand(typed.sheet)
-walk_asking.ask(typed.sheet, understood, visit, draw)
-walk.try_out(typed, understood, visit, draw)
-sensitivity.tell(typed.sheet, understood, draw)
-walk.tell(step_by_step.present(typed.sheet, understood, show), draw)
+walk_about.ask(typed, draw)
+if typed.about is About.YEARS:
+    understood = understand(typed.sheet)
+    walk_asking.ask(typed.sheet, understood, visit, draw)
+    walk.try_out(typed, understood, visit, draw)
+    sensitivity.tell(typed.sheet, understood, draw)
+    walk.tell(step_by_step.present(typed.sheet, understood, show), draw)
+else:
+    found = over_repaid_sheet.understand(typed.over_repaid.sheet)
+    walk_over_repaid.ask(typed.over_repaid.sheet, found, visit, draw)
+    walk_over_repaid.try_out(typed.over_repaid, found, visit, draw)
+    walk.tell(of_over_repaid.present(typed.over_repaid.sheet, found, show), draw)

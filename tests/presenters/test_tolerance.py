@@ -239,7 +239,12 @@ def test_another_page_of_the_manual_is_named_where_it_decides() -> None:
             "£17.00 of tax and £1.20 of repayment supplement make £18.20, less than £50.00.",
             "to ask for none of it back.",
         ),
-        ("50.01", "0", "£50.01 of tax was repaid by mistake, more than £50.00.", "£50.01 back."),
+        (
+            "50.01",
+            "0",
+            "£50.01 of tax was repaid by mistake, more than £50.00.",
+            "to ask for £50.01 back, as for any tax that was underpaid.",
+        ),
         (
             "0",
             "6.35",
@@ -251,7 +256,7 @@ def test_another_page_of_the_manual_is_named_where_it_decides() -> None:
             "2",
             "£48.00 of tax and £2.00 of repayment supplement make £50.00, the same as £50.00."
             " The page says “less than”, so what equals the limit is asked back.",
-            "to ask for £50.00 back.",
+            "to ask for £50.00 back, as for any tax that was underpaid.",
         ),
     ],
     ids=["both", "tax", "supplement", "equal"],

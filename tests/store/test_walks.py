@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from codedout.domain.over_repaid_sheet import OverRepaidWalk, TypedOverRepaid
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import KEPT_FOR, Sheet, TypedYear, Walk
+from codedout.domain.walk import KEPT_FOR, About, Sheet, TypedYear, Walk
 from codedout.domain.year_end import Flag
-from codedout.store.engine import reading
+from codedout.store.codec import to_text
+from codedout.store.engine import reading, writing
+from codedout.store.insert import put
 from codedout.store.store import Store, open_store
 from codedout.store.tables import walks
 from tests.store.values import AMINA, BEN, KEY, NOON
@@ -22,6 +26,7 @@ YEAR = TypedYear(
     flags=frozenset({Flag.ENQUIRIES, Flag.ALREADY_ISSUED}),
 )
 WALK = Walk(sheet=Sheet(years=(YEAR,)))
+TYPED = TypedOverRepaid(tax="17", flags=frozenset({Flag.ALREADY_ISSUED}))
 A_SECOND = timedelta(seconds=1)
 
 
@@ -37,11 +42,23 @@ def test_a_sheet_is_found_as_it_was_typed_and_by_its_person_alone(url: str) -> N
 
 def test_the_latest_takes_the_place_of_the_one_before(store: Store) -> None:
     store.walks.keep(AMINA, WALK, NOON)
-    later = Walk(sheet=Sheet(years=()), before=WALK.sheet)
+    over_repaid = OverRepaidWalk(sheet=TYPED, before=replace(TYPED, limit="50"))
+    later = replace(WALK, before=WALK.sheet, over_repaid=over_repaid, about=About.OVER_REPAID)
     store.walks.keep(AMINA, later, NOON + A_SECOND)
     assert store.walks.find(AMINA, NOON) == later
     store.walks.forget(AMINA)
     assert store.walks.find(AMINA, NOON) is None
+
+
+def test_a_sheet_of_an_earlier_release_is_still_found(store: Store) -> None:
+    old = json.loads(to_text(WALK))
+    for name in ("over_repaid", "about"):
+        del old[name]
+    sealed = store.walks._cipher.seal(json.dumps(old))
+    row = {"actor": AMINA.actor, "subject": AMINA.subject, "saved_at": NOON, "sealed": sealed}
+    with writing(store.engine) as connection:
+        put(connection, walks, row, saved_at=NOON, sealed=sealed)
+    assert store.walks.find(AMINA, NOON) == WALK
 
 
 def test_it_is_sealed(store: Store) -> None:

@@ -11,13 +11,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from codedout.bootstrap import Visit
+from codedout.domain import over_repaid_sheet
 from codedout.domain.coded_out import Kind
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import MOST_YEARS, Field, Walk, understand
+from codedout.domain.walk import MOST_YEARS, About, Field, Walk, understand
 from codedout.journeys.walking import Walking
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import present
-from codedout.ui import walk, walk_asking, walk_sheet, walk_start
+from codedout.presenters.walk_over_repaid import present as present_over_repaid
+from codedout.ui import walk, walk_about, walk_asking, walk_over_repaid, walk_sheet, walk_start
 from codedout.ui.draw import Draw
 from tests.fakes import Bench, item, key
 from tests.journeys.conftest import bench, store
@@ -31,6 +33,13 @@ def page(visit: Visit) -> None:
     draw = Draw(SHOW)
     walk_start.from_compare(visit, draw)
     typed = walk_sheet.typed(visit)
+    walk_about.ask(typed, draw)
+    if typed.about is About.OVER_REPAID:
+        found = over_repaid_sheet.understand(typed.over_repaid.sheet)
+        walk_over_repaid.ask(typed.over_repaid.sheet, found, visit, draw)
+        walk_over_repaid.try_out(typed.over_repaid, found, visit, draw)
+        walk.tell(present_over_repaid(typed.over_repaid.sheet, found, SHOW), draw)
+        return
     understood = understand(typed.sheet)
     walk_asking.ask(typed.sheet, understood, visit, draw)
     walk.try_out(typed, understood, visit, draw)
@@ -79,14 +88,17 @@ class Tab:
         assert not self.at.exception
 
     def say_whether_in_self_assessment(self, year: str, answer: bool) -> None:
-        label = SHOW.say("walk.self_assessment", year=year)
-        (radio,) = (each for each in self.at.radio if each.label == label)
-        radio.set_value(answer).run()
-        assert not self.at.exception
+        self.answer("self_assessment", answer, year=year)
 
     def press(self, label: str) -> None:
         (button,) = (each for each in self.at.button if each.label == label)
         button.click().run()
+        assert not self.at.exception
+
+    def answer(self, name: str, value: object, **values: str) -> None:
+        label = SHOW.say(f"walk.{name}", **values)
+        (radio,) = (each for each in self.at.radio if each.label == label)
+        radio.set_value(value).run()
         assert not self.at.exception
 
     def small_underpayment(self) -> None:
@@ -105,9 +117,9 @@ def tab(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Tab:
 
 def test_self_assessment_is_asked_first(tab: Tab) -> None:
     assert tab.labels == []
-    assert len(tab.at.radio) == 1
+    assert len(tab.at.radio) == 2, "the other is what it is about"
     assert "whether you were in Self Assessment" in tab.said
-    tab.at.radio[0].set_value(True).run()
+    tab.answer("self_assessment", value=True, year="2025 to 2026")
     assert len(tab.labels) == 2
     assert "an example only" in tab.said
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from codedout.domain.errors import NotAnAmount
 from codedout.domain.money import typed_pounds
+from codedout.domain.over_repaid_sheet import OverRepaidWalk
 from codedout.domain.rules.tolerance import endings, explain
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.year_end import (
@@ -110,12 +111,32 @@ class Sheet:
     boundary: Boundary = Boundary.INCLUSIVE
 
 
+class About(StrEnum):
+    """Which of two things the page is about."""
+
+    YEARS = "years"
+    OVER_REPAID = "over_repaid"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """A sheet; with `before`, what stands beside it to be compared."""
+    """A sheet; with `before`, what stands beside it to be compared.
+
+    `over_repaid` is the same of money that HMRC paid back by mistake. `about` is which of both the
+    person is at; nothing of the other is lost.
+    """
 
     sheet: Sheet
     before: Sheet | None = None
+    over_repaid: OverRepaidWalk = field(default_factory=OverRepaidWalk)
+    about: About = About.YEARS
+
+    @property
+    def other_begun(self) -> bool:
+        """Whether anything was typed or answered of what the person is not at."""
+        if self.about is About.YEARS:
+            return self.over_repaid != OverRepaidWalk()
+        return any(year != TypedYear(tax_year=year.tax_year) for year in self.sheet.years)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

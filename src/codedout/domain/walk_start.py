@@ -10,7 +10,7 @@ from codedout.domain.coded_out import Kind
 from codedout.domain.comparison import Comparison, Row
 from codedout.domain.money import plain_figures
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import MOST_YEARS, Known, TypedYear, Walk
+from codedout.domain.walk import MOST_YEARS, About, Known, TypedYear, Walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def begin(walk: Walk, start: Start) -> Walk | None:
     if there is None and len(years) >= MOST_YEARS:
         return None
     if there and (there.known, there.short, there.taken_in) == (Known.SHORT, hmrc, start.taken_in):
-        return walk  # opened again: what was changed since stays
+        return replace(walk, about=About.YEARS)  # opened again: what was changed since stays
     begun = replace(
         there or TypedYear(tax_year=theirs),
         known=Known.SHORT,
@@ -67,7 +67,7 @@ def begin(walk: Walk, start: Start) -> Walk | None:
         unsaid=start.owed_for is None,
     )
     years = tuple(year for year in years if year is not there)
-    return replace(walk, sheet=replace(walk.sheet, years=(*years, begun)))
+    return replace(walk, sheet=replace(walk.sheet, years=(*years, begun)), about=About.YEARS)
 
 
 def _free(walk: Walk, taken_in: TaxYear) -> TaxYear:

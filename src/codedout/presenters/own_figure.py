@@ -12,7 +12,7 @@ from codedout.domain.year_end import Outcome, YearExplained
 from codedout.presenters.tolerance import in_short
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Table
-from codedout.presenters.what_if import side_by_side
+from codedout.presenters.what_if import by_year, side_by_side
 
 LEFT_ALONE = (Outcome.CLEARED_Z, Outcome.EXPLAIN_LETTER)
 
@@ -48,7 +48,8 @@ def present_own(
         )
         mark = f" {show.say('walk.example')}" if year.tax_year in examples else ""
         answers.append(f"{said}{mark}")
-    table = side_by_side(understood, understood.own or understood, "own", show)
+    of_hmrc, of_own = by_year(understood, show), by_year(understood.own or understood, show)
+    table = side_by_side(of_hmrc, of_own, "own", show)
     return OwnView(answers=tuple(answers), table=table)
 
 

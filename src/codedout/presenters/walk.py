@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Sheet, TypedYear, Understood
-from codedout.domain.year_end import ELSEWHERE, Finding, Flag, Question, YearExplained
+from codedout.domain.year_end import ELSEWHERE, Explained, Finding, Flag, Question, YearExplained
 from codedout.presenters.charts import ChartView
 from codedout.presenters.own_figure import OwnView, present_own
 from codedout.presenters.tolerance import OtherWay, Step, Told, gaps, notes, present_years
@@ -146,6 +146,13 @@ def _years(
     }
 
 
+def cards_of(
+    explained: Explained, told: Told, asked: Collection[Flag], show: Viewer
+) -> tuple[Card, ...]:
+    """One for each decision that is told, and one for what they came to."""
+    return tuple(card for _, card in _cards(explained, told, asked, show))
+
+
 def _marked(cards: dict[_Key, Card], other: dict[_Key, Card], show: Viewer) -> tuple[Card, ...]:
     """The cards, marked where the other walk has another in the same place, or none."""
     return tuple(
@@ -167,17 +174,18 @@ _ASKED = {
     Question.REQUESTED: Flag.CALCULATION_REQUESTED,
     Question.CLEARED: Flag.NOT_CLEARED,
     Question.CLAIMED: Flag.REPAYMENT_REQUESTED,
+    Question.PAID_TWICE: Flag.PAID_TWICE,
 }
 """What only the person can answer. What was not asked, since it changes nothing, is not told."""
 
 
 def _cards(
-    year: YearExplained, told: Told, asked: Collection[Flag], show: Viewer
+    explained: Explained, told: Told, asked: Collection[Flag], show: Viewer
 ) -> Iterator[tuple[_Key, Card]]:
     left = {way.rule: way for way in told.other_ways}
     steps = [
         (finding, step)
-        for finding, step in zip(year.findings, told.steps, strict=True)
+        for finding, step in zip(explained.findings, told.steps, strict=True)
         if finding.question not in _ASKED or _ASKED[finding.question] in asked
     ]
     for number, (finding, step) in enumerate(steps, 1):

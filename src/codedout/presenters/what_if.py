@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from codedout.domain.errors import NotAnAmount
 from codedout.domain.money import typed_pounds
-from codedout.domain.tax_year import TaxYear
+from codedout.domain.over_repaid_sheet import Box, TypedOverRepaid, UnderstoodOverRepaid
 from codedout.domain.walk import Field, Sheet, TypedYear, Understood
-from codedout.domain.year_end import YearExplained
+from codedout.domain.year_end import Ending
 from codedout.presenters.tolerance import in_short
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Table
@@ -32,65 +32,99 @@ def present(
 ) -> WhatIfView:
     """The old and the new, year by year."""
     changed = tuple(_changed(before[0], now[0], show))
-    understood = before[1], now[1]
-    if before[1].explained is None or now[1].explained is None:
+    then, today = by_year(before[1], show), by_year(now[1], show)
+    return _view(changed, then, today, show)
+
+
+def present_over_repaid(
+    before: tuple[TypedOverRepaid, UnderstoodOverRepaid],
+    now: tuple[TypedOverRepaid, UnderstoodOverRepaid],
+    show: Viewer,
+) -> WhatIfView:
+    """The same of money that HMRC paid back by mistake."""
+    changed = tuple(_changed_over_repaid(before[0], now[0], show))
+    title = show.say("tolerance.over_repaid")
+    then, today = (
+        {title: each.explained.ending} if each.explained else {} for each in (before[1], now[1])
+    )
+    of = "walk.over_repaid.what_if"
+    return _view(changed, then, today, show, of=of, what=f"{of}.what")
+
+
+def _view(
+    changed: tuple[str, ...],
+    then: Endings,
+    today: Endings,
+    show: Viewer,
+    *,
+    of: str = "walk.what_if",
+    what: str = "walk.year",
+) -> WhatIfView:
+    if not then or not today:
         return WhatIfView(changed=changed, finding=show.say("walk.what_if.not_yet"))
-    other = differing(*understood)
+    other = _differing(then, today)
     name = "none" if not other else "one" if len(other) == 1 else "several"
-    listed = ", ".join(show.year(year) for year in other)
     finding = show.say("walk.what_if.nothing_changed")
     if changed:
-        finding = show.say(f"walk.what_if.{name}", **({"years": listed} if other else {}))
+        finding = show.say(f"{of}.{name}", names=", ".join(other))
     return WhatIfView(
         changed=changed,
         finding=finding,
-        table=side_by_side(*understood, "what_if", show),
+        table=side_by_side(then, today, "what_if", show, what=what),
     )
 
 
-def differing(one: Understood, other: Understood) -> list[TaxYear]:
-    """The years that come out otherwise."""
-    first, second = _by_year(one), _by_year(other)
-    return [y for y in sorted({*first, *second}) if not _same(first.get(y), second.get(y))]
+Endings = Mapping[str, Ending]
+"""Each by the name of what it is of: of years it begins with the year, and so sorts as they do."""
 
 
-def side_by_side(one: Understood, other: Understood, of: str, show: Viewer) -> Table:
-    """What becomes of each year in both. `of` is where the names of the columns are."""
-    first, second, differ = _by_year(one), _by_year(other), differing(one, other)
+def by_year(understood: Understood, show: Viewer) -> Endings:
+    """What becomes of each year, by its name."""
+    years = understood.explained.years if understood.explained else ()
+    return {show.year(year.tax_year): year.ending for year in years}
+
+
+def _differing(one: Endings, other: Endings) -> list[str]:
+    return [each for each in sorted({*one, *other}) if not _same(one.get(each), other.get(each))]
+
+
+def side_by_side(
+    one: Endings, other: Endings, of: str, show: Viewer, *, what: str = "walk.year"
+) -> Table:
+    """What becomes of each in both.
+
+    `of` is where the names of the columns are; that of the first column is `what`.
+    """
+    differ = _differing(one, other)
     return Table(
         key=of.replace("_", "-"),
         caption=show.say(f"walk.{of}.table"),
         columns=(
-            Column(label=show.say("walk.year"), short=True),
-            *(Column(label=show.say(f"walk.{of}.{one}")) for one in ("before", "now")),
+            Column(label=show.say(what), short=True),
+            *(Column(label=show.say(f"walk.{of}.{when}")) for when in ("before", "now")),
             Column(label=show.say("walk.what_if.differs")),
         ),
         rows=tuple(
             (
-                Cell(text=show.year(year)),
-                _result(first.get(year), show),
-                _result(second.get(year), show),
-                Cell(text=show.say(f"walk.what_if.{'yes' if year in differ else 'no'}")),
+                Cell(text=name),
+                _result(one.get(name), show),
+                _result(other.get(name), show),
+                Cell(text=show.say(f"walk.what_if.{'yes' if name in differ else 'no'}")),
             )
-            for year in sorted({*first, *second})
+            for name in sorted({*one, *other})
         ),
     )
 
 
-def _by_year(understood: Understood) -> dict[TaxYear, YearExplained]:
-    years = understood.explained.years if understood.explained else ()
-    return {year.tax_year: year for year in years}
+def _same(one: Ending | None, two: Ending | None) -> bool:
+    return one is not None and two is not None and one.same_as(two)
 
 
-def _same(one: YearExplained | None, two: YearExplained | None) -> bool:
-    return one is not None and two is not None and one.ending.same_as(two.ending)
-
-
-def _result(year: YearExplained | None, show: Viewer) -> Cell:
-    if year is None:
+def _result(ending: Ending | None, show: Viewer) -> Cell:
+    if ending is None:
         return Cell(text=show.say("walk.what_if.not_there"))
-    because = show.say("walk.rests_on", paragraphs=", ".join(year.ending.decided_by))
-    return Cell(text=in_short(year.ending, show), note=because)
+    because = show.say("walk.rests_on", paragraphs=", ".join(ending.decided_by))
+    return Cell(text=in_short(ending, show), note=because)
 
 
 # --- what was changed
@@ -116,14 +150,35 @@ def _of_year(before: TypedYear, now: TypedYear, show: Viewer) -> Iterator[str]:
         answer = "in" if now.self_assessment else "not_in"
         yield show.say(f"walk.what_if.self_assessment_{answer}", year=year)
     for field in Field:
-        old, new = (_figure(each.typed(field), show) for each in (before, now))
-        if old != new:
-            label = show.say(f"walk.field.{field.value}", year=year)
-            yield show.say("walk.what_if.figure", what=label, before=old, now=new)
+        label = show.say(f"walk.field.{field.value}", year=year)
+        yield from _of_figure(label, before.typed(field), now.typed(field), show)
     for flag in sorted(before.flags ^ now.flags):
-        answer = "ticked" if flag in now.flags else "unticked"
         label = show.say(f"walk.flag.{flag.value}", year=year)
-        yield show.say(f"walk.what_if.{answer}", what=label)
+        yield _of_flag(label, flag in now.flags, show)
+
+
+def _changed_over_repaid(
+    before: TypedOverRepaid, now: TypedOverRepaid, show: Viewer
+) -> Iterator[str]:
+    if before.self_assessment is not now.self_assessment:
+        answer = "in" if now.self_assessment else "not_in"
+        yield show.say(f"walk.over_repaid.what_if.{answer}")
+    for box in Box:
+        label = show.say(f"walk.over_repaid.box.{box.value}")
+        yield from _of_figure(label, before.typed(box), now.typed(box), show)
+    for flag in sorted(before.flags ^ now.flags):
+        label = show.say(f"walk.over_repaid.flag.{flag.value}")
+        yield _of_flag(label, flag in now.flags, show)
+
+
+def _of_figure(label: str, before: str, now: str, show: Viewer) -> Iterator[str]:
+    old, new = _figure(before, show), _figure(now, show)
+    if old != new:
+        yield show.say("walk.what_if.figure", what=label, before=old, now=new)
+
+
+def _of_flag(label: str, ticked: bool, show: Viewer) -> str:
+    return show.say(f"walk.what_if.{'ticked' if ticked else 'unticked'}", what=label)
 
 
 def _figure(text: str, show: Viewer) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from codedout.bootstrap import Visit
 from codedout.domain.walk import Understood, Walk, understand
 from codedout.presenters import what_if
 from codedout.presenters.walk import Card, WalkView, YearCards
+from codedout.presenters.what_if import WhatIfView
 from codedout.ui import html
 from codedout.ui.draw import Draw
 from codedout.ui.walk_sheet import changing
@@ -21,17 +22,32 @@ from codedout.ui.walk_sheet import changing
 
 def try_out(walk: Walk, understood: Understood, visit: Visit, draw: Draw) -> None:
     """The way to hold a result, and what was held beside what there is now."""
+    view = None
+    if walk.before is not None:
+        before = walk.before, understand(walk.before)
+        view = what_if.present(before, (walk.sheet, understood), draw.show)
+    if view is not None or understood.case is not None:
+        beside(view, Ways(hold=_hold, back=_back, stop=_stop), visit, draw)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What holding a result, going back to it and going on without it do."""
+
+    hold: Callable[[Walk], Walk]
+    back: Callable[[Walk], Walk]
+    stop: Callable[[Walk], Walk]
+
+
+def beside(view: WhatIfView | None, ways: Ways, visit: Visit, draw: Draw) -> None:
+    """The way to hold a result; or, with a `view`, what is beside it now."""
     show = draw.show
-    if walk.before is None:
-        if understood.case is None:
-            return
-        draw.heading(show.say("walk.what_if.heading"))
-        draw.text(show.say("walk.what_if.intro"))
-        st.button(show.say("walk.what_if.hold"), key="walk-hold", on_click=changing(visit, _hold))
-        return
     draw.heading(show.say("walk.what_if.heading"))
-    now = (walk.sheet, understood)
-    view = what_if.present((walk.before, understand(walk.before)), now, show)
+    if view is None:
+        draw.text(show.say("walk.what_if.intro"))
+        hold = changing(visit, ways.hold)
+        st.button(show.say("walk.what_if.hold"), key="walk-hold", on_click=hold)
+        return
     draw.markup(html.tag("p", view.finding, role="status", class_="co-text"))
     if view.changed:
         draw.text(show.say("walk.what_if.changed_heading"))
@@ -39,8 +55,12 @@ def try_out(walk: Walk, understood: Understood, visit: Visit, draw: Draw) -> Non
     if view.table is not None:
         draw.table(view.table)
     with st.container(horizontal=True):
-        st.button(show.say("walk.what_if.back"), key="walk-back", on_click=changing(visit, _back))
-        st.button(show.say("walk.what_if.stop"), key="walk-stop", on_click=changing(visit, _stop))
+        st.button(
+            show.say("walk.what_if.back"), key="walk-back", on_click=changing(visit, ways.back)
+        )
+        st.button(
+            show.say("walk.what_if.stop"), key="walk-stop", on_click=changing(visit, ways.stop)
+        )
 
 
 def _hold(walk: Walk) -> Walk:
@@ -48,11 +68,11 @@ def _hold(walk: Walk) -> Walk:
 
 
 def _back(walk: Walk) -> Walk:
-    return Walk(sheet=walk.before or walk.sheet)
+    return replace(walk, sheet=walk.before or walk.sheet, before=None)
 
 
 def _stop(walk: Walk) -> Walk:
-    return Walk(sheet=walk.sheet)
+    return replace(walk, before=None)
 
 
 # --- telling
@@ -71,7 +91,8 @@ def tell(view: WalkView, draw: Draw) -> None:
         draw.text(*view.own.answers)
         draw.table(view.own.table)
     if view.years:
-        draw.text(show.say("walk.walk_intro"), small=True)
+        first = (show.say("walk.earliest_first"),) if len(view.years) > 1 else ()
+        draw.text(" ".join((*first, show.say("walk.walk_intro"))), small=True)
     for year in view.years:
         _year_cards(year, draw)
     if view.chart is not None:

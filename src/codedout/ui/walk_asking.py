@@ -26,7 +26,8 @@ from codedout.domain.year_end import Boundary
 from codedout.presenters.walk import name_of, wrong
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
-from codedout.ui.walk_sheet import BOUNDARY, ROWS, box, changing, start, throw_away
+from codedout.ui.walk_about import kept, throw_away_button
+from codedout.ui.walk_sheet import BOUNDARY, ROWS, box, changing, start
 
 FIRST_YEAR = TaxYear(1990)
 """The earliest to be picked: before it there was another way of assessing."""
@@ -45,7 +46,7 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
     """The questions, each year's in a box of its own."""
     show = draw.show
     draw.text(show.say("walk.intro"))
-    draw.text(show.say("walk.kept"), small=True)
+    kept(draw)
     draw.heading(show.say("walk.years_heading"))
     taken = {year.tax_year for year in sheet.years}
     last = visit.running.plus(-1)
@@ -79,7 +80,7 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
                 key="walk-add",
                 on_click=changing(visit, partial(_and, new)),
             )
-        st.button(show.say("walk.throw_away"), key="walk-throw", on_click=lambda: throw_away(visit))
+        throw_away_button(visit, draw)
     if len(sheet.years) >= MOST_YEARS:
         draw.text(show.say("walk.most_years", most=MOST_YEARS), small=True)
 

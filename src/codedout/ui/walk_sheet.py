@@ -12,13 +12,17 @@ from typing import Any
 
 from codedout.bootstrap import Visit
 from codedout.domain.errors import StoreUnavailable
+from codedout.domain.over_repaid_sheet import FLAGS, Box, TypedOverRepaid
 from codedout.domain.walk import Field, Sheet, TypedYear, Walk
 from codedout.domain.walk_start import Start, begin
 from codedout.domain.year_end import Flag
 from codedout.ui import state
 
 _WALK, _OF, ROWS, _NEXT = "walk-sheet", "walk-of", "walk-rows", "walk-next"
-BOUNDARY = "walk-boundary"
+BOUNDARY, ABOUT = "walk-boundary", "walk-about"
+
+OVER_REPAID = ("self_assessment", *Box, *FLAGS)
+"""What there are boxes for about money that was paid back by mistake."""
 
 
 def typed(visit: Visit) -> Walk:
@@ -29,7 +33,7 @@ def typed(visit: Visit) -> Walk:
         _set(found or Walk(sheet=Sheet(years=(TypedYear(tax_year=visit.running.plus(-1)),))))
         return held()
     before = held()
-    now = replace(before, sheet=_with_boxes(before.sheet))
+    now = _with_boxes(before)
     if now != before:
         visit.walking.keep(now)  # first: where that fails, the next run tries again
         state.put(_WALK, now)
@@ -45,14 +49,29 @@ def held() -> Walk:
 def _set(walk: Walk) -> None:
     """Let the page begin anew with this sheet: no box is filled with what stood in another."""
     begin = state.value(_NEXT) or 0
-    state.forget(BOUNDARY)
+    for key in (BOUNDARY, ABOUT, *map(over_repaid_box, OVER_REPAID)):
+        state.forget(key)
     state.put(_WALK, walk)
     state.put(ROWS, list(range(begin, begin + len(walk.sheet.years))))
     state.put(_NEXT, begin + len(walk.sheet.years))
 
 
-def _with_boxes(sheet: Sheet) -> Sheet:
-    """The sheet with what now stands in the boxes that were drawn."""
+def _with_boxes(walk: Walk) -> Walk:
+    """The walk with what now stands in the boxes that were drawn."""
+    over_repaid = replace(walk.over_repaid, sheet=_with_its_boxes(walk.over_repaid.sheet))
+    about = state.value(ABOUT) if state.there(ABOUT) else walk.about
+    return replace(walk, sheet=_with_years(walk.sheet), over_repaid=over_repaid, about=about)
+
+
+def _with_its_boxes(typed: TypedOverRepaid) -> TypedOverRepaid:
+    drawn = [name for name in OVER_REPAID if state.there(over_repaid_box(name))]
+    stands: dict[str, Any] = {name: state.value(over_repaid_box(name)) for name in drawn}
+    ticked = {flag: stands.pop(flag) for flag in FLAGS if flag in stands}
+    flags = {flag for flag in FLAGS if ticked.get(flag, flag in typed.flags)}
+    return replace(typed, **stands, flags=frozenset(flags))
+
+
+def _with_years(sheet: Sheet) -> Sheet:
     years = []
     for row, year in zip(state.value(ROWS), sheet.years, strict=True):
         new: dict[str, Any] = {}
@@ -76,6 +95,10 @@ def box(row: int, name: str) -> str:
     return f"walk-{row}-{name}"
 
 
+def over_repaid_box(name: str) -> str:
+    return f"walk-over-repaid-{name}"
+
+
 def start(key: str, value: object) -> str:
     """The box of that name, filled with `value` if it was not there yet."""
     if not state.there(key):
@@ -88,7 +111,7 @@ def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]
 
     def pressed() -> None:
         before = held()
-        now = change(replace(before, sheet=_with_boxes(before.sheet)))
+        now = change(_with_boxes(before))
         try:
             visit.walking.keep(now)
         except StoreUnavailable:
