@@ -22,6 +22,7 @@ from codedout.domain.errors import StoreUnavailable
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.walk import Walk
 from codedout.hmrc.client import HmrcClient, PersonApi
 from codedout.hmrc.endpoints import ENDPOINTS
 from codedout.hmrc.fraud_headers import FraudHeaders, Vendor, fraud_headers
@@ -397,6 +398,10 @@ class Portal:
             made_at=self.visit(session).clock.now(),
             signing_key=self.store.signing_key,
         )
+
+    def walk_of(self, session: Session) -> Walk | None:
+        """What this session's person typed of past years, if it is still kept."""
+        return Walking(session.who, self.store.walks, self.clock).find()
 
     @property
     def history_key(self) -> str:

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network
 from codedout.domain.change import Change
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
+from codedout.domain.walk import Walk
 from codedout.journeys.done_by import sent_between
 from codedout.journeys.history import write_history
 from codedout.journeys.undoing import undoings_among
@@ -30,6 +31,7 @@ class FakePortal:
     sessions: Sessions = field(default_factory=Sessions)
     attempts: Attempts = field(default_factory=Attempts)
     receipts: dict[tuple[str, str], Change] = field(default_factory=dict)
+    walks: dict[str, Walk] = field(default_factory=dict)
     checks: dict[str, bool] = field(default_factory=lambda: {"store": True, "hmrc": True})
     forgotten: list[str] = field(default_factory=list)
     life: list[str] = field(default_factory=list)
@@ -79,6 +81,9 @@ class FakePortal:
             made_at=self.clock.now(),
             signing_key="11" * 32,
         )
+
+    def walk_of(self, session: Session) -> Walk | None:
+        return self.walks.get(session.who.subject)
 
     def healthy(self) -> Mapping[str, bool]:
         return self.checks

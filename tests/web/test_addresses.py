@@ -27,6 +27,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyServer]:
         "/test-figures",
         "/receipts/CO-0000",
         "/receipts/CO-0000/file/more",
+        "/small-differences/2004-05",
+        "/small-differences/2004-05/letter/more",
         "/healthz/more",
     ],
 )

@@ -22,6 +22,7 @@ from codedout.domain.year_end import (
     Boundary,
     Flag,
     Reading,
+    YearExplained,
     YearFacts,
     YearsExplained,
     YearsTogether,
@@ -168,6 +169,23 @@ class Understood:
     explained: YearsExplained | None = None
     boundary: bool = False
     own: Understood | None = None
+
+
+class Example(StrEnum):
+    """Why a year's result is an example only: the limits say nothing of Self Assessment (R30)."""
+
+    ITSELF = "example"
+    BESIDE = "example_beside"
+
+
+def example(sheet: Sheet, year: YearExplained) -> Example | None:
+    """Why that year is one, if it is: for itself, or for another that it is set beside."""
+    examples = {each.tax_year for each in sheet.years if each.self_assessment}
+    if year.tax_year in examples:
+        return Example.ITSELF
+    if any(each.earlier in examples or each.later in examples for each in year.findings):
+        return Example.BESIDE
+    return None
 
 
 def understand(sheet: Sheet) -> Understood:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 
 from codedout.domain.money import typed_pounds
@@ -25,10 +24,8 @@ class OwnView:
     table: Table
 
 
-def present_own(
-    sheet: Sheet, understood: Understood, examples: Set[TaxYear], show: Viewer
-) -> OwnView:
-    """HMRC's figure and the person's beside each other. `examples`: years in Self Assessment."""
+def present_own(sheet: Sheet, understood: Understood, show: Viewer) -> OwnView:
+    """HMRC's figure and the person's beside each other."""
     by_hmrc, by_own = _by_year(understood), _by_year(understood.own)
     answers = []
     for year in sorted(sheet.years, key=lambda each: each.tax_year):
@@ -46,7 +43,7 @@ def present_own(
             by_hmrc=in_short(theirs.ending, show),
             by_own=in_short(own.ending, show),
         )
-        mark = f" {show.say('walk.example')}" if year.tax_year in examples else ""
+        mark = f" {show.say('walk.example')}" if year.self_assessment else ""
         answers.append(f"{said}{mark}")
     of_hmrc, of_own = by_year(understood, show), by_year(understood.own or understood, show)
     table = side_by_side(of_hmrc, of_own, "own", show)

@@ -38,6 +38,13 @@ class OutsideLink:
     url: str
 
 
+CONTACT = (
+    "https://www.gov.uk/government/organisations/hm-revenue-customs/contact/"
+    "income-tax-enquiries-for-individuals-pensioners-and-employees"
+)
+"""Where HMRC says how to reach it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A box with a heading and a few sentences. `again`: HMRC may be asked anew about it."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from codedout.domain.asking import Asking, letter_for
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, TypedYear, Understood
+from codedout.domain.walk import Sheet, TypedYear, Understood, example
 from codedout.domain.year_end import ELSEWHERE, Explained, Finding, Flag, Question, YearExplained
 from codedout.presenters.charts import ChartView
+from codedout.presenters.letter import LetterView, no_letter
+from codedout.presenters.letter import present as present_letter
 from codedout.presenters.own_figure import OwnView, present_own
 from codedout.presenters.tolerance import OtherWay, Step, Told, gaps, notes, present_years
 from codedout.presenters.viewer import Viewer
@@ -41,11 +44,13 @@ class YearCards:
     Attributes:
         example: why it is an example only, if it is one.
         own: the walk by the person's own figure, where it is another.
+        letter: what HMRC may be asked about it, or why there is no letter; "" says nothing.
     """
 
     title: str
     example: str
     cards: tuple[Card, ...]
+    letter: LetterView | str = ""
     own: tuple[Card, ...] = ()
 
 
@@ -65,28 +70,28 @@ def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
     """What is still to be answered; or the years, the earliest first."""
     if understood.case is None or understood.explained is None:
         return WalkView(notes=notes(show), still=tuple(_still(sheet, understood, show)))
-    examples = {year.tax_year for year in sheet.years if year.self_assessment}
     asked = {
         year.tax_year: asks.flags for year, asks in zip(sheet.years, understood.asks, strict=True)
     }
     by_hmrc = _years(understood, asked, show)
     by_own = by_hmrc if understood.own is None else _years(understood.own, asked, show)
-    example = {year.tax_year: _example(year, examples, show) for year in understood.explained.years}
-    marked = [year for year, why in example.items() if why]
+    examples = {year.tax_year: _example(sheet, year, show) for year in understood.explained.years}
+    marked = [year for year, why in examples.items() if why]
     return WalkView(
         notes=notes(show),
         still=(),
         gaps=gaps(understood.case, show),
         chart=present_chart(understood, marked, show),
-        own=None if understood.own is None else present_own(sheet, understood, examples, show),
+        own=None if understood.own is None else present_own(sheet, understood, show),
         years=tuple(
             YearCards(
                 title=show.year(year),
-                example=example[year],
+                example=examples[year],
                 cards=_marked(by_hmrc[year], by_own[year], show),
                 own=()
                 if by_own[year] == by_hmrc[year]
                 else _marked(by_own[year], by_hmrc[year], show),
+                letter=_letter(sheet, understood, year, show),
             )
             for year in by_hmrc
         ),
@@ -118,13 +123,16 @@ def _still(sheet: Sheet, understood: Understood, show: Viewer) -> Iterator[str]:
             yield show.say("walk.still.wrong", year=shown, text=wrong(reason, show))
 
 
-def _example(year: YearExplained, examples: Set[TaxYear], show: Viewer) -> str:
-    """The limits say nothing of a year in Self Assessment, nor of another together with it."""
-    if year.tax_year in examples:
-        return show.say("walk.example")
-    if any(each.earlier in examples or each.later in examples for each in year.findings):
-        return show.say("walk.example_beside")
-    return ""
+def _example(sheet: Sheet, year: YearExplained, show: Viewer) -> str:
+    why = example(sheet, year)
+    return "" if why is None else show.say(f"walk.{why.value}")
+
+
+def _letter(sheet: Sheet, understood: Understood, year: TaxYear, show: Viewer) -> LetterView | str:
+    found = letter_for(sheet, understood, year)
+    if isinstance(found, Asking):
+        return present_letter(found, show)
+    return no_letter(found, year, show)
 
 
 # --- cards

@@ -114,9 +114,9 @@ def facts(items: Iterable[Fact], key: str) -> Markup:
     return tag("dl", *rows, class_="co-facts", data_key=key)
 
 
-def notice(view: Notice, quote_label: str) -> Markup:
+def notice(view: Notice, quote_label: str, heading: str = "h2") -> Markup:
     """A box with a heading. A problem is announced at once, the rest when reached."""
-    inside: list[Text] = [tag("h2", view.title)]
+    inside: list[Text] = [tag(heading, view.title)]
     inside += [tag("p", line) for line in view.lines]
     if view.quote:
         inside.append(tag("p", quote_label, " ", tag("code", view.quote), class_="co-quote"))

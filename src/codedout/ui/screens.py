@@ -32,7 +32,7 @@ from codedout.presenters.since import SinceView
 from codedout.presenters.undoing import UndoView
 from codedout.presenters.unfinished import UnfinishedView
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Link, Notice, OutsideLink
+from codedout.presenters.views import CONTACT, Link, Notice, OutsideLink
 from codedout.ui import forms, html, presses, state, still_sending
 from codedout.ui.address import param
 from codedout.ui.again import try_again
@@ -47,11 +47,6 @@ from codedout.ui.reasons import explained, reason_box
 
 PUT_ASIDE = "co_put_aside"
 """Which change was put aside on the list a moment ago."""
-
-CONTACT = (
-    "https://www.gov.uk/government/organisations/hm-revenue-customs/contact/"
-    "income-tax-enquiries-for-individuals-pensioners-and-employees"
-)
 
 
 def begin(title: str, show: Viewer) -> Draw:

@@ -13,7 +13,7 @@ from codedout.domain.walk import Understood, Walk, understand
 from codedout.presenters import what_if
 from codedout.presenters.walk import Card, WalkView, YearCards
 from codedout.presenters.what_if import WhatIfView
-from codedout.ui import html
+from codedout.ui import html, letter
 from codedout.ui.draw import Draw
 from codedout.ui.walk_sheet import changing
 
@@ -105,9 +105,14 @@ def _year_cards(year: YearCards, draw: Draw) -> None:
     st.subheader(year.title, anchor=False)
     if year.example:
         draw.markup(html.tag("p", year.example, class_="co-example"))
-    if not year.own:
+    if year.own:
+        _side_by_side(year, draw)
+    else:
         draw.markup(_cards(year.cards))
-        return
+    letter.offer(year.letter, draw)
+
+
+def _side_by_side(year: YearCards, draw: Draw) -> None:
     by = {"before": year.cards, "now": year.own}
     columns = (
         html.tag("section", html.tag("h4", draw.show.say(f"walk.own.{name}")), _cards(cards))

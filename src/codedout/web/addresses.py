@@ -16,7 +16,9 @@ from codedout.web.site import CALLBACK, LOGIN, LOGOUT, START
 STREAMLITS = ("_stcore", "static", "media", "component")
 """First parts of addresses that Streamlit answers for."""
 
-OURS = re.compile(rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/healthz")
+OURS = re.compile(
+    rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/small-differences/[^/]+/letter(\.txt)?|/healthz"
+)
 """Addresses that a route of ours answers when somebody asks for them."""
 
 

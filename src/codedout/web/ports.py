@@ -9,6 +9,7 @@ from typing import Protocol
 from codedout.domain.change import Change
 from codedout.domain.errors import CodedOutError
 from codedout.domain.session import Session
+from codedout.domain.walk import Walk
 from codedout.signin.ports import Clock, Sessions
 from codedout.signin.sign_in import SignIn
 
@@ -63,6 +64,10 @@ class WebPortal(Protocol):
 
     def history_of(self, session: Session) -> bytes:
         """Every change of this session's person, as one signed file."""
+        ...
+
+    def walk_of(self, session: Session) -> Walk | None:
+        """What this session's person typed of past years, if it is still kept."""
         ...
 
     def healthy(self) -> Mapping[str, bool]:

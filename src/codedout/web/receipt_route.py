@@ -11,6 +11,7 @@ from codedout.presenters.changes import present_receipt
 from codedout.presenters.receipts import about_the_file
 from codedout.web.html import SHOW
 from codedout.web.receipt_page import receipt_page
+from codedout.web.saved_page import saved
 from codedout.web.site import Site
 
 
@@ -39,16 +40,8 @@ def receipt_file(site: Site, request: Request) -> Response:
         portal.environment,
         SHOW,
     )
-    return Response(
-        page,
-        media_type="text/html; charset=utf-8",
-        headers={
-            "Cache-Control": "no-store",
-            # The reference is one of our own making: letters, figures and dashes.
-            "Content-Disposition": f'attachment; filename="receipt-{change.reference}.html"',
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-        },
-    )
+    # The reference is one of our own making: letters, figures and dashes.
+    return saved(page, "text/html; charset=utf-8", name=f"receipt-{change.reference}.html")
 
 
 def history_file(site: Site, request: Request) -> Response:
@@ -58,12 +51,4 @@ def history_file(site: Site, request: Request) -> Response:
     if session is None:
         return site.problem("file_sign_in", status=403, sign_in_to="/receipts")
     portal.sessions.touch(session.key, portal.clock.now())
-    return Response(
-        portal.history_of(session),
-        media_type="application/json",
-        headers={
-            "Cache-Control": "no-store",
-            "Content-Disposition": 'attachment; filename="codedout-history.json"',
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
+    return saved(portal.history_of(session), "application/json", name="codedout-history.json")

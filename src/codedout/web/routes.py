@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from codedout.places import SCRIPTS
 from codedout.web import sign_in_routes
 from codedout.web.health_route import health
+from codedout.web.letter_route import letter_as_text, letter_to_print
 from codedout.web.ports import PortalSource, portal_or_none
 from codedout.web.receipt_route import history_file, receipt_file
 from codedout.web.script_route import script
@@ -46,6 +47,8 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         form(LOGOUT, sign_in_routes.logout),
         page("/receipts/history/file", history_file),  # no reference is spelt so
         page("/receipts/{reference}/file", receipt_file),
+        page("/small-differences/{year}/letter", letter_to_print),
+        page("/small-differences/{year}/letter.txt", letter_as_text),
         *(Route(path, script, methods=["GET"]) for path in SCRIPTS),
         Route("/healthz", health(source), methods=["GET"]),
     ]

@@ -44,12 +44,22 @@ class Site:
         secret = self.session_secret(request)
         return self.portal.sessions.find(secret, self.portal.clock.now()) if secret else None
 
-    def problem(self, name: str, *, status: int, sign_in_to: str | None = None) -> Response:
+    def problem(
+        self,
+        name: str,
+        *,
+        status: int,
+        sign_in_to: str | None = None,
+        back: tuple[str, str] | None = None,
+    ) -> Response:
         """The page of words `signin.NAME`, with ways on.
 
-        `sign_in_to` offers signing in, with that page of ours to go to afterwards.
+        `sign_in_to` offers signing in, with that page of ours to go to afterwards; `back` is a way
+        to another, by the name of its words and its address.
         """
         ways = [link("signin.overview", "/")]
+        if back is not None:
+            ways.insert(0, link(*back))
         if sign_in_to is not None:
             ways.insert(0, link("signin.again", with_query(LOGIN, next=sign_in_to)))
         return self.frame().page(

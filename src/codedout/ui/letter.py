@@ -1,0 +1,32 @@
+"""The draft letter to HMRC under a year's cards, and the two ways to keep it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from codedout.presenters.letter import LetterView
+from codedout.presenters.views import OutsideLink
+from codedout.ui import html, letter_html
+from codedout.ui.draw import Draw
+
+
+def offer(view: LetterView | str, draw: Draw) -> None:
+    """What to know first, the ways to keep it, the letter and the notes; or why there is none."""
+    if isinstance(view, str):
+        draw.text(view)
+        return
+    said = draw.show.say
+    contact = view.notes.contact
+    in_new_tab = said("common.opens_new_tab", label=contact.label)
+    to_print = html.tag("a", view.open, href=view.address, target="_blank", rel="noopener")
+    as_text = html.tag("a", view.save, href=f"{view.address}.txt")
+    with st.expander(view.title):
+        draw.text(*view.about)
+        draw.markup(html.notice(view.warning, said("common.quote"), "h4"))
+        draw.markup(html.tag("p", to_print))
+        draw.markup(html.tag("p", as_text))
+        draw.markup(html.tag("h4", view.notes.heading))
+        link = html.outside(OutsideLink(label=in_new_tab, url=contact.url))
+        draw.markup(letter_html.notes(view.notes, link))
+        draw.markup(html.tag("h4", view.heading))
+        draw.markup(letter_html.letter(view.letter))
