@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.bench import measures, tolerance, writing
+from tests.bench import measures, tolerance, typing, writing
 from tests.bench.literals import write_reference
 from tests.bench.people import put_person
 from tests.bench.same import ANSWERS, NotTheSame, must_show_the_same, recorded
@@ -18,7 +18,7 @@ from tests.bench.table import Line, machine, table
 from tests.bench.waiting import slow_down, waited
 
 SESSIONS = 32
-PARTS = ("rerun", "browser", "memory", "waiting", "writing", "tolerance")
+PARTS = ("rerun", "browser", "memory", "waiting", "writing", "tolerance", "typing")
 
 Measure = Callable[[Side], float]
 
@@ -76,6 +76,8 @@ def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[
         lines += _writing(folder, runs)
     if "tolerance" in parts:
         lines += _tolerance(folder, runs)
+    if "typing" in parts:
+        lines += _typing(folder, runs)
     return lines, browser
 
 
@@ -205,6 +207,21 @@ def _tolerance(folder: Path, runs: int) -> list[Line]:
     # Four times the cost for twice the years is quadratic; the rest is what a clock is out by.
     twice = Line("80 years beside 40", "ms", chains[80], chains[40], most_times=4.5)
     return [*lines, twice]
+
+
+def _typing(folder: Path, runs: int) -> list[Line]:
+    with portal(folder / "typing") as running:
+        ours = signed_in(running, 1)
+        typing.milliseconds_after_a_change(ours, typing.YEARS[0])  # the first one of a process
+        return [
+            Line(
+                f"Small differences of {years} years, one changed",
+                "ms",
+                [typing.milliseconds_after_a_change(ours, years) for _ in range(runs)],
+                most=50,
+            )
+            for years in typing.YEARS
+        ]
 
 
 if __name__ == "__main__":

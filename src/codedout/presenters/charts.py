@@ -47,23 +47,25 @@ def bars_by_year(
     amount_title: str,
 ) -> go.Figure:
     """Grouped bars from nought, one group a year, one bar a series, each bar labelled."""
-    figure = go.Figure()
+    bars = []
     for index, (name, amounts) in enumerate(series.items()):
         labels = ["" if a is None else amount(a) for a in amounts]
-        figure.add_bar(
-            name=name,
-            x=list(years),
-            # Bars are drawn from floats; what is read is the label, made from the exact amount.
-            y=[None if a is None else float(a) for a in amounts],
-            text=labels,
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{x}<br>" + name + "<br>%{text}<extra></extra>",
-            marker=_marker(index),
+        bars.append(
+            {
+                "type": "bar",
+                "name": name,
+                "x": list(years),
+                # Bars are drawn from floats; what is read is the label, made from the exact amount.
+                "y": [None if a is None else float(a) for a in amounts],
+                "text": labels,
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertemplate": "%{x}<br>" + name + "<br>%{text}<extra></extra>",
+                "marker": _marker(index),
+            }
         )
     xaxis = {"title": year_title, "type": "category"}
-    _lay_out(figure, barmode="group", xaxis=xaxis, amount_title=amount_title)
-    return figure
+    return whole(bars, _layout(barmode="group", xaxis=xaxis, amount_title=amount_title))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,25 +93,27 @@ def differences_by_year(
     An arrow goes from one bar to another, by their places, with its words. `names` are those of
     too much, too little, and the band.
     """
-    figure = go.Figure()
+    data: list[Mapping[str, object]] = []
     places = range(len(bars))
     for index, (name, is_over) in enumerate(zip(names[:2], (True, False), strict=True)):
         ours = [at for at in places if bars[at].difference and (bars[at].difference > 0) is is_over]
-        figure.add_bar(
-            name=name,
-            x=ours,
-            y=[float(bars[at].difference) for at in ours],
-            text=[bars[at].label for at in ours],
-            textposition="outside",
-            cliponaxis=False,
-            width=0.5,
-            customdata=[bars[at].year for at in ours],
-            hovertemplate="%{customdata}<br>%{text}<extra></extra>",
-            marker=_marker(index),
+        data.append(
+            {
+                "type": "bar",
+                "name": name,
+                "x": ours,
+                "y": [float(bars[at].difference) for at in ours],
+                "text": [bars[at].label for at in ours],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "width": 0.5,
+                "customdata": [bars[at].year for at in ours],
+                "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
+                "marker": _marker(index),
+            }
         )
-    figure.add_bar(
-        name=names[2], x=[None], y=[None], marker={"color": BAND, "line": {"color": INK}}
-    )
+    band = {"color": BAND, "line": {"color": INK}}
+    data.append({"type": "bar", "name": names[2], "x": [None], "y": [None], "marker": band})
     bands = [
         {
             "type": "rect",
@@ -131,27 +135,25 @@ def differences_by_year(
         forward.append({**at, **ends, "arrowhead": 2, "arrowwidth": 2})
         middle = {"x": (start + end) / 2, "text": text, "showarrow": False}
         forward.append({**at, **middle, "yshift": 12, "font": {"size": 13}})
-    # At once: Plotly looks through all of them again for each that is added by itself.
-    figure.update_layout(shapes=bands, annotations=forward)
     xaxis = {
         "title": year_title,
         "tickvals": list(places),
         "ticktext": [bar.year for bar in bars],
         "range": [-0.6, len(bars) - 0.4],
     }
-    _lay_out(figure, barmode="overlay", xaxis=xaxis, amount_title=amount_title)
     # Below nought is no negative amount: so much too little.
     parts = [abs(each) for bar in bars for each in (bar.difference, bar.under, bar.over)]
     reach = max(Decimal(1), *parts)
     step = next(each for each in _steps() if reach / each <= 3)
     ticks = [step * number for number in range(-3, 4)]
-    figure.update_yaxes(
-        tickprefix="",
-        range=_room(bars, level=1.3 + 0.25 * len(arrows)),
-        tickvals=[float(each) for each in ticks],
-        ticktext=[amount(abs(each)) for each in ticks],
-    )
-    return figure
+    yaxis = {
+        "tickprefix": "",
+        "range": _room(bars, level=1.3 + 0.25 * len(arrows)),
+        "tickvals": [float(each) for each in ticks],
+        "ticktext": [amount(abs(each)) for each in ticks],
+    }
+    layout = _layout(barmode="overlay", xaxis=xaxis, yaxis=yaxis, amount_title=amount_title)
+    return whole(data, {**layout, "shapes": bands, "annotations": forward})
 
 
 def _room(bars: Sequence[Bar], *, level: float) -> tuple[float, float]:
@@ -177,20 +179,33 @@ def _marker(index: int) -> dict[str, object]:
     return {"color": COLOURS[index], "pattern": pattern}
 
 
-def _lay_out(
-    figure: go.Figure, *, barmode: str, xaxis: Mapping[str, object], amount_title: str
-) -> None:
-    figure.update_layout(
-        barmode=barmode,
-        font={"color": INK, "size": 14},
-        margin={"l": 10, "r": 10, "t": 30, "b": 10, "autoexpand": True},
-        height=360,
-        showlegend=True,
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.08, "x": 0},
-        paper_bgcolor="#ffffff",
-        plot_bgcolor="#ffffff",
-        xaxis={**xaxis, "fixedrange": True, "automargin": True},
-        yaxis={
+def whole(data: Sequence[Mapping[str, object]], layout: Mapping[str, object]) -> go.Figure:
+    """The figure, made at once: Plotly looks through all of it again for each part added."""
+    return go.Figure(data=data, layout={**_LOOK, **layout})
+
+
+_LOOK = {
+    "font": {"color": INK, "size": 14},
+    "showlegend": True,
+    "paper_bgcolor": "#ffffff",
+    "plot_bgcolor": "#ffffff",
+}
+
+
+def _layout(
+    *,
+    barmode: str,
+    xaxis: Mapping[str, object],
+    yaxis: Mapping[str, object] | None = None,
+    amount_title: str,
+) -> dict[str, object]:
+    return {
+        "barmode": barmode,
+        "margin": {"l": 10, "r": 10, "t": 30, "b": 10, "autoexpand": True},
+        "height": 360,
+        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.08, "x": 0},
+        "xaxis": {**xaxis, "fixedrange": True, "automargin": True},
+        "yaxis": {
             "title": amount_title,
             "rangemode": "tozero",
             "tickprefix": "£",
@@ -198,5 +213,6 @@ def _lay_out(
             "automargin": True,
             "gridcolor": "#d9e0df",
             "fixedrange": True,
+            **(yaxis or {}),
         },
-    )
+    }

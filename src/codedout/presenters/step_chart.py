@@ -9,7 +9,7 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from codedout.domain.money import PENNY
-from codedout.presenters.charts import BAND, COLOURS, INK, PATTERNS
+from codedout.presenters.charts import BAND, COLOURS, INK, PATTERNS, whole
 
 BESIDE = Decimal("0.07")
 """Edges closer than this part of the line share one label."""
@@ -45,82 +45,73 @@ def bands_by_amount(
     if edges[-1] <= PENNY or amount <= edges[-1] * FAR:
         reach = max(reach, amount * Decimal("1.15"))
     names = dict.fromkeys((band.quiet, band.name) for _, bands in rows for band in bands)
-    figure = go.Figure()
-    for quiet in (True, False):
-        for index, name in enumerate(name for kind, name in names if kind is quiet):
-            _add(figure, rows, name, reach, _look(index, quiet=quiet))
+    traces = [
+        _trace(rows, name, reach, _look(index, quiet=quiet))
+        for quiet in (True, False)
+        for index, name in enumerate(name for kind, name in names if kind is quiet)
+    ]
     above = 40 + 20 * len(names)  # on a phone each name of the legend has a line
-    figure.update_layout(
-        barmode="overlay",
-        font={"color": INK, "size": 14},
-        margin={"l": 10, "r": 10, "t": above, "b": 10, "autoexpand": True},
-        height=above + 100 + 60 * len(rows),
-        showlegend=True,
-        legend={"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
-        uniformtext={"mode": "hide", "minsize": 12},
-        paper_bgcolor="#ffffff",
-        plot_bgcolor="#ffffff",
-        xaxis={
-            "title": axis,
-            "range": [0, float(reach)],
-            **_labels(edges, reach, shown),
-            "autotickangles": [0, 90],
-            "fixedrange": True,
-            "automargin": True,
+    mark = float(min(amount, reach))
+    across = {"type": "line", "x0": mark, "x1": mark, "yref": "paper", "y0": 0, "y1": 1}
+    return whole(
+        traces,
+        {
+            "barmode": "overlay",
+            "margin": {"l": 10, "r": 10, "t": above, "b": 10, "autoexpand": True},
+            "height": above + 100 + 60 * len(rows),
+            "legend": {"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
+            "uniformtext": {"mode": "hide", "minsize": 12},
+            "xaxis": {
+                "title": axis,
+                "range": [0, float(reach)],
+                **_labels(edges, reach, shown),
+                "autotickangles": [0, 90],
+                "fixedrange": True,
+                "automargin": True,
+            },
+            "yaxis": {
+                "categoryarray": [row for row, _ in rows],
+                "autorange": "reversed",
+                "ticks": "outside",
+                "tickcolor": "#ffffff",
+                "fixedrange": True,
+                "automargin": True,
+            },
+            "shapes": [{**across, "line": {"color": INK, "width": 3, "dash": "dash"}}],
+            "annotations": [_mark(amount, said, reach)],
         },
-        yaxis={
-            "categoryarray": [row for row, _ in rows],
-            "autorange": "reversed",
-            "ticks": "outside",
-            "tickcolor": "#ffffff",
-            "fixedrange": True,
-            "automargin": True,
-        },
-        shapes=[
-            {
-                "type": "line",
-                "xref": "x",
-                "yref": "paper",
-                "x0": float(min(amount, reach)),
-                "x1": float(min(amount, reach)),
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": INK, "width": 3, "dash": "dash"},
-            }
-        ],
-        annotations=[_mark(amount, said, reach)],
     )
-    return figure
 
 
-def _add(
-    figure: go.Figure,
+def _trace(
     rows: Sequence[tuple[str, Sequence[Band]]],
     name: str,
     reach: Decimal,
     look: Mapping[str, object],
-) -> None:
+) -> dict[str, object]:
+    """All bands with that result, in whichever row."""
     ours: list[tuple[str, Band, Decimal]] = []
     for row, bands in rows:
         ends = [*(band.least for band in bands[1:]), reach]
         ours += [
             (row, band, end) for band, end in zip(bands, ends, strict=True) if band.name == name
         ]
-    figure.add_bar(
-        name=name,
-        orientation="h",
-        y=[row for row, _, _ in ours],
-        base=[float(band.least) for _, band, _ in ours],
-        x=[float(end - band.least) for _, band, end in ours],
-        text=[name] * len(ours),
-        textposition="inside",
-        insidetextanchor="start",
-        textangle=0,
-        width=0.7,
-        customdata=[band.span for _, band, _ in ours],
-        hovertemplate="%{y}<br>%{customdata}<br>" + name + "<extra></extra>",
+    return {
+        "type": "bar",
+        "name": name,
+        "orientation": "h",
+        "y": [row for row, _, _ in ours],
+        "base": [float(band.least) for _, band, _ in ours],
+        "x": [float(end - band.least) for _, band, end in ours],
+        "text": [name] * len(ours),
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "textangle": 0,
+        "width": 0.7,
+        "customdata": [band.span for _, band, _ in ours],
+        "hovertemplate": "%{y}<br>%{customdata}<br>" + name + "<extra></extra>",
         **look,
-    )
+    }
 
 
 def _look(index: int, *, quiet: bool) -> dict[str, object]:
