@@ -42,7 +42,7 @@ def test_it_is_asked_for_and_told(tab: Tab) -> None:
     assert "make £50.00, the same as £50.00." in tab.said
     assert "The guidance was to ask for £50.00 back" in tab.said
     type_in(tab, tax="47.99")
-    assert "The guidance was to ask for none of it back." in tab.said
+    assert "The guidance was to leave it as it is" in tab.said
 
 
 def test_no_limit_is_offered_for_today(tab: Tab) -> None:
