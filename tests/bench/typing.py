@@ -56,9 +56,10 @@ class _Typing:
         await self._run()
         for _ in range(years - 1):
             await self.press(SHOW.say("walk.add_year"))
-        for element in self._seen.elements:
-            if element.HasField("radio"):
-                self._put(element.radio.id, SHOW.say("walk.no"))
+        asked = _before_the_year("walk.self_assessment")
+        for radio in (e.radio for e in self._seen.elements if e.HasField("radio")):
+            if radio.label.startswith(asked):
+                self._put(radio.id, SHOW.say("walk.no"))
         await self._run()
         for field, texts in FILLED.items():
             for turn, box in enumerate(self._texts(field)):
@@ -87,6 +88,10 @@ class _Typing:
         self._boxes[box] = WidgetState(id=box, string_value=text)
 
     def _texts(self, field: Field) -> list[str]:
-        asked, _ = SHOW.say(f"walk.field.{field.value}", year="|").split("|")
+        asked = _before_the_year(f"walk.field.{field.value}")
         boxes = [e.text_input for e in self._seen.elements if e.HasField("text_input")]
         return [box.id for box in boxes if box.label.startswith(asked)]
+
+
+def _before_the_year(name: str) -> str:
+    return SHOW.say(name, year="|").partition("|")[0]

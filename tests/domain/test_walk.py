@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
+from codedout.domain.money import plain_figures
+from codedout.domain.rules.tolerance import endings
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import (
     Field,
@@ -14,7 +17,8 @@ from codedout.domain.walk import (
     Understood,
     understand,
 )
-from codedout.domain.year_end import Boundary, Flag, Outcome
+from codedout.domain.year_end import Boundary, Ending, Flag, Outcome, YearFacts, YearsTogether
+from tests.domain.year_end_cases import cases
 
 OLD = TypedYear(
     tax_year=TaxYear(2004), self_assessment=False, paid="2,310.00", due="2400", under="50"
@@ -102,3 +106,112 @@ def test_the_boundary_is_asked_about_where_an_amount_equals_its_limit() -> None:
     assert not of(OLD).boundary
     assert of(replace(OLD, paid="2350")).boundary
     assert of(OLD, boundary=Boundary.EXCLUSIVE).boundary, "so that it can be put back"
+
+
+def test_a_sheet_without_a_year_comes_to_nothing() -> None:
+    assert of() == Understood(asks=())
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ("2399.50", (Field.PAID, Field.DUE, Field.UNDER)),
+        ("2400.50", (Field.PAID, Field.DUE, Field.OVER, Field.SUPPLEMENT)),
+        ("2400.00", (Field.PAID, Field.DUE)),
+    ],
+)
+def test_a_few_pence_are_a_difference_too(typed: str, fields: tuple[Field, ...]) -> None:
+    (asks,) = of(replace(OLD, paid=typed, over="10")).asks
+    assert asks.fields == fields
+    assert (Flag.REPAYMENT_REQUESTED in asks.flags) == (typed == "2400.50")
+    assert (Flag.WEEK_1_MONTH_1 in asks.flags) == (typed == "2399.50")
+
+
+def test_what_was_already_asked_for_is_asked_of_an_underpayment_alone() -> None:
+    issued = frozenset({Flag.ALREADY_ISSUED})
+    for paid, asked in (("2399.50", True), ("2400.00", False), ("2400.50", False)):
+        (asks,) = of(replace(OLD, paid=paid, over="10", flags=issued)).asks
+        assert (Field.NOTIFIED in asks.fields) is asked
+
+
+def test_every_figure_that_is_asked_for_counts() -> None:
+    issued = frozenset({Flag.ALREADY_ISSUED})
+    (owed,) = endings_of(of(replace(OLD, flags=issued, notified="42")))
+    assert owed.collect == 48
+    (repaid,) = endings_of(of(replace(NEW, supplement="3")))
+    assert repaid.repay == 83
+
+
+def test_what_is_wrong_is_told_with_its_reason() -> None:
+    (asks,) = of(replace(OLD, due="24.5", under="-1")).asks
+    assert asks.wrong == {Field.DUE: "pence"}
+    (asks,) = of(replace(OLD, under="-1")).asks
+    assert asks.wrong == {Field.UNDER: "negative"}
+
+
+def test_what_equals_a_limit_goes_by_the_answer() -> None:
+    equal = replace(OLD, paid="2350")
+    assert outcomes(of(equal)) == [Outcome.CLEARED_Z]
+    assert outcomes(of(equal, boundary=Boundary.EXCLUSIVE)) == [Outcome.CALC_AND_COLLECT]
+
+
+def test_a_tick_left_from_a_year_of_the_other_kind_does_not_count() -> None:
+    claimed = frozenset({Flag.REPAYMENT_REQUESTED, Flag.PAID_TWICE})
+    counted = [of(replace(OLD, paid=paid, over="10", flags=claimed)) for paid in ("2310", "2405")]
+    assert [flags_of(each) for each in counted] == [
+        frozenset(),
+        frozenset({Flag.REPAYMENT_REQUESTED}),
+    ]
+    week_1 = replace(OLD, over="10", flags=frozenset({Flag.WEEK_1_MONTH_1}))
+    assert flags_of(of(week_1)) == {Flag.WEEK_1_MONTH_1}
+    assert flags_of(of(replace(week_1, paid="2480"))) == frozenset()
+    assert flags_of(of(replace(week_1, paid="2400"))) == frozenset()
+
+
+def flags_of(understood: Understood) -> frozenset[Flag]:
+    assert understood.case is not None
+    (facts,) = understood.case.years
+    return facts.flags
+
+
+def endings_of(understood: Understood) -> list[Ending]:
+    assert understood.explained is not None
+    return [year.ending for year in understood.explained.years]
+
+
+@given(cases(5))
+def test_what_is_asked_is_what_would_change_what_becomes_of_any_year(
+    made_up: YearsTogether,
+) -> None:
+    understood = of(*map(typed_year, made_up.years), boundary=made_up.boundary)
+    case = understood.case
+    assert case is not None
+    now = endings(case)
+    for year, facts, asks in zip(made_up.years, case.years, understood.asks, strict=True):
+        for flag in set(FREE) - year.flags:
+            if (flag in OF_ONE_KIND) and (facts.difference > 0) is not OF_ONE_KIND[flag]:
+                continue
+            ticked = replace(facts, flags=facts.flags | {flag})
+            years = tuple(ticked if each is facts else each for each in case.years)
+            then = endings(replace(case, years=years))
+            changes = not all(one.same_as(other) for one, other in zip(now, then, strict=True))
+            assert (flag in asks.flags) is changes
+
+
+OF_ONE_KIND = {Flag.WEEK_1_MONTH_1: False, Flag.REPAYMENT_REQUESTED: True}
+FREE = (Flag.CALCULATION_REQUESTED, Flag.ALREADY_ISSUED, Flag.ENQUIRIES, *OF_ONE_KIND)
+"""What makes sense without another; some only of an overpayment (True), or of an underpayment."""
+
+
+def typed_year(facts: YearFacts) -> TypedYear:
+    return TypedYear(
+        tax_year=facts.tax_year,
+        self_assessment=False,
+        paid=plain_figures(facts.tax_paid),
+        due=plain_figures(facts.tax_due),
+        under=plain_figures(facts.tolerance_under),
+        over=plain_figures(facts.tolerance_over),
+        supplement=plain_figures(facts.supplement),
+        notified=plain_figures(facts.already_notified),
+        flags=facts.flags,
+    )

@@ -340,9 +340,21 @@ def _flags(
 
 
 def _changes(case: YearsTogether, at: int, flag: Flag, explained: YearsExplained) -> bool:
-    years = list(case.years)
-    years[at] = replace(years[at], flags=years[at].flags ^ {flag})
-    others = endings(replace(case, years=tuple(years)))
+    """Whether that would be so of any year, were `flag` ticked as well."""
+    facts = case.years[at]
+    ticked = replace(facts, flags=facts.flags | {flag})
+    now = {year.tax_year: year.ending for year in explained.years}
+    if any(facts.tax_year in (pair.earlier, pair.later) for pair in explained.brought_forward):
+        years = sorted((*case.years[:at], ticked, *case.years[at + 1 :]), key=_by_year)
+    else:
+        # A flag can only keep a year from being settled with another (R74). One that is settled
+        # with none stays so, and nothing changes for the others.
+        years = [ticked]
+    then = endings(replace(case, years=tuple(years)))
     return not all(
-        year.ending.same_as(other) for year, other in zip(explained.years, others, strict=True)
+        now[year.tax_year].same_as(ending) for year, ending in zip(years, then, strict=True)
     )
+
+
+def _by_year(facts: YearFacts) -> TaxYear:
+    return facts.tax_year
