@@ -218,7 +218,7 @@ def test_an_amount_that_equals_its_limit_is_marked_also_where_nothing_hangs_on_i
     assert [(way.rule, way.result) for way in told.other_ways] == [
         ("R63", "The result for this year would be the same.")
     ]
-    assert told.decides == "The words of the page decide this."
+    assert told.decides == "The words of HMRC’s page decide this."
 
 
 def test_another_page_of_the_manual_is_named_where_it_decides() -> None:

@@ -43,7 +43,7 @@ def test_the_earliest_year_comes_first_with_a_card_for_each_decision() -> None:
     (alone, together, outcome) = shown.years[0].cards
     assert (alone.label, together.label, outcome.label) == ("Step 1", "Step 2", "Result")
     assert "£2,400.00 due less £2,310.00 paid leaves £90.00" in alone.text
-    assert alone.rests_on == "Rests on: P3.1. The words of the page decide."
+    assert alone.rests_on == "Rests on: P3.1. The words of HMRC’s page decide."
     assert "£90.00 less £80.00" not in together.text or "leaves £10.00" in together.text
     assert outcome.rests_on.startswith("Rests on: P3.7.")
 

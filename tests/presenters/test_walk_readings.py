@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,14 @@ from codedout.presenters import walk_over_repaid
 from codedout.presenters.tolerance import in_short
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import YearCards, present
-from tests.domain.year_end_cases import cases, over_repayments, together, year
+from tests.domain.year_end_cases import (
+    OF_YEARS,
+    cases,
+    over_repayments,
+    together,
+    year,
+    years_together,
+)
 
 SHOW = Viewer()
 ISSUED, ASKED = Flag.ALREADY_ISSUED, Flag.CALCULATION_REQUESTED
@@ -79,6 +87,12 @@ def test_each_reading_reaches_a_card_with_its_other_result(reading: Reading) -> 
     years = on_page(together(*DECIDED[reading]))
     assert any(reading in others for others, _ in years)
     for others, shown in years:
+        must_show(others, shown, "tolerance.other_result_year")
+
+
+@pytest.mark.parametrize("case", OF_YEARS, ids=lambda case: str(case["id"]))
+def test_so_it_is_with_each_worked_case(case: dict[str, Any]) -> None:
+    for others, shown in on_page(years_together(case)):
         must_show(others, shown, "tolerance.other_result_year")
 
 

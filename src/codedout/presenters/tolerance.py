@@ -220,9 +220,16 @@ class _Teller:
             return said
         within = self.boundary.within(abs(found.amount), found.limit)
         test = f"{self.boundary.value}.{'within' if within else 'beyond'}"
-        which = self.show.say(f"tolerance.limit.{'under' if found.amount < 0 else 'over'}")
+        which = self._which(found)
         limit = self._gbp(found.limit)
         return self.show.say(f"tolerance.test.{test}", sum=said, limit=limit, which=which)
+
+    def _which(self, found: Finding) -> str:
+        """Of two years it is the later one's limit (R73)."""
+        name = f"tolerance.limit.{'under' if found.amount < 0 else 'over'}"
+        if found.later is None:
+            return self.show.say(name)
+        return self.show.say(f"{name}_of", year=self.show.year(found.later))
 
     def _edge(self, found: Finding) -> str:
         """How little more or less would have made the difference, where it is little."""
