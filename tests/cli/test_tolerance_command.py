@@ -116,8 +116,8 @@ def test_a_finding_says_what_was_asked_and_what_it_rests_on(run: Run) -> None:
         "because": (
             "Too much paid for 2005 to 2006, too little for 2004 to 2005: £90.01 less £80.00 "
             "leaves £10.01, more than £10.00, the limit for paying too much for 2005 to 2006. "
-            "So the two years were kept apart, and nothing was brought forward. This is near the edge: with "
-            "£0.01 less left, both years would have been closed."
+            "So the two years were kept apart, and nothing was brought forward. This is near "
+            "the edge: with £0.01 less left, both years would have been closed."
         ),
         "decided_by": ["P3.4", "P3.7"],
         "basis": "READING",
