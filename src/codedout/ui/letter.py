@@ -23,10 +23,16 @@ def offer(view: LetterView | str, draw: Draw) -> None:
     with st.expander(view.title):
         draw.text(*view.about)
         draw.markup(html.notice(view.warning, said("common.quote"), "h4"))
-        draw.markup(html.tag("p", to_print))
-        draw.markup(html.tag("p", as_text))
-        draw.markup(html.tag("h4", view.notes.heading))
         link = html.outside(OutsideLink(label=in_new_tab, url=contact.url))
-        draw.markup(letter_html.notes(view.notes, link))
-        draw.markup(html.tag("h4", view.heading))
-        draw.markup(letter_html.letter(view.letter))
+        draw.markup(
+            html.tag(
+                "div",
+                html.tag("p", to_print),
+                html.tag("p", as_text),
+                html.tag("h4", view.notes.heading),
+                letter_html.notes(view.notes, link),
+                html.tag("h4", view.heading),
+                letter_html.letter(view.letter),
+                class_="co-draft",
+            )
+        )
