@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -17,6 +19,7 @@ from codedout.bootstrap import Portal
 from codedout.domain.change import Ask, Who
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.draft import KEPT_FOR, Draft
+from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Sheet, Walk
 from codedout.journeys.cached import GOOD_FOR, Answers, NotRemembered
@@ -153,6 +156,20 @@ def test_what_was_typed_of_past_years_is_forgotten_though_nobody_comes_back(
     assert portal.store.walks.find(SOMEBODY, old) is not None
     portal.forget_what_is_over()
     assert portal.store.walks.find(SOMEBODY, old) is None
+
+
+def test_a_letter_is_made_of_the_sheet_of_the_sessions_own_person_while_it_is_kept(
+    portal: Portal,
+) -> None:
+    def found_by(subject: str) -> Walk | None:
+        return portal.walk_of(cast(Session, SimpleNamespace(who=Who("p_1", subject))))
+
+    walk = Walk(sheet=Sheet(years=()))
+    portal.store.walks.keep(SOMEBODY, walk, portal.clock.now())
+    assert found_by(SOMEBODY.subject) == walk
+    assert found_by("s_somebody_else") is None
+    portal.store.walks.keep(SOMEBODY, walk, portal.clock.now() - KEPT_FOR)
+    assert found_by(SOMEBODY.subject) is None
 
 
 def test_answers_kept_for_long_enough_are_forgotten_though_nobody_comes_back(
