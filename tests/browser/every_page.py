@@ -17,6 +17,7 @@ from tests.browser.steps import (
     title,
     visit,
 )
+from tests.browser.walking import walk_answer, walk_fill, walk_pick
 
 YEAR = "2025-26"
 
@@ -111,6 +112,20 @@ def pages_on_the_way(page: Page, portal_url: str) -> Iterator[str]:
     yield "receipt of nobody"
     visit(page, portal_url, "compare", year="1999-00")
     yield "year of nothing"
+    yield from _walking(page, portal_url)
+
+
+def _walking(page: Page, portal_url: str) -> Iterator[str]:
+    """Small differences with a year by HMRC's figure and by another, and a year beside it."""
+    visit(page, portal_url, "small-differences", year="2024-25", item="4100000031")
+    walk_pick(page, page.get_by_label(say("walk.year"), exact=True), "2022 to 2023")
+    walk_answer(page, "2022 to 2023", self_assessment=False)
+    walk_fill(page, "under", "2022 to 2023", "50")
+    walk_fill(page, "own", "2022 to 2023", "x")
+    yield "small differences with an error"
+    walk_fill(page, "own", "2022 to 2023", "41.10")
+    open_all(page)
+    yield "small differences by two figures"
 
 
 def _undoing(page: Page) -> Iterator[str]:

@@ -182,3 +182,35 @@ def outcome(page: Page, name: str, **values: str) -> None:
     """The receipt says so."""
     heading = say(f"change.outcome.{name}.title", **values)
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+
+
+_FOCUSED = """() => {
+  const e = document.activeElement;
+  const label = e.labels && e.labels.length ? e.labels[0].innerText : '';
+  const name = (e.getAttribute('aria-label') ?? '') || label || e.innerText || '';
+  const ringed = x => x && (() => {
+    const s = getComputedStyle(x);
+    return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)
+      || s.boxShadow !== 'none';
+  })();
+  const near = [e, e.parentElement, e.parentElement?.parentElement, e.closest('label'),
+    ...(e.closest('label')?.children ?? []), e.closest('[data-baseweb], [role="radiogroup"]')];
+  return {
+    name: name.replace(/\\s+/g, ' ').trim(),
+    role: e.getAttribute('role') ?? e.type ?? e.tagName.toLowerCase(),
+    seen: near.some(ringed),
+  };
+}"""
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the thing of that name has the focus, which must be seen."""
+    page.wait_for_load_state()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused: dict[str, str] = page.evaluate(_FOCUSED)
+        # Before the name of what unfolds stands the name of its arrow.
+        if re.fullmatch(rf"(keyboard_\w+ )?{re.escape(name)}", focused["name"]):
+            assert focused["seen"], f"focus on {name!r} cannot be seen"
+            return
+    raise AssertionError(f"the Tab key does not reach {name!r}")

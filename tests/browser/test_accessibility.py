@@ -11,7 +11,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, WIDE, NewVisitor
 from tests.browser.every_page import BUSY, pages_on_the_way, signed_in_pages, signed_out_pages
 from tests.browser.someone import SA, Someone, held, year
-from tests.browser.steps import body, outcome, press, say, settled, title
+from tests.browser.steps import body, outcome, press, say, settled, tab_to, title
 from tests.running import RunningPortal
 
 SignIn = Callable[..., None]
@@ -119,38 +119,6 @@ def test_a_broken_rule_and_a_wide_page_are_noticed(
     )
     assert any(found.startswith("image-alt") for found in violations(page))
     assert page.evaluate(SIDEWAYS) != []
-
-
-FOCUSED = """() => {
-  const e = document.activeElement;
-  const label = e.labels && e.labels.length ? e.labels[0].innerText : '';
-  const name = (e.getAttribute('aria-label') ?? '') || label || e.innerText || '';
-  const ringed = x => x && (() => {
-    const s = getComputedStyle(x);
-    return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)
-      || s.boxShadow !== 'none';
-  })();
-  const near = [e, e.parentElement, e.parentElement?.parentElement, e.closest('label'),
-    ...(e.closest('label')?.children ?? []), e.closest('[data-baseweb], [role="radiogroup"]')];
-  return {
-    name: name.replace(/\\s+/g, ' ').trim(),
-    role: e.getAttribute('role') ?? e.type ?? e.tagName.toLowerCase(),
-    seen: near.some(ringed),
-  };
-}"""
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the thing of that name has the focus, which must be seen."""
-    page.wait_for_load_state()
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        focused: dict[str, str] = page.evaluate(FOCUSED)
-        # Before the name of what unfolds stands the name of its arrow.
-        if re.fullmatch(rf"(keyboard_\w+ )?{re.escape(name)}", focused["name"]):
-            assert focused["seen"], f"focus on {name!r} cannot be seen"
-            return
-    raise AssertionError(f"the Tab key does not reach {name!r}")
 
 
 def sign_in_by_keyboard(page: Page, person: Someone, running_portal: RunningPortal) -> None:
