@@ -18,11 +18,13 @@ from codedout.ui import (
 )
 from codedout.ui.guard import require_session, viewer
 
-visit, show = require_session(), viewer()
+visit = require_session()
+show = viewer(walk_sheet.typed(visit).voice)
 draw = screens.begin("walk.title", show)
 draw.lead(show.say("walk.lead"))
 walk_start.from_compare(visit, draw)
 typed = walk_sheet.typed(visit)
+walk_asking.ask_how_to_tell(typed.voice, draw)
 walk_about.ask(typed, draw)
 if typed.about is About.YEARS:
     understood = understand(typed.sheet)

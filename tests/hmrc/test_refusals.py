@@ -34,21 +34,21 @@ def words_of(row: Row) -> str:
 
 @pytest.mark.parametrize("row", sorted({*ROWS.values(), *FALLBACKS}, key=lambda r: r.words))
 def test_each_row_has_both_of_its_sentences(row):
-    catalogue = words("plain")
+    catalogue = words()
     for part in ("happened", "next"):
         sentence = catalogue.say(f"{row.words}.{part}")
         assert sentence.endswith(".")
 
 
 def test_each_sentence_has_a_row():
-    named = {name.rsplit(".", 1)[0] for name in words("plain").names() if name.endswith(".next")}
+    named = {name.rsplit(".", 1)[0] for name in words().names() if name.endswith(".next")}
     in_table = {row.words for row in (*ROWS.values(), *FALLBACKS)}
     assert {name for name in named if name.startswith("refusals.")} == in_table
 
 
 @pytest.mark.parametrize("changed", list(Changed))
 def test_whether_anything_changed_has_its_words(changed):
-    assert words("plain").say(f"refusals.changed.{changed.value}")
+    assert words().say(f"refusals.changed.{changed.value}")
 
 
 @given(
@@ -140,7 +140,7 @@ def test_a_choice_that_stands_already_is_calm():
     collecting = row_for(Operation.OPT_IN, 400, "RULE_ALREADY_OPTED_IN")
     for row in (stopped, collecting):
         assert row.changed is Changed.NO
-        assert "do not need to do anything" in words("plain").say(f"{row.words}.next")
+        assert "do not need to do anything" in words().say(f"{row.words}.next")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_an_error_without_a_row_of_its_own_goes_by_its_status(operation, status,
 
 @pytest.mark.parametrize("banned", ["please", "sorry", "oops", "invalid", "coding out", "coded"])
 def test_the_sentences_keep_the_house_style(banned):
-    catalogue = words("plain")
+    catalogue = words()
     for name in catalogue.names():
         if name.startswith(("refusals.", "headers.")):
             assert (

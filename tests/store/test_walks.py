@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from codedout.domain.over_repaid_sheet import OverRepaidWalk, TypedOverRepaid
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.voice import Voice
 from codedout.domain.walk import KEPT_FOR, About, Sheet, TypedYear, Walk
 from codedout.domain.year_end import Flag
-from codedout.store.codec import to_text
+from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading, writing
 from codedout.store.insert import put
 from codedout.store.store import Store, open_store
@@ -38,6 +39,17 @@ def test_a_sheet_is_found_as_it_was_typed_and_by_its_person_alone(url: str) -> N
         assert there.walks.find(other, NOON) is None
     here.close()
     there.close()
+
+
+def test_a_sheet_from_before_there_were_voices_is_told_plainly(store: Store) -> None:
+    """And one with a voice is found with it."""
+    store.walks.keep(AMINA, replace(WALK, voice=Voice.TECHNICAL), NOON)
+    found = store.walks.find(AMINA, NOON)
+    assert found is not None
+    assert found.voice is Voice.TECHNICAL
+    without = json.loads(to_text(WALK))
+    assert without.pop("voice") == "plain"
+    assert from_text(Walk, json.dumps(without)) == WALK
 
 
 def test_the_latest_takes_the_place_of_the_one_before(store: Store) -> None:

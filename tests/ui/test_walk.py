@@ -30,20 +30,22 @@ SHOW = Viewer()
 
 
 def page(visit: Visit) -> None:
-    draw = Draw(SHOW)
+    show = Viewer(walk_sheet.typed(visit).voice)
+    draw = Draw(show)
     walk_start.from_compare(visit, draw)
     typed = walk_sheet.typed(visit)
+    walk_asking.ask_how_to_tell(typed.voice, draw)
     walk_about.ask(typed, draw)
     if typed.about is About.OVER_REPAID:
         found = over_repaid_sheet.understand(typed.over_repaid.sheet)
         walk_over_repaid.ask(typed.over_repaid.sheet, found, visit, draw)
         walk_over_repaid.try_out(typed.over_repaid, found, visit, draw)
-        walk.tell(present_over_repaid(typed.over_repaid.sheet, found, SHOW), draw)
+        walk.tell(present_over_repaid(typed.over_repaid.sheet, found, show), draw)
         return
     understood = understand(typed.sheet)
     walk_asking.ask(typed.sheet, understood, visit, draw)
     walk.try_out(typed, understood, visit, draw)
-    walk.tell(present(typed.sheet, understood, SHOW), draw)
+    walk.tell(present(typed.sheet, understood, show), draw)
 
 
 def script(of: object) -> None:
@@ -117,7 +119,7 @@ def tab(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Tab:
 
 def test_self_assessment_is_asked_first(tab: Tab) -> None:
     assert tab.labels == []
-    assert len(tab.at.radio) == 2, "the other is what it is about"
+    assert len(tab.at.radio) == 3, "the others are how it is told and what it is about"
     assert "whether you were in Self Assessment" in tab.said
     tab.answer("self_assessment", value=True, year="2025 to 2026")
     assert len(tab.labels) == 2

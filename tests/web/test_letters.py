@@ -8,6 +8,7 @@ import pytest
 
 from codedout.domain.nino import Nino
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.voice import Voice
 from codedout.domain.walk import Sheet, TypedYear, Walk
 from codedout.presenters.viewer import Viewer
 from codedout.signin.sign_in import digest
@@ -53,6 +54,17 @@ def test_the_letter_holds_the_figures_and_is_kept_by_nothing_on_the_way(
     )
     assert response.headers["x-content-type-options"] == "nosniff"
     assert portal.sessions.touched
+
+
+@EACH
+def test_around_the_letter_it_is_told_as_on_the_page(
+    http: httpx.Client, subject: str, portal: FakePortal, path: str
+) -> None:
+    assert "for you to decide" in http.get(path).text
+    portal.walks[subject] = replace(portal.walks[subject], voice=Voice.ADVISER)
+    text = http.get(path).text
+    assert "for your client to decide" in text
+    assert "I was taxed through PAYE" in text
 
 
 @EACH

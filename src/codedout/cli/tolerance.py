@@ -14,6 +14,7 @@ from codedout.cli.case_file import BadFile, Read, read_cases, shown
 from codedout.cli.one_line import OneLineParser
 from codedout.domain.money import plain_figures
 from codedout.domain.rules.tolerance import explain
+from codedout.domain.voice import Voice
 from codedout.domain.year_end import (
     ELSEWHERE,
     Basis,
@@ -45,7 +46,6 @@ _BASIS = {Basis.WORDS: "SEED", Basis.READING: "READING", Basis.ELSEWHERE: "OTHER
 """What decides, as files of cases name it."""
 
 _say = words().say
-_SHOW = Viewer()
 
 
 def run(argv: Sequence[str]) -> int:
@@ -60,7 +60,8 @@ def run(argv: Sequence[str]) -> int:
         return _misread(_say("command.tolerance.bad_file", file=asked.file, problem=error))
     problems = [problem for case in cases for problem in case.problems]
     if not problems or asked.keep_going:
-        _print(_as_text(cases) if asked.format == "text" else _as_json(cases))
+        show = Viewer(Voice(asked.voice))
+        _print(_as_text(cases, show) if asked.format == "text" else _as_json(cases, show))
     for problem in problems[:MOST_PROBLEMS]:
         _misread(_say("command.tolerance.problem", problem=problem))
     if (more := len(problems) - MOST_PROBLEMS) > 0:
@@ -81,6 +82,12 @@ def _parser() -> OneLineParser:
         choices=("json", "text"),
         default="json",
         help=_say("command.tolerance.format"),
+    )
+    parser.add_argument(
+        "--voice",
+        choices=[each.value for each in Voice],
+        default=Voice.PLAIN.value,
+        help=_say("command.tolerance.voice"),
     )
     parser.add_argument(
         "--keep-going", action="store_true", help=_say("command.tolerance.keep_going")
@@ -108,20 +115,20 @@ def _print(lines: Iterable[str]) -> None:
 # --- as JSON: each result as the files of cases expect it, with its findings
 
 
-def _as_json(cases: Sequence[Read]) -> Iterator[str]:
+def _as_json(cases: Sequence[Read], show: Viewer) -> Iterator[str]:
     """A case on each line, which is read at once and can be searched by line."""
     answered = [(case.name, case.asks) for case in cases if case.asks]
     yield '{"cases": ['
     for number, (name, asks) in enumerate(answered, 1):
-        answer = json.dumps({"id": name, "result": _result(asks)})
+        answer = json.dumps({"id": name, "result": _result(asks, show)})
         yield answer if number == len(answered) else f"{answer},"
     yield "]}"
 
 
-def _result(asks: YearsTogether | OverRepaid) -> Json:
+def _result(asks: YearsTogether | OverRepaid, show: Viewer) -> Json:
     if isinstance(asks, OverRepaid):
         explained = explain(asks)
-        told = present_over_repaid(explained, _SHOW)
+        told = present_over_repaid(explained, show)
         ending = explained.ending
         return {
             "outcome": ending.outcome.value,
@@ -132,7 +139,7 @@ def _result(asks: YearsTogether | OverRepaid) -> Json:
     settled = explain(asks)
     years = [
         _year(year, told)
-        for year, told in zip(settled.years, present_years(asks, settled, _SHOW), strict=True)
+        for year, told in zip(settled.years, present_years(asks, settled, show), strict=True)
     ]
     result: Json = {
         "years": years,
@@ -140,7 +147,7 @@ def _result(asks: YearsTogether | OverRepaid) -> Json:
         "enote": settled.enote,
         "findings": list(_walk(years)),
     }
-    return result | {"gaps": list(missing)} if (missing := gaps(asks, _SHOW)) else result
+    return result | {"gaps": list(missing)} if (missing := gaps(asks, show)) else result
 
 
 def _year(year: YearExplained, told: Told) -> Json:
@@ -235,36 +242,38 @@ def _basis(finding: Finding) -> Basis:
 # --- as text, a decision on each line
 
 
-def _as_text(cases: Sequence[Read]) -> Iterator[str]:
-    yield from (*notes(_SHOW), _say("command.tolerance.text.names"))
+def _as_text(cases: Sequence[Read], show: Viewer) -> Iterator[str]:
+    yield from (*notes(show), show.say("command.tolerance.text.names"))
     for case in cases:
         if case.asks:
             yield f"\n{shown(case.name)}"
             if isinstance(case.asks, YearsTogether):
-                yield from gaps(case.asks, _SHOW)
-            for told in _told(case.asks):
+                yield from gaps(case.asks, show)
+            for told in _told(case.asks, show):
                 yield ""
-                yield from _lines(told)
+                yield from _lines(told, show)
 
 
-def _told(asks: YearsTogether | OverRepaid) -> tuple[Told, ...]:
+def _told(asks: YearsTogether | OverRepaid, show: Viewer) -> tuple[Told, ...]:
     if isinstance(asks, OverRepaid):
-        return (present_over_repaid(explain(asks), _SHOW),)
-    return present_years(asks, explain(asks), _SHOW)
+        return (present_over_repaid(explain(asks), show),)
+    return present_years(asks, explain(asks), show)
 
 
-def _lines(told: Told) -> Iterator[str]:
+def _lines(told: Told, show: Viewer) -> Iterator[str]:
     yield told.title
     for number, step in enumerate(told.steps, 1):
         because = ", ".join(step.paragraphs)
         if step.readings:
-            because += "; " + _say(
+            because += "; " + show.say(
                 "command.tolerance.text.our_reading", rules=", ".join(step.readings)
             )
-        yield _say("command.tolerance.text.step", number=number, text=step.text, because=because)
+        yield show.say(
+            "command.tolerance.text.step", number=number, text=step.text, because=because
+        )
     because = ", ".join(told.paragraphs)
-    yield _say("command.tolerance.text.outcome", text=told.outcome, because=because)
-    yield _say("command.tolerance.text.decides", text=told.decides)
+    yield show.say("command.tolerance.text.outcome", text=told.outcome, because=because)
+    yield show.say("command.tolerance.text.decides", text=told.decides)
     for way in told.other_ways:
         said = {"rule": way.rule, "ours": way.ours, "other": way.other, "result": way.result}
-        yield _say("command.tolerance.text.other_way", **said)
+        yield show.say("command.tolerance.text.other_way", **said)

@@ -17,6 +17,7 @@ from codedout.domain.money import typed_pounds
 from codedout.domain.over_repaid_sheet import OverRepaidWalk
 from codedout.domain.rules.tolerance import endings, explain
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.voice import Voice
 from codedout.domain.year_end import (
     NIL,
     Boundary,
@@ -124,13 +125,14 @@ class Walk:
     """A sheet; with `before`, what stands beside it to be compared.
 
     `over_repaid` is the same of money that HMRC paid back by mistake. `about` is which of both the
-    person is at; nothing of the other is lost.
+    person is at; nothing of the other is lost. `voice` is how it is told.
     """
 
     sheet: Sheet
     before: Sheet | None = None
     over_repaid: OverRepaidWalk = field(default_factory=OverRepaidWalk)
     about: About = About.YEARS
+    voice: Voice = Voice.PLAIN
 
     @property
     def other_begun(self) -> bool:

@@ -271,10 +271,10 @@ class _Teller:
         )
 
     def _result(self, ending: Ending | None) -> str:
-        of = "_year" if self.year else ""
+        of = "result_year" if self.year else "result"
         if ending is None:
-            return self.show.say(f"tolerance.same_result{of}")
-        return self.show.say(f"tolerance.other_result{of}", result=in_short(ending, self.show))
+            return self.show.say(f"tolerance.same_{of}")
+        return self.show.say(f"tolerance.other_{of}", result=in_short(ending, self.show))
 
     def _gbp(self, amount: Decimal) -> str:
         return self.show.with_pence(abs(amount))

@@ -12,6 +12,7 @@ from decimal import Decimal
 from codedout.domain.money import plain_figures
 from codedout.domain.nino import Nino
 from codedout.domain.tax_year import LONDON, TaxYear, london_day
+from codedout.domain.voice import Voice
 from codedout.words import Words, words
 
 MONTHS = (
@@ -34,12 +35,17 @@ def long_year(year: TaxYear) -> str:
 class Viewer:
     """Everything a presenter needs to know of who is looking."""
 
-    voice: str = "plain"
+    voice: Voice = Voice.PLAIN
 
     @property
     def words(self) -> Words:
         """The catalogue in this voice."""
         return words(self.voice)
+
+    @property
+    def sources_first(self) -> bool:
+        """Whether what a thing rests on stands before it: who knows the source looks for it."""
+        return self.voice is Voice.TECHNICAL
 
     def say(self, name: str, /, **values: object) -> str:
         """The sentence of that name, in this voice."""

@@ -27,12 +27,14 @@ class Card:
     Attributes:
         differs: that it is otherwise by the other of two figures, if it is.
         rests_on: what it rests on, and what decides.
+        sources_first: whether that stands before the text.
         others: how else one may read it, and what that would come to.
     """
 
     label: str
     text: str
     rests_on: str
+    sources_first: bool
     others: tuple[str, ...] = ()
     differs: str = ""
 
@@ -204,6 +206,7 @@ def _cards(
                 label=show.say("walk.step", number=number),
                 text=step.text,
                 rests_on=_rests_on(finding, step, show),
+                sources_first=show.sources_first,
                 others=tuple(_other(way, show) for way in ways),
             ),
         )
@@ -214,6 +217,7 @@ def _cards(
             label=show.say("walk.outcome"),
             text=told.outcome,
             rests_on=f"{_paragraphs(told.paragraphs, show)} {told.decides}",
+            sources_first=show.sources_first,
             others=tuple(_other(way, show) for way in left.values()),
         ),
     )

@@ -47,8 +47,8 @@ def present_over_repaid(
     then, today = (
         {title: each.explained.ending} if each.explained else {} for each in (before[1], now[1])
     )
-    of = "walk.over_repaid.what_if"
-    return _view(changed, then, today, show, of=of, what=f"{of}.what")
+    what = "walk.over_repaid.what_if.what"
+    return _view(changed, then, today, show, of="over_repaid.", what=what)
 
 
 def _view(
@@ -57,7 +57,7 @@ def _view(
     today: Endings,
     show: Viewer,
     *,
-    of: str = "walk.what_if",
+    of: str = "",
     what: str = "walk.year",
 ) -> WhatIfView:
     if not then or not today:
@@ -66,7 +66,7 @@ def _view(
     name = "none" if not other else "one" if len(other) == 1 else "several"
     finding = show.say("walk.what_if.nothing_changed")
     if changed:
-        finding = show.say(f"{of}.{name}", names=", ".join(other))
+        finding = show.say(f"walk.{of}what_if.{name}", names=", ".join(other))
     return WhatIfView(
         changed=changed,
         finding=finding,

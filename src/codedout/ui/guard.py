@@ -11,6 +11,7 @@ import streamlit as st
 from codedout.bootstrap import Portal, Visit, portal
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import NOTED_EVERY, Session
+from codedout.domain.voice import Voice
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.proving import Outcome, Proof, prove
 from codedout.presenters.identity import refused, unknown
@@ -54,9 +55,9 @@ def _read_session(of: Portal) -> Session | None:
     return None
 
 
-def viewer() -> Viewer:
-    """Who is looking."""
-    return Viewer()
+def viewer(voice: Voice = Voice.PLAIN) -> Viewer:
+    """Who is looking, and how they want to be told."""
+    return Viewer(voice)
 
 
 def anyone() -> Viewer:

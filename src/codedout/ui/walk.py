@@ -127,10 +127,10 @@ def _cards(cards: Iterable[Card]) -> Markup:
 
 def _card(card: Card) -> Markup:
     differs = (html.tag("strong", card.differs, class_="co-differs"),) if card.differs else ()
+    told = [html.tag("p", card.text), html.tag("p", card.rests_on, class_="co-note")]
     return html.tag(
         "li",
         html.tag("p", card.label, *differs, class_="co-step"),
-        html.tag("p", card.text),
-        html.tag("p", card.rests_on, class_="co-note"),
+        *(reversed(told) if card.sources_first else told),
         *(html.tag("p", other, class_="co-other") for other in card.others),
     )

@@ -12,6 +12,7 @@ from codedout.bootstrap import Visit
 from codedout.domain.money import plain_figures
 from codedout.domain.published_limits import published_limit
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.voice import Voice
 from codedout.domain.walk import (
     MOST_YEARS,
     Asks,
@@ -27,7 +28,7 @@ from codedout.presenters.walk import name_of, wrong
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
 from codedout.ui.walk_about import kept, throw_away_button
-from codedout.ui.walk_sheet import BOUNDARY, ROWS, box, changing, start
+from codedout.ui.walk_sheet import BOUNDARY, ROWS, VOICE, box, changing, start
 
 FIRST_YEAR = TaxYear(1990)
 """The earliest to be picked: before it there was another way of assessing."""
@@ -40,6 +41,18 @@ _TOGETHER = (
     (Field.SUPPLEMENT, Field.NOTIFIED),
 )
 """What stands side by side."""
+
+
+def ask_how_to_tell(voice: Voice, draw: Draw) -> None:
+    """Whom the words of this page are for. It asks in the same words whoever that is."""
+    say = draw.show.say
+    st.radio(
+        say("walk.voice.heading"),
+        list(Voice),
+        format_func=lambda each: say(f"walk.voice.{each.value}"),
+        captions=[say(f"walk.voice.{each.value}_about") for each in Voice],
+        key=start(VOICE, voice),
+    )
 
 
 def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:

@@ -19,7 +19,7 @@ from codedout.domain.year_end import Flag
 from codedout.ui import state
 
 _WALK, _OF, ROWS, _NEXT = "walk-sheet", "walk-of", "walk-rows", "walk-next"
-BOUNDARY, ABOUT = "walk-boundary", "walk-about"
+BOUNDARY, ABOUT, VOICE = "walk-boundary", "walk-about", "walk-voice"
 
 OVER_REPAID = ("self_assessment", *Box, *FLAGS)
 """What there are boxes for about money that was paid back by mistake."""
@@ -30,7 +30,7 @@ def typed(visit: Visit) -> Walk:
     if state.value(_OF) != visit.who or not state.there(_WALK):
         found = visit.walking.find()
         state.put(_OF, visit.who)
-        _set(found or Walk(sheet=Sheet(years=(TypedYear(tax_year=visit.running.plus(-1)),))))
+        _set(found or _empty(visit))
         return held()
     before = held()
     now = _with_boxes(before)
@@ -49,18 +49,28 @@ def held() -> Walk:
 def _set(walk: Walk) -> None:
     """Let the page begin anew with this sheet: no box is filled with what stood in another."""
     begin = state.value(_NEXT) or 0
-    for key in (BOUNDARY, ABOUT, *map(over_repaid_box, OVER_REPAID)):
+    for key in (BOUNDARY, ABOUT, VOICE, *map(over_repaid_box, OVER_REPAID)):
         state.forget(key)
     state.put(_WALK, walk)
     state.put(ROWS, list(range(begin, begin + len(walk.sheet.years))))
     state.put(_NEXT, begin + len(walk.sheet.years))
 
 
+def _empty(visit: Visit) -> Walk:
+    return Walk(sheet=Sheet(years=(TypedYear(tax_year=visit.running.plus(-1)),)))
+
+
 def _with_boxes(walk: Walk) -> Walk:
     """The walk with what now stands in the boxes that were drawn."""
     over_repaid = replace(walk.over_repaid, sheet=_with_its_boxes(walk.over_repaid.sheet))
     about = state.value(ABOUT) if state.there(ABOUT) else walk.about
-    return replace(walk, sheet=_with_years(walk.sheet), over_repaid=over_repaid, about=about)
+    return replace(
+        walk,
+        sheet=_with_years(walk.sheet),
+        over_repaid=over_repaid,
+        about=about,
+        voice=state.value(VOICE) if state.there(VOICE) else walk.voice,
+    )
 
 
 def _with_its_boxes(typed: TypedOverRepaid) -> TypedOverRepaid:
@@ -133,6 +143,6 @@ def start_with(visit: Visit, start: Start) -> bool:
 
 
 def throw_away(visit: Visit) -> None:
-    """Forget all of it."""
+    """Forget all of it. Who looks here is still the same, and is told in the same way."""
     visit.walking.throw_away()
-    state.forget(_WALK)
+    _set(replace(_empty(visit), voice=_with_boxes(held()).voice))

@@ -10,6 +10,7 @@ from codedout.domain.errors import NotATaxYear
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Walk, understand
 from codedout.presenters.letter import LetterView, as_text, present
+from codedout.presenters.viewer import Viewer
 from codedout.web.html import SHOW
 from codedout.web.letter_page import letter_page
 from codedout.web.saved_page import saved
@@ -43,11 +44,12 @@ def _letter(site: Site, request: Request) -> LetterView | Response:
     if session is None:
         return site.problem("letter_sign_in", status=403, sign_in_to=PAGE)
     portal.sessions.touch(session.key, portal.clock.now())
-    found = _found(portal.walk_of(session), request.path_params["year"])
+    walk = portal.walk_of(session)
+    found = _found(walk, request.path_params["year"])
     if isinstance(found, NoLetter):
         back = ("signin.small_differences", PAGE)
         return site.problem(f"letter_{found.value}", status=404, back=back)
-    return present(found, SHOW)
+    return present(found, SHOW if walk is None else Viewer(walk.voice))
 
 
 def _found(walk: Walk | None, year: str) -> Asking | NoLetter:

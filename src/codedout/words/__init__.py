@@ -1,7 +1,9 @@
 """Every sentence a person reads, by name and voice.
 
-A name is `<file>.<entry>`: `words("plain").say("compare.title", year="2024 to 2025")`. Values go
+A name is `<file>.<entry>`: `words().say("compare.title", year="2024 to 2025")`. Values go
 in as they are to be shown: amounts, names and dates are formatted before (presenters.viewer).
+
+`plain/` has all of them. Another voice's folder has those alone that it says otherwise.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 
-VOICES = ("plain",)
+from codedout.domain.voice import Voice
+
+VOICES = tuple(Voice)
 
 
 class Words:
@@ -44,15 +48,21 @@ class Words:
 
 
 @cache
-def words(voice: str = "plain") -> Words:
-    """The catalogue of a voice, read once."""
+def words(voice: Voice = Voice.PLAIN) -> Words:
+    """The catalogue of a voice, read once. What it has no words of its own for is said plainly."""
+    plain = own(Voice.PLAIN)
+    return Words(plain if voice is Voice.PLAIN else plain | own(voice))
+
+
+def own(voice: Voice) -> dict[str, str]:
+    """The sentences in the folder of a voice, by name."""
     sentences: dict[str, str] = {}
-    for file in sorted((files(__name__) / voice).iterdir(), key=lambda f: f.name):
+    for file in sorted((files(__name__) / voice.value).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
             area = file.name.removesuffix(".toml")
             for entry, text in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
                 sentences[f"{area}.{entry}"] = text
-    return Words(sentences)
+    return sentences
 
 
 def _flat(table: dict[str, object], before: str = "") -> list[tuple[str, str]]:
