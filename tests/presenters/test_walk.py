@@ -52,7 +52,7 @@ def test_a_reading_stands_on_the_card_that_hangs_on_it_with_the_other_result() -
     cards = view(replace(OLD, paid="2350")).years[0].cards
     assert "Our own reading is used here (R63)." in cards[0].rests_on
     (other,) = cards[0].others
-    assert other.startswith("Read another way (R63): ")
+    assert other.startswith("How we read it (R63): ")
     assert other.endswith("The result for this year would then be: £50.00 collected.")
     assert cards[-1].others == ()
 

@@ -44,7 +44,7 @@ def test_there_is_a_card_for_each_decision_and_one_for_the_result() -> None:
     assert "make £18.20, less than £50.00." in shown.cards[1].text
     assert shown.cards[1].rests_on == "Rests on: P4.1. The words of HMRC’s page decide."
     (other,) = shown.cards[2].others
-    assert other.startswith("Read another way (R77): ")
+    assert other.startswith("How we read it (R77): ")
     assert other.endswith("The result would then be: £18.20 asked back.")
     assert shown.cards[3].text.endswith("to ask for none of it back.")
 
@@ -68,7 +68,7 @@ def test_the_notes_are_the_same_with_and_without_a_result() -> None:
 def test_another_limit_and_the_other_result_stand_side_by_side() -> None:
     found = beside(replace(SMALL, limit="18.20"))
     assert found.changed == ("Present limit for paying too little: £50.00 before, £18.20 now",)
-    assert found.finding == "The result is another."
+    assert found.finding == "The result is different."
     assert found.table is not None
     assert found.table.columns[0].label == "What it is about"
     assert [[cell.text for cell in row] for row in found.table.rows] == [

@@ -60,7 +60,7 @@ def must_show(others: dict[Reading, Ending], shown: YearCards, result: str) -> N
     """Each of these readings stands on one card, with what the other way comes to."""
     said = [other for card in shown.cards for other in card.others]
     for reading, ending in others.items():
-        (way,) = (each for each in said if each.startswith(f"Read another way ({reading.value}):"))
+        (way,) = (each for each in said if each.startswith(f"How we read it ({reading.value}):"))
         assert way.endswith(SHOW.say(result, result=in_short(ending, SHOW)))
     decided = SHOW.say("tolerance.decides.reading")
     assert (decided in shown.cards[-1].rests_on) is bool(others)

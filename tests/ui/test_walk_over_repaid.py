@@ -77,7 +77,7 @@ def test_a_result_is_held_beside_another_and_gone_back_to(tab: Tab) -> None:
     begin(tab)
     type_in(tab, tax="17", limit="50")
     tick(tab, Flag.ALREADY_ISSUED)
-    assert "Read another way (R77)" in tab.said
+    assert "How we read it (R77)" in tab.said
     tab.press(SHOW.say("walk.what_if.hold"))
     type_in(tab, limit="10")
     assert SHOW.say(f"{OF}.what_if.one") in tab.said
