@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -370,9 +369,7 @@ def test_a_figure_of_a_year_that_is_not_whole_pence_is_refused(figure: str, amou
         replace(year(2004, "1"), **{figure: Decimal(amount)})
 
 
-@pytest.mark.parametrize(
-    "figure", ["supplement", "tolerance_under", "tolerance_over", "already_notified"]
-)
+@pytest.mark.parametrize("figure", [*FIGURES, "already_notified"])
 def test_a_figure_of_a_year_less_than_nil_is_refused(figure: str) -> None:
     replace(year(2004, "1"), **{figure: NIL})
     with pytest.raises(ValueError, match=r"^a figure is less than nil$"):
@@ -389,13 +386,13 @@ def test_a_figure_of_an_over_repayment_less_than_nil_is_refused(figure: str) -> 
         OverRepaid(**{**figures, figure: Decimal("0.001")})
 
 
-# --- how fast -----------------------------------------------------------------------------------
+# --- how much work ------------------------------------------------------------------------------
 
 
 def alternating(years: int) -> YearsTogether:
     """No two of these can be closed, so that each is held against every other of the other sign."""
     return together(
-        *(year(1950 + at, str((1 if at % 2 else -1) * (1000 + 300 * at))) for at in range(years))
+        *(year(1950 + at, str(3000 + at if at % 2 else -100 - 25 * at)) for at in range(years))
     )
 
 
@@ -407,16 +404,6 @@ def random_looking(years: int) -> YearsTogether:
             for at in range(years)
         )
     )
-
-
-@pytest.mark.parametrize("chain", [alternating(40), random_looking(40)], ids=["apart", "mixed"])
-def test_forty_years_take_less_than_twenty_milliseconds(chain: YearsTogether) -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
-        explain(chain)
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(5)) < 0.020
 
 
 @pytest.mark.parametrize("chain", [alternating, random_looking])

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from codedout.domain.rules.tolerance import explain
 from codedout.domain.year_end import (
@@ -336,3 +336,32 @@ def test_nothing_promises_and_nothing_advises() -> None:
         r"\b([Yy]ou (should|must|will)|HMRC will|[Ww]e (advise|recommend))\b", said
     )
     assert any("not advice" in note for note in notes(SHOW))
+
+
+# --- and nothing that is never said
+
+
+def test_every_step_outcome_and_reading_is_said_of_some_case() -> None:
+    said: set[str] = set()
+
+    class Heard(Viewer):
+        def say(self, name: str, /, **values: object) -> str:
+            said.add(name)
+            return super().say(name, **values)
+
+    heard = Heard()
+
+    def tell_all(case: YearsTogether | OverRepaid) -> None:
+        if isinstance(case, OverRepaid):
+            present_over_repaid(explain(case), heard)
+        else:
+            present_years(case, explain(case), heard)
+
+    for owed in ("-41", "-42", "-43"):
+        tell_all(together(year(2004, owed, Flag.ALREADY_ISSUED, notified="42")))
+    of_any = given(cases(4) | over_repayments)(tell_all)
+    settings(max_examples=1_000, derandomize=True, database=None)(of_any)()
+    areas = ("tolerance.step.", "tolerance.outcome.", "tolerance.reading.")
+    assert [
+        name for name in heard.words.names() if name.startswith(areas) and name not in said
+    ] == []

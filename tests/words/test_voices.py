@@ -221,7 +221,7 @@ NO = re.compile(r"\b(no|not|nobody|nothing|none|never)\b", re.I)
 @EACH
 def test_a_yes_is_a_yes_and_a_no_is_a_no(voice: Voice) -> None:
     steps = part(voice, "tolerance.step.")
-    answered = [name.removesuffix(".yes") for name in steps if name.endswith(".yes")]
+    answered = [name.removesuffix(".no") for name in steps if name.endswith(".no")]
     assert answered
     for name in answered:
         if name == "less_than":  # a sum, held against a limit

@@ -206,6 +206,10 @@ class _Case:
         }
         notified = self._amount(year, "already_notified_underpayment", place)
         flags = self._flags(year, place)
+        if notified and Flag.ALREADY_ISSUED not in flags and len(self._problems) == before:
+            field = f"{place}, already_notified_underpayment"
+            found = year["already_notified_underpayment"]
+            self._expected(field, "nothing_notified", found, flag=Flag.ALREADY_ISSUED)
         if tax_year is None or len(self._problems) > before:
             return None
         return YearFacts(tax_year=tax_year, **amounts, already_notified=notified, flags=flags)

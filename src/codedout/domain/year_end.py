@@ -133,7 +133,7 @@ class YearFacts:
 
     Raises:
         NotPenceExact: a figure is not in whole pence.
-        ValueError: a figure other than the tax is less than nil.
+        ValueError: a figure is less than nil.
     """
 
     tax_year: TaxYear
@@ -146,10 +146,8 @@ class YearFacts:
     already_notified: Decimal = NIL
 
     def __post_init__(self) -> None:
-        _exact(self.tax_due, self.tax_paid)
-        _not_less_than_nil(
-            self.supplement, self.tolerance_under, self.tolerance_over, self.already_notified
-        )
+        _not_less_than_nil(self.tax_due, self.tax_paid, self.supplement)
+        _not_less_than_nil(self.tolerance_under, self.tolerance_over, self.already_notified)
 
     @property
     def difference(self) -> Decimal:
@@ -320,12 +318,6 @@ class YearsExplained:
         return any(pair.overpayment and pair.closed for pair in self.brought_forward)
 
 
-def _exact(*figures: Decimal) -> None:
-    for figure in figures:
-        pounds(figure)
-
-
 def _not_less_than_nil(*figures: Decimal) -> None:
-    _exact(*figures)
-    if min(figures) < 0:
+    if min(map(pounds, figures)) < 0:
         raise ValueError("a figure is less than nil")
