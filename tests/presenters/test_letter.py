@@ -143,7 +143,11 @@ def test_of_a_coding_notice_there_is_one_figure_and_the_two_years_are_told_apart
         assert "Paid too little, by HMRC’s figure: £20.00" in text
         assert "Paid too little, by my own figure: £12.50" in text
         assert "Taken through my tax code for: 2006 to 2007" in text
+        assert "why this was not left alone" in text
         assert "Tax due" not in text
         assert "Tax paid through PAYE" not in text
     assert "for 2004 to 2005: I ask for a calculation" in shown.letter.subject
     assert "by my own figure" not in letter_of(view(replace(notice, own="")))
+    typed = as_text(view(replace(notice, taken_in=None)))
+    assert "tax code for:" not in typed
+    assert "left alone" not in typed, "nobody said that it is collected"

@@ -28,6 +28,7 @@ def test_a_year_about_which_one_may_ask_has_the_letter_the_warning_and_two_ways(
     inside = " ".join(
         each.proto.body for box in tab.at.expander if box.label == TITLE for each in box.get("html")
     )
+    assert SHOW.say("letter.warning.title", year=YEAR) in inside
     assert "however small" in inside
     assert "£20.00" in inside
     assert 'href="/small-differences/2004-05/letter"' in inside

@@ -71,6 +71,18 @@ def test_a_page_of_ours_is_streamlits_to_serve(tiny: TinyServer, path: str) -> N
     assert "<div id=" in answer.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/receipts/CO-0000/file",
+        "/small-differences/2004-05/letter",
+        "/small-differences/2004-05/letter.txt",
+    ],
+)
+def test_a_file_is_answered_for_by_its_route(tiny: TinyServer, path: str) -> None:
+    assert tiny.get(path, **A_PAGE).status_code == 403
+
+
 @pytest.mark.parametrize("path", ["/_stcore/health", "/healthz", "/compare/_stcore/health"])
 def test_what_is_not_asked_for_as_a_page_is_left_alone(tiny: TinyServer, path: str) -> None:
     assert words().say("common.page_missing") not in tiny.get(path, Accept="*/*").text

@@ -180,11 +180,16 @@ def _letter(asking: Asking, show: Viewer) -> Letter:
 
 
 def _figures(asking: Asking, show: Viewer) -> Iterator[Fact]:
-    typed = asking.typed
     for name, amount in _amounts(asking):
         yield Fact(label=show.say(f"letter.figure.{name}"), value=show.with_pence(amount))
-    if typed.known is Known.SHORT and typed.taken_in is not None:
-        yield Fact(label=show.say("letter.figure.taken_in"), value=show.year(typed.taken_in))
+    taken_in = _taken_in(asking)
+    if taken_in is not None:
+        yield Fact(label=show.say("letter.figure.taken_in"), value=show.year(taken_in))
+
+
+def _taken_in(asking: Asking) -> TaxYear | None:
+    """The year whose tax code takes it all the same, where it was read there."""
+    return asking.typed.taken_in if asking.typed.known is Known.SHORT else None
 
 
 def _amounts(asking: Asking) -> Iterator[tuple[str, Decimal]]:
@@ -210,6 +215,8 @@ def _body(asking: Asking, show: Viewer) -> Iterator[str]:
         yield show.say(f"letter.body.{request.value}", year=year)
     else:
         yield show.say(f"letter.body.{request.value}", amount=amount)
+    if _taken_in(asking) is not None:
+        yield show.say("letter.body.why_taken")
     larger = request is Request.REPAYMENT_NOT_COME and not asking.claimed
     yield show.say(f"letter.rests_on.{'larger' if larger else request.value}")
     yield show.say("letter.body.older_page")
@@ -223,6 +230,8 @@ def _notes(asking: Asking, show: Viewer) -> Iterator[str]:
     year = show.year(asking.year.tax_year)
     yield show.say("letter.notes.have", year=year)
     yield show.say(f"letter.notes.ask.{asking.request.value}", year=year)
+    if _taken_in(asking) is not None:
+        yield show.say("letter.notes.why_taken")
     figures = (f"{fact.label}: {fact.value}" for fact in _figures(asking, show))
     yield show.say("letter.notes.figures", year=year, figures="; ".join(figures))
     yield show.say("letter.notes.page")
