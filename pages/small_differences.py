@@ -29,11 +29,20 @@ walk_about.ask(typed, draw)
 if typed.about is About.YEARS:
     understood = understand(typed.sheet)
     walk_asking.ask(typed.sheet, understood, visit, draw)
-    walk.try_out(typed, understood, visit, draw)
+    if typed.before is not None:  # beside the boxes in which something is tried
+        walk.try_out(typed, understood, visit, draw)
+    view = step_by_step.present(typed.sheet, understood, show)
+    walk.tell(view, draw)
+    if typed.before is None:
+        walk.try_out(typed, understood, visit, draw)
     sensitivity.tell(typed.sheet, understood, draw)
-    walk.tell(step_by_step.present(typed.sheet, understood, show), draw)
 else:
     found = over_repaid_sheet.understand(typed.over_repaid.sheet)
     walk_over_repaid.ask(typed.over_repaid.sheet, found, visit, draw)
-    walk_over_repaid.try_out(typed.over_repaid, found, visit, draw)
-    walk.tell(of_over_repaid.present(typed.over_repaid.sheet, found, show), draw)
+    if typed.over_repaid.before is not None:
+        walk_over_repaid.try_out(typed.over_repaid, found, visit, draw)
+    view = of_over_repaid.present(typed.over_repaid.sheet, found, show)
+    walk.tell(view, draw)
+    if typed.over_repaid.before is None:
+        walk_over_repaid.try_out(typed.over_repaid, found, visit, draw)
+walk.note(view, draw)

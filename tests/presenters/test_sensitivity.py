@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from codedout.domain.sensitivity import by_amount
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.year_end import Flag, YearsTogether
@@ -123,3 +125,19 @@ def test_a_limit_that_nothing_reaches_has_no_edge() -> None:
     assert view(whole).sentence.endswith("the limits you assume: whatever the amount left alone.")
     assert rows(view(whole)) == [["£0.00 or more", "left alone"]]
     assert view(whole).figure.layout.xaxis.range[1] > 90
+
+
+def test_hmrcs_figure_and_the_persons_are_both_marked() -> None:
+    case = together(year(2022, "-62.40"))
+    chart = present(
+        case, TaxYear(2022), by_amount(case, TaxYear(2022)), (), SHOW, own=Decimal("41.10")
+    )
+    assert [each.text for each in chart.figure.layout.annotations] == [
+        "HMRC’s: £62.40",
+        "Yours: £41.10",
+    ]
+    assert [each.x0 for each in chart.figure.layout.shapes] == [62.4, 41.1]
+    assert [row[0].note for row in chart.table.rows] == [
+        "Your £41.10 is here",
+        "HMRC’s £62.40 is here",
+    ]

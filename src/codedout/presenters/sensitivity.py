@@ -29,12 +29,15 @@ def present(
     pieces: tuple[Piece, ...],
     examples: Collection[TaxYear],
     show: Viewer,
+    *,
+    own: Decimal | None = None,
 ) -> ChartView:
     """Bands for that year, and for each other whose result hangs on it.
 
-    `examples` are the years whose result is an example only.
+    `examples` are the years whose result is an example only; `own` is the person's own figure
+    where that of the case is HMRC's.
     """
-    tell = _Teller(case, year, pieces, show)
+    tell = _Teller(case, year, pieces, own, show)
     finding = tell.finding()
     if examples:
         finding = f"{finding} {show.say('walk.chart.example')}"
@@ -43,7 +46,10 @@ def present(
         heading=tell.what,
         figure=bands_by_amount(
             [(show.year(each), tell.bands(each)) for each in tell.changing],
-            at=(tell.amount, show.say("sensitivity.now", amount=show.with_pence(tell.amount))),
+            at=[
+                (amount, show.say(f"sensitivity.now.{whose}", amount=show.with_pence(amount)))
+                for whose, amount in tell.marks.items()
+            ],
             shown=show.with_pence,
             axis=show.say("sensitivity.axis"),
         ),
@@ -57,13 +63,21 @@ class _Teller:
     """Of one year; `changing` are the years whose result hangs on the amount, and always itself."""
 
     def __init__(
-        self, case: YearsTogether, year: TaxYear, pieces: tuple[Piece, ...], show: Viewer
+        self,
+        case: YearsTogether,
+        year: TaxYear,
+        pieces: tuple[Piece, ...],
+        own: Decimal | None,
+        show: Viewer,
     ) -> None:
         self._facts = {each.tax_year: each for each in case.years}
         self._in_order = sorted(self._facts)
         self._year, self._pieces, self._show = year, pieces, show
         difference = self._facts[year].difference
         self.amount = abs(difference)
+        self.marks = {"yours": self.amount}
+        if own is not None:
+            self.marks = {"hmrcs": self.amount, "yours": own}
         name = "over" if difference > 0 else "under"
         self.what = show.say(f"sensitivity.{name}", year=show.year(year))
         self.changing = [
@@ -86,7 +100,7 @@ class _Teller:
         """What changes where, in a sentence; and that other years hang on it, if they do."""
         stretches = self._stretches(self._year)
         if len(stretches) > MOST_TOLD:
-            (now,) = (each for each in stretches if self._holds(each))
+            (now,) = (each for each in stretches if _holds(each, self.amount))
             said = self._show.say(
                 "sensitivity.finding.many",
                 year=self._show.year(self._year),
@@ -107,7 +121,6 @@ class _Teller:
     def table(self) -> Table:
         """A row for each stretch of amounts in which nothing changes."""
         show = self._show
-        yours = show.say("sensitivity.yours", amount=self._gbp(self.amount))
         return Table(
             key="sensitivity",
             caption=show.say("sensitivity.table"),
@@ -120,7 +133,7 @@ class _Teller:
             ),
             rows=tuple(
                 (
-                    Cell(text=self._reach(piece), note=yours if self._holds(piece) else ""),
+                    Cell(text=self._reach(piece), note=self._here(piece)),
                     *(Cell(text=self._result(piece, each)) for each in self.changing),
                 )
                 for piece in self._pieces
@@ -142,8 +155,13 @@ class _Teller:
     def _ending(self, piece: Piece, year: TaxYear) -> Ending:
         return piece.endings[self._in_order.index(year)]
 
-    def _holds(self, piece: Piece) -> bool:
-        return piece.least <= self.amount and (piece.most is None or self.amount <= piece.most)
+    def _here(self, piece: Piece) -> str:
+        """Whose amounts are in that stretch."""
+        return "; ".join(
+            self._show.say(f"sensitivity.here.{whose}", amount=self._gbp(amount))
+            for whose, amount in self.marks.items()
+            if _holds(piece, amount)
+        )
 
     def _result(self, piece: Piece, year: TaxYear) -> str:
         ending = self._ending(piece, year)
@@ -173,6 +191,10 @@ class _Teller:
 
     def _gbp(self, amount: Decimal) -> str:
         return self._show.with_pence(amount)
+
+
+def _holds(piece: Piece, amount: Decimal) -> bool:
+    return piece.least <= amount and (piece.most is None or amount <= piece.most)
 
 
 def _how(ending: Ending, owed: Decimal) -> str:

@@ -14,6 +14,8 @@ from codedout.presenters.charts import BAND, COLOURS, INK, PATTERNS, whole
 BESIDE = Decimal("0.07")
 """Edges closer than this part of the line share one label."""
 
+DASHES = ("dash", "dot")
+
 FAR = 2
 """Past so many times the last edge the line ends before the amount, which is marked at its end."""
 
@@ -34,13 +36,13 @@ class Band:
 def bands_by_amount(
     rows: Sequence[tuple[str, Sequence[Band]]],
     *,
-    at: tuple[Decimal, str],
+    at: Sequence[tuple[Decimal, str]],
     shown: Callable[[Decimal], str],
     axis: str,
 ) -> go.Figure:
-    """A row of bands for each of `rows`, and a line across them `at` an amount, with its words."""
+    """A row of bands for each of `rows`, and lines across them `at` amounts, with their words."""
     edges = sorted({band.least for _, bands in rows for band in bands})
-    amount, said = at
+    amount = max(each for each, _ in at)
     reach = edges[-1] * Decimal("1.3")
     if edges[-1] <= PENNY or amount <= edges[-1] * FAR:
         reach = max(reach, amount * Decimal("1.15"))
@@ -50,9 +52,7 @@ def bands_by_amount(
         for quiet in (True, False)
         for index, name in enumerate(name for kind, name in names if kind is quiet)
     ]
-    above = 40 + 20 * len(names)  # on a phone each name of the legend has a line
-    mark = float(min(amount, reach))
-    across = {"type": "line", "x0": mark, "x1": mark, "yref": "paper", "y0": 0, "y1": 1}
+    above = 20 + 20 * (len(names) + len(at))  # on a phone each name of the legend has a line
     return whole(
         traces,
         {
@@ -77,8 +77,10 @@ def bands_by_amount(
                 "fixedrange": True,
                 "automargin": True,
             },
-            "shapes": [{**across, "line": {"color": INK, "width": 3, "dash": "dash"}}],
-            "annotations": [_mark(amount, said, reach)],
+            "shapes": [
+                _across(each, reach, dash) for (each, _), dash in zip(at, DASHES, strict=False)
+            ],
+            "annotations": [_mark(each, said, reach, line) for line, (each, said) in enumerate(at)],
         },
     )
 
@@ -144,8 +146,14 @@ def _labels(
     }
 
 
-def _mark(amount: Decimal, said: str, reach: Decimal) -> dict[str, object]:
-    """The words above the line; "→" where the amount lies further on."""
+def _across(amount: Decimal, reach: Decimal, dash: str) -> dict[str, object]:
+    x = float(min(amount, reach))
+    ends = {"x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
+    return {"type": "line", **ends, "line": {"color": INK, "width": 3, "dash": dash}}
+
+
+def _mark(amount: Decimal, said: str, reach: Decimal, line: int) -> dict[str, object]:
+    """The words above the line; "→" where the amount lies further on. `line` keeps two apart."""
     beyond = amount > reach
     x = float(min(amount, reach))
     return {
@@ -153,6 +161,7 @@ def _mark(amount: Decimal, said: str, reach: Decimal) -> dict[str, object]:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
+        "yshift": 18 * line,
         "xanchor": "right" if amount > reach / 2 else "left",
         "text": f"{said} →" if beyond else said,
         "showarrow": False,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import streamlit as st
 
 from codedout.domain.sensitivity import by_amount
+from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Sheet, Understood
 from codedout.presenters.sensitivity import in_question, present
 from codedout.ui import state
@@ -32,4 +35,17 @@ def tell(sheet: Sheet, understood: Understood, draw: Draw) -> None:
             show.say("sensitivity.which"), years, format_func=show.year, key=_YEAR, width=320
         )
     examples = {each.tax_year for each in sheet.years if each.self_assessment}
-    draw.chart(present(understood.case, year, by_amount(understood.case, year), examples, show))
+    pieces = by_amount(understood.case, year)
+    own = _own(understood, year)
+    draw.chart(present(understood.case, year, pieces, examples, show, own=own))
+
+
+def _own(understood: Understood, year: TaxYear) -> Decimal | None:
+    """The person's own figure for that year, where it is another than HMRC's."""
+    if understood.own is None or understood.own.case is None or understood.case is None:
+        return None
+    cases = understood.case, understood.own.case
+    by_hmrc, by_own = (
+        -each.difference for case in cases for each in case.years if each.tax_year == year
+    )
+    return None if by_hmrc == by_own else by_own

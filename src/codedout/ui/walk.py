@@ -97,7 +97,11 @@ def tell(view: WalkView, draw: Draw) -> None:
         _year_cards(year, draw)
     if view.chart is not None:
         draw.chart(view.chart)
-    draw.heading(show.say("walk.notes_heading"))
+
+
+def note(view: WalkView, draw: Draw) -> None:
+    """What no result may be shown without."""
+    draw.heading(draw.show.say("walk.notes_heading"))
     draw.bullets(view.notes)
 
 
