@@ -10,6 +10,7 @@ import pytest
 
 from codedout.domain.asking import Asking, Request, letter_for
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.voice import Voice
 from codedout.domain.walk import Known, Sheet, TypedYear, understand
 from codedout.domain.year_end import Flag
 from codedout.presenters.letter import LetterView, as_text, present
@@ -32,11 +33,11 @@ TOGETHER = (LARGE, replace(UNDER, tax_year=TaxYear(2005), paid="2318"))
 GOLDEN = Path(__file__).parents[1] / "golden" / "letters.txt"
 
 
-def view(*years: TypedYear) -> LetterView:
+def view(*years: TypedYear, show: Viewer = SHOW) -> LetterView:
     sheet = Sheet(years=years)
     asking = letter_for(sheet, understand(sheet), years[0].tax_year)
     assert isinstance(asking, Asking)
-    return present(asking, SHOW)
+    return present(asking, show)
 
 
 def letter_of(shown: LetterView) -> str:
@@ -151,3 +152,14 @@ def test_of_a_coding_notice_there_is_one_figure_and_the_two_years_are_told_apart
     typed = as_text(view(replace(notice, taken_in=None)))
     assert "tax code for:" not in typed
     assert "left alone" not in typed, "nobody said that it is collected"
+
+
+@pytest.mark.parametrize("voice", list(Voice))
+@EVERY
+def test_the_letter_itself_is_the_persons_own_however_the_page_is_told(
+    request_: Request, voice: Voice
+) -> None:
+    plain, told = view(EACH[request_]), view(EACH[request_], show=Viewer(voice))
+    assert told.letter == plain.letter
+    assert "however small" in " ".join(told.warning.lines)
+    assert "however small" in " ".join(told.notes.lines)
