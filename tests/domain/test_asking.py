@@ -6,11 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
 
 from codedout.domain.asking import Asking, NoLetter, Request, letter_for
+from codedout.domain.rules.tolerance import explain
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, TypedYear, understand
-from codedout.domain.year_end import Flag, Outcome
+from codedout.domain.walk import Sheet, TypedYear, Understood, understand
+from codedout.domain.year_end import Flag, Outcome, YearsTogether
+from tests.domain.year_end_cases import cases
 
 SMALL_UNDER = TypedYear(
     tax_year=TaxYear(2004), self_assessment=False, paid="2380", due="2400", under="50", over="10"
@@ -128,3 +131,23 @@ def test_asking_about_one_of_two_that_were_closed_together_opens_the_other() -> 
 def test_years_that_do_not_change_with_it_are_not_named() -> None:
     later = replace(SMALL_OVER, tax_year=TaxYear(2006))
     assert asking(SMALL_UNDER, later).others == ()
+
+
+@given(cases())
+def test_whatever_the_years_what_is_asked_for_is_what_then_comes(case: YearsTogether) -> None:
+    typed = tuple(TypedYear(tax_year=each.tax_year, self_assessment=False) for each in case.years)
+    understood = Understood(asks=(), case=case, explained=explain(case))
+    for facts in case.years:
+        one = letter_for(Sheet(years=typed), understood, facts.tax_year)
+        if one is NoLetter.NOTHING:
+            continue
+        assert isinstance(one, Asking)
+        if facts.difference < 0:
+            assert one.request in (Request.CALCULATION, Request.CALCULATION_STILL)
+            assert one.then.outcome is Outcome.CALC_AND_COLLECT
+            assert one.then.collect == -facts.difference
+        else:
+            assert one.request in (Request.REPAYMENT, Request.REPAYMENT_NOT_COME)
+            assert one.then.repay == facts.difference + facts.supplement
+        if one.request is Request.REPAYMENT_NOT_COME:
+            assert one.others == (), "what was to be done anyway changes nothing"
