@@ -184,6 +184,15 @@ def test_the_readings_that_decide_are_those_that_change_the_result(case: YearsTo
                 assert each.others[reading] == other.ending
 
 
+@given(cases())
+def test_only_another_reading_sets_one_year_against_another(case: YearsTogether) -> None:
+    for year in explain(case).years:
+        assert not year.ending.set_against
+        for reading, ending in year.others.items():
+            apart = reading in (Reading.OVERPAYMENT_APART, Reading.UNDERPAYMENT_APART)
+            assert apart or not ending.set_against
+
+
 @given(over_repayments)
 def test_the_same_of_an_over_repayment(case: OverRepaid) -> None:
     got = explain(case)

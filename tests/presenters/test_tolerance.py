@@ -210,6 +210,17 @@ def test_where_a_reading_decides_it_is_said_with_what_the_other_comes_to() -> No
     result = "The result for this year would then be: £10.01 repaid."
     assert (way.rule, way.result) == ("R70", result)
     assert "never brought forward to reduce a repayment" in way.ours
+    (way,) = collected.other_ways
+    assert way.result == (
+        "The result for this year would then be: nothing by itself,"
+        " as it is set against the other year."
+    )
+
+
+def test_a_year_that_another_reading_closes_is_not_called_set_against() -> None:
+    (way,) = tell(together(year(2004, "-55"), year(2005, "8")))[0].other_ways
+    assert way.rule == "R71"
+    assert way.result.endswith(": closed, with nothing to collect and nothing to repay.")
 
 
 def test_an_amount_that_equals_its_limit_is_marked_also_where_nothing_hangs_on_it() -> None:

@@ -141,6 +141,7 @@ MEANS = {
 
 SHORTLY = {
     "CLEARED_Z": r"(closed|cleared Z), with nothing.*|CLEARED_Z",
+    "CLEARED_Z_set_against": r"(nothing by itself.*|CLEARED_Z,) .*set against the other year",
     "CLEARED_Z_EXPLAIN_LETTER": r"(closed|cleared Z), with a letter.*|CLEARED_Z_EXPLAIN_LETTER",
     "CALC_AND_COLLECT": r"<amount> collected|CALC_AND_COLLECT <amount>",
     "CALC_AND_COLLECT_nothing": r".*calculation that asks for nothing more"

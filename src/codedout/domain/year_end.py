@@ -225,7 +225,8 @@ class Finding:
 class Ending:
     """What becomes of a year, or of what was repaid by mistake.
 
-    `decided_by` names the paragraphs, the first above all.
+    `decided_by` names the paragraphs, the first above all. `set_against`: what is left of the year
+    and of another is dealt with for the other. Only a reading turned around can come to that.
     """
 
     outcome: Outcome
@@ -233,6 +234,7 @@ class Ending:
     collect: Decimal = NIL
     repay: Decimal = NIL
     recover: Decimal = NIL
+    set_against: bool = False
 
     @property
     def calculation_issued(self) -> bool:

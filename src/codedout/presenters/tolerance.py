@@ -92,7 +92,8 @@ def gaps(case: YearsTogether, show: Viewer) -> tuple[str, ...]:
 
 def in_short(ending: Ending, show: Viewer) -> str:
     """What it comes to, as a part of a sentence or of a table."""
-    name = f"tolerance.result.{ending.outcome.value}{_nothing_more(ending)}"
+    against = "_set_against" if ending.set_against else ""
+    name = f"tolerance.result.{ending.outcome.value}{against}{_nothing_more(ending)}"
     return show.say(name, amount=show.with_pence(_amount(ending)))
 
 

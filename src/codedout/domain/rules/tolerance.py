@@ -188,7 +188,8 @@ def _settled(year: Standing, other: Standing) -> Ending:
         return Ending(outcome=Outcome.REPAY, decided_by=because, repay=left)
     if not year.closed and not year.over and left < 0:
         return _collected(-left, *because)
-    return Ending(outcome=Outcome.CLEARED_Z, decided_by=because)
+    set_against = not year.closed
+    return Ending(outcome=Outcome.CLEARED_Z, decided_by=because, set_against=set_against)
 
 
 def _overpaid(year: Standing, asked: _Asked, *, several: bool) -> Ending:
