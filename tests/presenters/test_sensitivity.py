@@ -105,7 +105,7 @@ def test_many_results_are_counted_and_left_to_the_table() -> None:
     chart = view(case)
     assert chart.sentence.startswith(
         "By the guidance and the limits you assume, the result for 2004 to 2005 changes 7 times,"
-        " between £50.01 and £450.01. At your £90.00 it is: collected."
+        " between £50.01 and £450.01. At £90.00 it is: collected."
     )
     assert len(chart.table.rows) == 8
 

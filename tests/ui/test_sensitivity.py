@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, TypedYear, understand
+from codedout.domain.walk import Known, Sheet, TypedYear, understand
 from codedout.presenters.viewer import Viewer
 from codedout.ui import sensitivity
 from codedout.ui.draw import Draw
@@ -73,3 +73,19 @@ def test_another_year_can_be_picked_and_may_go_away_again() -> None:
     page.years = (OLD, replace(NEW, tax_year=TaxYear(2006)))
     page.at.run()
     assert "Too little paid for 2004 to 2005" in page.said
+
+
+def test_the_persons_figure_is_marked_where_it_is_all_that_differs() -> None:
+    known = TypedYear(
+        tax_year=TaxYear(2004),
+        self_assessment=False,
+        known=Known.SHORT,
+        short="90",
+        own="45",
+        under="50",
+    )
+    mark = "Your £45.00 is here"
+    assert mark in Page(known).said
+    assert mark in Page(known, replace(known, tax_year=TaxYear(2005), own="")).said
+    assert mark not in Page(known, replace(known, tax_year=TaxYear(2005))).said
+    assert mark not in Page(replace(known, own="90")).said

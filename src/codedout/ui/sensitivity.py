@@ -41,11 +41,11 @@ def tell(sheet: Sheet, understood: Understood, draw: Draw) -> None:
 
 
 def _own(understood: Understood, year: TaxYear) -> Decimal | None:
-    """The person's own figure for that year, where it is another than HMRC's."""
+    """The person's own figure for that year, where that is all that differs from HMRC's."""
     if understood.own is None or understood.own.case is None or understood.case is None:
         return None
-    cases = understood.case, understood.own.case
-    by_hmrc, by_own = (
-        -each.difference for case in cases for each in case.years if each.tax_year == year
-    )
-    return None if by_hmrc == by_own else by_own
+    both = zip(understood.case.years, understood.own.case.years, strict=True)
+    differing = [own for by_hmrc, own in both if own.difference != by_hmrc.difference]
+    if [each.tax_year for each in differing] != [year]:
+        return None
+    return -differing[0].difference
