@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from tests.domain.year_end_cases import WORKED
 
 from codedout.cli.case_file import read_cases
 from codedout.cli.main import main
+from codedout.domain.voice import Voice
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "tolerance.txt"
 
@@ -168,6 +170,24 @@ def test_the_text_can_be_followed_line_by_line(run: Run) -> None:
     done = run({"cases": [BY_ID["TC040"], REPAID]}, "--format", "text")
     assert (done.status, done.err) == (0, "")
     assert done.out == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("voice", [voice for voice in Voice if voice is not Voice.PLAIN])
+def test_a_voice_changes_sentences_alone(run: Run, voice: Voice) -> None:
+    plain, told = (run({"cases": WORKED}, *asked).cases for asked in ((), ("--voice", voice.value)))
+    assert without_sentences(told) == without_sentences(plain)
+    assert told != plain
+    text = run({"cases": WORKED}, "--format", "text", "--voice", voice.value).out
+    assert all(f"\n{name}\n" in text for name in BY_ID)
+    assert not re.search(r"\b(you|your(?! client))\b", text, re.IGNORECASE)
+    assert ("Outcome: [P3.7] CLEARED_Z: both years" in text) is (voice is Voice.TECHNICAL)
+
+
+def without_sentences(found: Any) -> Any:
+    if isinstance(found, dict):
+        parts = found.items()
+        return {k: without_sentences(v) for k, v in parts if k not in ("because", "gaps")}
+    return [without_sentences(each) for each in found] if isinstance(found, list) else found
 
 
 def test_what_has_to_be_said_beside_every_answer_is_said_once(run: Run) -> None:
@@ -412,7 +432,14 @@ def test_no_more_is_told_than_a_person_reads(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [[], ["a.json", "b.json"], ["a.json", "--format", "xml"], ["a.json", "--keep"]]
+    "args",
+    [
+        [],
+        ["a.json", "b.json"],
+        ["a.json", "--format", "xml"],
+        ["a.json", "--keep"],
+        ["a.json", "--voice", "loud"],
+    ],
 )
 def test_misuse_is_one_line(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -436,7 +463,9 @@ def test_help_names_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["tolerance", "--help"])
     assert ended.value.code == 0
-    assert {"FILE.json", "--format", "--keep-going"} <= set(capsys.readouterr().out.split())
+    assert {"FILE.json", "--format", "--voice", "--keep-going"} <= set(
+        capsys.readouterr().out.split()
+    )
 
 
 def test_a_terminal_without_a_pound_sign_is_no_hindrance(tmp_path: Path) -> None:
