@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,24 @@ def small_underpayment_asked_about(tab: Tab) -> None:
     label = SHOW.say(f"walk.flag.{Flag.CALCULATION_REQUESTED.value}", year="2004 to 2005")
     (box,) = (each for each in tab.at.checkbox if each.label == label)
     box.check().run()
+
+
+def test_every_box_is_filled_anew_in_the_words_of_another_voice(tab: Tab) -> None:
+    """A browser that holds a choice by its words finds no such words any more, and shows none."""
+    small_underpayment_asked_about(tab)
+    tab.type(Field.PAID, "2004 to 2005", "2350")
+    before = {each.proto.id for each in boxes_of(tab)}
+    tell(tab, Voice.TECHNICAL)
+    assert SHOW.say("walk.boundary_inclusive") != tab.at.radio[-1].options[0]
+    for each in boxes_of(tab):
+        assert each.proto.id not in before or each.proto.set_value, each.label
+
+
+def boxes_of(tab: Tab) -> list[Any]:
+    """The boxes whose words a voice may change."""
+    at = tab.at
+    boxes = [*at.radio, *at.text_input, *at.checkbox, *at.selectbox]
+    return [each for each in boxes if each.label != SHOW.say("walk.voice.heading")]
 
 
 @pytest.mark.parametrize("voice", Voice)

@@ -36,7 +36,10 @@ def typed(visit: Visit) -> Walk:
     now = _with_boxes(before)
     if now != before:
         visit.walking.keep(now)  # first: where that fails, the next run tries again
-        state.put(_WALK, now)
+        if now.voice is before.voice:
+            state.put(_WALK, now)
+        else:  # a browser that holds what was picked by its words would not find it in others
+            _set(now)
     return now
 
 
