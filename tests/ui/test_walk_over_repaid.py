@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from codedout.domain.over_repaid_sheet import Box, OverRepaidWalk
+from codedout.domain.voice import Voice
 from codedout.domain.walk import About, Field
 from codedout.domain.year_end import Flag
 from tests.ui.test_walk import SHOW, Tab, bench, store, tab
@@ -124,3 +127,16 @@ def test_there_is_a_box_for_each_and_no_other(tab: Tab) -> None:
     tick(tab, Flag.PAID_TWICE)
     assert tab.labels == [SHOW.say(f"{OF}.box.tax")]
     assert "The guidance was to ask for £22.00 back" in tab.said
+
+
+def test_another_voice_leaves_every_answer_as_it_was(tab: Tab) -> None:
+    begin(tab)
+    type_in(tab, tax="17", supplement="1.20", limit="50")
+    tick(tab, Flag.ALREADY_ISSUED)
+    before = tab.kept
+    tab.answer("voice.heading", Voice.TECHNICAL)
+    assert [each.value for each in tab.at.text_input] == ["17", "1.20", "50"]
+    assert [each.value for each in tab.at.checkbox] == [False, True]
+    assert [each.value for each in tab.at.radio[-2:]] == [About.OVER_REPAID, False]
+    assert tab.kept == replace(before, voice=Voice.TECHNICAL)
+    assert "P4.1 against P2.1. Read as: P4.1 decides." in tab.said
