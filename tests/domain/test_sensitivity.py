@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codedout.domain.money import MOST
 from codedout.domain.rules.tolerance import endings
 from codedout.domain.sensitivity import Piece, by_amount, kind
 from codedout.domain.tax_year import TaxYear
@@ -146,12 +147,19 @@ def test_every_penny_lies_in_the_one_piece_that_says_what_becomes_of_it(
     ]
 
 
-@pytest.mark.parametrize("due", ["0.10", "0.05"])
+@pytest.mark.parametrize("due", ["0.10", "0.08", "0.07"])
 def test_what_was_due_ends_what_can_be_too_little(due: str) -> None:
     facts = replace(
         year(2004, "-0.01", under="0.07"),
         tax_due=Decimal(due),
         tax_paid=Decimal(due) - Decimal("0.01"),
     )
-    expected = ["0.00", "0.08"] if due == "0.10" else ["0.00"]
+    expected = ["0.00", "0.08"] if due != "0.07" else ["0.00"]
     assert begins(by_amount(together(facts), FIRST)) == expected
+
+
+@pytest.mark.parametrize(("room", "edges"), [("5.00", ["0.00"]), ("10.01", ["0.00", "10.01"])])
+def test_no_more_can_have_been_paid_than_there_is_room_for(room: str, edges: list[str]) -> None:
+    due = MOST - Decimal(room)
+    facts = replace(year(2004, "1"), tax_due=due, tax_paid=due + Decimal("0.50"))
+    assert begins(by_amount(together(facts), FIRST)) == edges

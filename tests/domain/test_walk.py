@@ -11,10 +11,12 @@ from codedout.domain.money import plain_figures
 from codedout.domain.rules.tolerance import endings
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import (
+    Example,
     Field,
     Sheet,
     TypedYear,
     Understood,
+    example,
     understand,
 )
 from codedout.domain.year_end import Boundary, Ending, Flag, Outcome, YearFacts, YearsTogether
@@ -179,6 +181,26 @@ def endings_of(understood: Understood) -> list[Ending]:
     return [year.ending for year in understood.explained.years]
 
 
+def test_a_year_in_self_assessment_is_an_example_and_so_is_what_is_set_beside_it() -> None:
+    old, new, apart = replace(OLD, over="10"), NEW, replace(OLD, tax_year=TaxYear(2008), over="10")
+    for inside, expected in (
+        ((), [None, None, None]),
+        ((0,), [Example.ITSELF, Example.BESIDE, None]),
+        ((1,), [Example.BESIDE, Example.ITSELF, None]),
+        ((0, 1), [Example.ITSELF, Example.ITSELF, None]),
+        ((2,), [None, None, Example.ITSELF]),
+    ):
+        sheet = Sheet(
+            years=tuple(
+                replace(year, self_assessment=at in inside)
+                for at, year in enumerate((old, new, apart))
+            )
+        )
+        explained = understand(sheet).explained
+        assert explained is not None
+        assert [example(sheet, year) for year in explained.years] == expected
+
+
 @given(cases(5))
 def test_what_is_asked_is_what_would_change_what_becomes_of_any_year(
     made_up: YearsTogether,
@@ -190,6 +212,7 @@ def test_what_is_asked_is_what_would_change_what_becomes_of_any_year(
     for year, facts, asks in zip(made_up.years, case.years, understood.asks, strict=True):
         for flag in set(FREE) - year.flags:
             if (flag in OF_ONE_KIND) and (facts.difference > 0) is not OF_ONE_KIND[flag]:
+                assert flag not in asks.flags
                 continue
             ticked = replace(facts, flags=facts.flags | {flag})
             years = tuple(ticked if each is facts else each for each in case.years)
