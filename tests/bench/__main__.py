@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench import measures, tolerance, typing, writing
-from tests.bench.literals import write_reference
+from tests.bench.literals import write_one_page, write_reference
 from tests.bench.people import put_person
-from tests.bench.same import ANSWERS, NotTheSame, must_show_the_same, recorded
+from tests.bench.same import ANSWERS, NotTheSame, must_be_alike, must_show_the_same, recorded
 from tests.bench.sides import Reference, Side, portal, signed_in
 from tests.bench.table import Line, machine, table
 from tests.bench.waiting import slow_down, waited
@@ -210,18 +210,30 @@ def _tolerance(folder: Path, runs: int) -> list[Line]:
 
 
 def _typing(folder: Path, runs: int) -> list[Line]:
+    lines = []
     with portal(folder / "typing") as running:
         ours = signed_in(running, 1)
-        typing.milliseconds_after_a_change(ours, typing.YEARS[0])  # the first one of a process
-        return [
-            Line(
-                f"Small differences of {years} years, one changed",
-                "ms",
-                [typing.milliseconds_after_a_change(ours, years) for _ in range(runs)],
-                most=50,
-            )
-            for years in typing.YEARS
-        ]
+        for years in typing.YEARS:
+            page = typing.filled(ours, years)
+            name = f"Small differences, {years} years, a figure changed"
+            with Reference(write_one_page(page, folder / f"page-{years}")) as process:
+                reference = process.side(1)
+                must_be_alike(page, measures.page_of(reference, ""))
+                found = _alternating(
+                    name,
+                    runs,
+                    ours,
+                    reference,
+                    lambda side, y=years: (
+                        typing.after_a_change(side, y)
+                        if side.name == "ours"
+                        else typing.of_literals(side)
+                    ),
+                )
+            own = [one - other for one, other in zip(*found.values(), strict=True)]
+            lines.append(Line(name, "ms", found["ours"], found["reference"]))
+            lines.append(Line(f"Own time of it, {years} years", "ms", own, most=50))
+    return lines
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,19 +46,37 @@ def write_reference(recorded: Recorded, folder: Path) -> Path:
     return script
 
 
+def write_one_page(page: Shown, folder: Path) -> Path:
+    """A script that draws that page and what stands around it, the same each time."""
+    sheets = folder / "sheets"
+    sheets.mkdir(parents=True)
+    for each in page.navigation.app_pages:
+        (sheets / _file(each)).write_text("", "utf-8")
+    script = folder / "script.py"
+    writer = _Writer(page.navigation, sheets, figure="figure")
+    script.write_text(_HEAD + writer.alone(page), "utf-8")
+    return script
+
+
 _HEAD = """import streamlit as st
 
-from tests.bench.sheets import sheet
+from tests.bench.sheets import figure, sheet
 
 """
 
 
 class _Writer:
-    """Python for what is shown, with pages as this navigation has them."""
+    """Python for what is shown, with pages as this navigation has them.
 
-    def __init__(self, navigation: Navigation, sheets: Path) -> None:
+    `figure` makes a figure from its text: each time, or once.
+    """
+
+    def __init__(
+        self, navigation: Navigation, sheets: Path, figure: str = "__import__('json').loads"
+    ) -> None:
         self._navigation = navigation
         self._sheets = sheets
+        self._figure = figure
 
     def frame(self, recorded: Recorded) -> str:
         """What stands around each page. The menu is without the page one is on, so it differs."""
@@ -75,6 +94,12 @@ class _Writer:
             f"else:\n{indent(self._draw(before), '    ')}"
             f"chosen.run()\n{self._draw(after)}"
         )
+
+    def alone(self, page: Shown) -> str:
+        """All of it in one; the other pages are there to be led to."""
+        pages = [f"sheet({self._page(each)})" for each in self._navigation.app_pages]
+        menu = f"st.navigation([{', '.join(pages)}], position='hidden')\n"
+        return menu + self._draw(list(page.parts.values()))
 
     def page(self, page: Shown) -> str:
         return self._draw(_inside(page))
@@ -96,22 +121,31 @@ class _Writer:
 
     def _lines(self, parts: list[Part]) -> Iterator[str]:
         names: dict[Place, str] = {}
+        columns = Counter(
+            part.path[:-1]
+            for part in parts
+            if isinstance(part.what, Block) and part.what.HasField("column")
+        )
         for part in parts:
             into = names.get(part.path[:-1], "st")
-            if isinstance(part.what, Block):
+            if part.path[:-1] in columns:
+                names[part.path] = f"{into}[{part.path[-1]}]"
+            elif part.path in columns:
+                names[part.path] = name = "b" + "_".join(str(n) for n in part.path)
+                yield f"{name} = {into}.columns({columns[part.path]})"
+            elif isinstance(part.what, Block):
                 names[part.path] = name = "b" + "_".join(str(n) for n in part.path)
                 yield f"{name} = {into}.{_block(part.what)}"
             elif _is_choice(part):
-                yield f"picked = {into}.{self._element(part.what)}"
+                yield f"picked = {into}.{self._element(part.what, part.path)}"
             else:
-                yield f"{into}.{self._element(part.what)}"
+                yield f"{into}.{self._element(part.what, part.path)}"
 
-    def _element(self, what: Element) -> str:
+    def _element(self, what: Element, place: Place) -> str:
+        key = f"key='k{'_'.join(map(str, place))}'"
         match what.WhichOneof("type"):
-            case "empty":
-                return "empty()"
-            case "html":
-                return f"html({what.html.body!r})"
+            case "empty" | "html" as kind:
+                return f"{kind}({repr(what.html.body) if kind == 'html' else ''})"
             case "heading":
                 name = _HEADINGS[what.heading.tag]
                 return f"{name}({what.heading.body!r}, anchor=False)"
@@ -135,13 +169,20 @@ class _Writer:
                 index = list(box.options).index(shown)
                 return (
                     f"selectbox({box.label!r}, {list(box.options)}, index={index},"
-                    f" key='picked', width={width})"
+                    f" {key}, width={width})"
                 )
+            case "radio" | "text_input" | "checkbox" | "button" as kind:
+                box = getattr(what, kind)
+                more = {
+                    "radio": lambda: f" {list(box.options)}, horizontal={box.horizontal},",
+                    "text_input": lambda: f" {box.value!r}, live=True,",
+                }
+                return f"{kind}({box.label!r},{more.get(kind, str)()} {key})"
             case "plotly_chart":
                 chart = what.plotly_chart
                 return (
-                    f"plotly_chart(__import__('json').loads({chart.spec!r}), theme=None,"
-                    f" key='chart', config=__import__('json').loads({chart.config!r}))"
+                    f"plotly_chart({self._figure}({chart.spec!r}), theme=None,"
+                    f" {key}, config=__import__('json').loads({chart.config!r}))"
                 )
             case other:
                 raise ValueError(f"the reference cannot draw an element {other}")

@@ -39,6 +39,16 @@ def must_show_the_same(ours: Side, reference: Side) -> None:
         print(f"{name}: {len(counted(one))} elements and blocks, the same on both", flush=True)
 
 
+def must_be_alike(ours: Shown, reference: Shown) -> None:
+    """Hold one page against the other.
+
+    Raises:
+        NotTheSame: what one has and the other has not.
+    """
+    if found := difference(ours, reference):
+        raise NotTheSame(f"The reference is not the portal's page: {found}")
+
+
 def difference(ours: Shown, reference: Shown) -> str:
     """What one page has and the other has not; "" if nothing."""
     one, other = Counter(counted(ours)), Counter(counted(reference))

@@ -111,5 +111,7 @@ _TEXT: dict[str | None, Callable[[Element], str]] = {
     "selectbox": lambda e: "\n".join([e.selectbox.label, *e.selectbox.options]),
     "plotly_chart": lambda e: e.plotly_chart.spec,
     "text_input": lambda e: e.text_input.label,
+    "radio": lambda e: "\n".join([e.radio.label, *e.radio.options]),
+    "checkbox": lambda e: e.checkbox.label,
     "button": lambda e: e.button.label,
 }

@@ -7,14 +7,23 @@ import sys
 
 
 def test_what_is_measured_on_screen_can_be_measured() -> None:
+    said = measured("browser")
+    for measure in ("Click to changed page", "Compare rendered", "Overview rendered"):
+        assert measure in said
+
+
+def test_what_a_changed_figure_costs_can_be_measured() -> None:
+    assert "Own time of it, 10 years" in measured("typing")
+
+
+def measured(part: str) -> str:
     # As a process of its own: a browser is driven in it, as in other tests of this one.
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench", "--quick", "--part", "browser"],
+        [sys.executable, "-m", "tests.bench", "--quick", "--part", part],
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    for measure in ("Click to changed page", "Compare rendered", "Overview rendered"):
-        assert measure in done.stdout
+    return done.stdout
