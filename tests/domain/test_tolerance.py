@@ -265,12 +265,14 @@ def test_where_something_is_left_of_two_no_note_goes_on_the_record() -> None:
     assert [(pair.net_after, pair.closed) for pair in got.brought_forward] == [
         (Decimal(-100), False)
     ]
+    assert [each.ending.set_against for each in got.years] == [True, False]
     assert got.enote is False
 
 
 def test_years_closed_by_an_earlier_overpayment_are_noted_on_the_record() -> None:
     got = explain(together(year(2004, "60"), year(2005, "-90")))
     assert [pair.closed for pair in got.brought_forward] == [True]
+    assert [each.ending.set_against for each in got.years] == [False, False]
     assert got.enote is True
 
 
