@@ -12,12 +12,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser import steps
 from tests.browser.find_browser import FLAGS, ensure
+from tests.browser.walking import walk_answer, walk_fill, walk_years
 from tests.running import RunningPortal
 
 from codedout.words import words
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 GWENDOLYN = "AA100004D"
+MORWENNA = "AA100013A"
 FIGURE = "690.00"
 
 say = words().say
@@ -33,6 +35,7 @@ def main() -> None:
         try:
             _wide(browser, portal)
             _phone(browser, portal)
+            _small_differences(browser, portal)
         finally:
             browser.close()
             portal.stop()
@@ -68,12 +71,33 @@ def _phone(browser: Browser, portal: RunningPortal) -> None:
     _keep(page, "phone")
 
 
-def _sign_in(page: Page, portal: RunningPortal) -> None:
+def _small_differences(browser: Browser, portal: RunningPortal) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1080})
+    _sign_in(page, portal, MORWENNA)
+    steps.visit(page, portal.url, "small-differences", year="2025-26", item="7714092635")
+    walk_answer(page, "2022 to 2023", self_assessment=False)
+    walk_fill(page, "under", "2022 to 2023", "50.00")
+    page.get_by_role("heading", name=say("walk.own.heading")).evaluate(_TO_TOP)
+    _keep(page, "walk")
+    steps.visit(page, portal.url, "small-differences")
+    steps.press(page, say("walk.throw_away"))
+    steps.settled(page)
+    years = {"2005 to 2006": ("2500.00", "2575.00"), "2004 to 2005": ("2510.00", "2400.00")}
+    walk_years(page, years, under="50.00", over="10.00")
+    page.get_by_role("heading", name=say("walk.chart.heading")).evaluate(_TO_TOP)
+    page.wait_for_timeout(1500)
+    _keep(page, "years")
+
+
+_TO_TOP = "heading => heading.scrollIntoView({block: 'start'})"
+
+
+def _sign_in(page: Page, portal: RunningPortal, nino: str = GWENDOLYN) -> None:
     page.goto(f"{portal.url}/oauth/login?next=/")
     steps.press(page, say("signin.go"))
-    page.locator(f"input[name='person'][value='{GWENDOLYN}']").check()
+    page.locator(f"input[name='person'][value='{nino}']").check()
     steps.press(page, "Give permission")
-    page.get_by_label(say("identity.number.label")).fill(GWENDOLYN)
+    page.get_by_label(say("identity.number.label")).fill(nino)
     steps.press(page, say("identity.number.button"))
     steps.title(page, say("overview.title"))
 

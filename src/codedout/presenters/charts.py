@@ -127,10 +127,10 @@ def differences_by_year(
         }
         for at, bar in enumerate(bars)
     ]
-    top = float(max(each for bar in bars for each in (bar.difference, bar.over)))
+    low, high, size = _reach(bars)
     forward: list[dict[str, object]] = []
     for number, (start, end, text) in enumerate(arrows):
-        at = {"y": top * (1.3 + 0.25 * number)}
+        at = {"y": high + size * (0.3 + 0.2 * number)}
         ends = {"x": end, "ax": start, "ay": at["y"], "axref": "x", "ayref": "y"}
         forward.append({**at, **ends, "arrowhead": 2, "arrowwidth": 2})
         middle = {"x": (start + end) / 2, "text": text, "showarrow": False}
@@ -148,7 +148,8 @@ def differences_by_year(
     ticks = [step * number for number in range(-3, 4)]
     yaxis = {
         "tickprefix": "",
-        "range": _room(bars, level=1.3 + 0.25 * len(arrows)),
+        # Room for what is written at each bar, and above each arrow.
+        "range": (-low - 0.2 * size, high + size * (0.2 + 0.25 * len(arrows))),
         "tickvals": [float(each) for each in ticks],
         "ticktext": [amount(abs(each)) for each in ticks],
     }
@@ -156,12 +157,11 @@ def differences_by_year(
     return whole(data, {**layout, "shapes": bands, "annotations": forward})
 
 
-def _room(bars: Sequence[Bar], *, level: float) -> tuple[float, float]:
-    """From below the lowest bar to above the arrows, with room for what is written at each."""
-    low = max(each for bar in bars for each in (-bar.difference, bar.under))
-    high = max(each for bar in bars for each in (bar.difference, bar.over))
-    size = float(max(low, high, Decimal(1)))
-    return -float(max(low, NIL)) - 0.2 * size, float(max(high, NIL)) * level + 0.2 * size
+def _reach(bars: Sequence[Bar]) -> tuple[float, float, float]:
+    """How far bars and bands go down and up, and the longer of both."""
+    low = max(each for bar in bars for each in (-bar.difference, bar.under, NIL))
+    high = max(each for bar in bars for each in (bar.difference, bar.over, NIL))
+    return float(low), float(high), float(max(low, high, Decimal(1)))
 
 
 def _steps() -> Iterator[Decimal]:

@@ -122,4 +122,8 @@ def _finding(explained: YearsExplained, show: Viewer) -> str:
         repaid=_or_nothing(sum((each.repay for each in endings), NIL), show),
         count=len(endings),
     )
-    return f"{said} {show.say('walk.chart.neither', count=quiet)}" if quiet else said
+    return (
+        f"{said} {show.say('walk.chart.neither', count=quiet)}"
+        if 0 < quiet < len(endings)
+        else said
+    )
