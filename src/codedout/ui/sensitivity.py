@@ -23,10 +23,8 @@ def tell(sheet: Sheet, understood: Understood, draw: Draw) -> None:
         return
     show = draw.show
     draw.heading(show.say("sensitivity.heading"))
-    draw.text(
-        show.say("sensitivity.intro"),
-        show.say(f"sensitivity.amount_{sheet.boundary.value}"),
-    )
+    boundary = show.say(f"sensitivity.amount_{sheet.boundary.value}")
+    draw.text(f"{show.say('sensitivity.intro')} {boundary}")
     year = years[0]
     if len(years) > 1:
         if state.value(_YEAR) not in years:
