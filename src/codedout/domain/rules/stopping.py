@@ -11,6 +11,7 @@ from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
 from codedout.domain.money import PENNY
+from codedout.domain.rules.instalments import about_a_month
 from codedout.domain.tax_year import TaxYear
 
 # A bill must be strictly less: PAYE Regulations 2003 reg 186(3)(a), (4)(a); R11.
@@ -36,8 +37,8 @@ class Stopping:
     Attributes:
         small_enough: whether the bill is under the limit for a tax code (R11).
         in_time: whether a return sent now, or the one sent, can lead to the tax code (R15).
-        a_month: about what a month takes through the code, twelve months, rounded down; None
-            where the bill cannot be collected so (R91).
+        a_month: about what each of twelve months takes through the code; None where the bill
+            cannot be collected so (R91).
         pay_by: when all of it is due if it is paid directly (R94).
         first, second: the payments on account, due on `pay_by` and `second_by`, if they come.
     """
@@ -69,7 +70,7 @@ def stopping(
         bill=bill,
         small_enough=small_enough,
         in_time=in_time,
-        a_month=(bill / 12).quantize(PENNY, ROUND_DOWN) if small_enough and in_time else None,
+        a_month=about_a_month(bill) if small_enough and in_time else None,
         collected_in=owed_year.collected_in,
         pay_by=owed_year.return_due_on,
         on_account=_on_account(bill, assessed),
