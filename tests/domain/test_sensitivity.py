@@ -47,6 +47,8 @@ def test_an_overpayment_goes_by_its_own_limit() -> None:
         ("0.00", "10.00", Outcome.CLEARED_Z),
         ("10.01", "on", Outcome.REPAY),
     ]
+    little_due = replace(year(2004, "3"), tax_due=Decimal("0.07"), tax_paid=Decimal("3.07"))
+    assert begins(by_amount(together(little_due), FIRST)) == ["0.00", "10.01"]
 
 
 def test_another_year_closes_with_it_between_two_edges() -> None:
