@@ -86,8 +86,17 @@ class TaxYear:
         return date(self.ends_in, 4, 6)
 
     @property
+    def paper_return_by(self) -> date:
+        """31 October after it ends, the last day for a paper return to lead to the tax code for
+        certain (R15, R16).
+        """
+        return date(self.ends_in, 10, 31)
+
+    @property
     def choice_closes_on(self) -> date:
-        """30 December after it ends, the last day to opt out or in (R33, R37)."""
+        """30 December after it ends, the last day to opt out or in (R33, R37); also the last for
+        an online return to lead to the tax code (R15).
+        """
         return date(self.ends_in, 12, 30)
 
     @property

@@ -9,7 +9,8 @@ from typing import Any
 from codedout.domain.change import Ask
 from codedout.domain.choice import CollectionChoice, ReturnRecord
 from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_code
-from codedout.domain.rules.stopping import OnAccount, Stopping, second_payment_by
+from codedout.domain.rules.on_account import second_payment_by
+from codedout.domain.rules.stopping import OnAccount, Stopping
 from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import LastKnown, Part

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
-from codedout.domain.money import PENNY
+from codedout.domain.rules.eligibility import CODE_LIMIT
 from codedout.domain.rules.instalments import about_a_month
+from codedout.domain.rules.on_account import (
+    ON_ACCOUNT_FROM,
+    brings_on_account,
+    halves,
+    second_payment_by,
+)
 from codedout.domain.tax_year import TaxYear
-
-# A bill must be strictly less: PAYE Regulations 2003 reg 186(3)(a), (4)(a); R11.
-CODE_LIMIT = Decimal("3000.00")
-
-# TMA 1970 s.59A(1), SI 1996/1654 regs 3-4 as amended by SI 2008/838 and SI 1997/2491; R96.
-ON_ACCOUNT_FROM = Decimal("1000.00")
-ON_ACCOUNT_SHARE = Decimal("0.20")
 
 
 class OnAccount(StrEnum):
@@ -64,7 +63,7 @@ def stopping(
     Tax and Class 4 for the year, where the person knows it. HMRC leaves a bill collected through
     the code out of the test for payments on account, and puts it in when it is paid directly.
     """
-    first = (bill / 2).quantize(PENNY, ROUND_DOWN)  # the odd penny goes on the second (R96)
+    first, second = halves(bill)
     small_enough = bill < CODE_LIMIT
     return Stopping(
         bill=bill,
@@ -75,14 +74,9 @@ def stopping(
         pay_by=owed_year.return_due_on,
         on_account=_on_account(bill, assessed),
         first=first,
-        second=bill - first,
+        second=second,
         second_by=second_payment_by(owed_year),
     )
-
-
-def second_payment_by(owed_year: TaxYear) -> date:
-    """When the second payment on account for the year after `owed_year` is due (R96)."""
-    return date(owed_year.ends_in + 1, 7, 31)
 
 
 def _on_account(bill: Decimal, assessed: Decimal | None) -> OnAccount:
@@ -90,4 +84,4 @@ def _on_account(bill: Decimal, assessed: Decimal | None) -> OnAccount:
         return OnAccount.NO
     if assessed is None:
         return OnAccount.DEPENDS
-    return OnAccount.YES if bill >= ON_ACCOUNT_SHARE * assessed else OnAccount.NO
+    return OnAccount.YES if brings_on_account(assessed, bill) else OnAccount.NO

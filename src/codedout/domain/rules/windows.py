@@ -115,7 +115,7 @@ class Verdict:
             "year": year,
             "first_year": self.first_year,
             "opens": year.opens_on,
-            "paper_by": _paper_by(year),
+            "paper_by": year.paper_return_by,
             "choice_closes": year.choice_closes_on,
             "return_due": year.return_due_on,
             "amendment_closes": year.amendment_closes_on,
@@ -249,7 +249,7 @@ def _choose(facts: WindowFacts, *, letter: str, already: bool) -> Verdict:
     closed = today > year.choice_closes_on
     # "HMRC already tries" must not let a person who has yet to submit miss the day to pay (R15).
     in_vain = (Note.TOO_LATE_FOR_CODE,) if letter == "I" and closed and not facts.submitted else ()
-    paper = Note.PAPER_IN_TIME if today <= _paper_by(year) else Note.PAPER_LATE
+    paper = Note.PAPER_IN_TIME if today <= year.paper_return_by else Note.PAPER_LATE
     return _first(
         facts,
         [
@@ -264,8 +264,3 @@ def _choose(facts: WindowFacts, *, letter: str, already: bool) -> Verdict:
             _Row(f"{letter}6", True, Answer.YES, notes=(paper,)),
         ],
     )
-
-
-def _paper_by(year: TaxYear) -> date:
-    """31 October: a paper return after it may or may not be in time for the code (R15, R16)."""
-    return date(year.ends_in, 10, 31)
