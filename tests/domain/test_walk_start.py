@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from codedout.domain.coded_out import Amounts, Kind, Source
 from codedout.domain.comparison import compare
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import MOST_YEARS, Field, Known, Sheet, TypedYear, Walk, understand
-from codedout.domain.walk_start import Start, begin, starts
+from codedout.domain.walk_start import NoRoom, Start, begin, starts
 from codedout.domain.year_end import Boundary, Flag, Outcome
 from tests.fakes import item
 
@@ -28,7 +29,7 @@ BLANK = Walk(sheet=Sheet(years=(TypedYear(tax_year=TaxYear(2025)),)))
 
 def begun(walk: Walk, start: Start = START) -> Walk:
     now = begin(walk, start)
-    assert now is not None
+    assert isinstance(now, Walk)
     return now
 
 
@@ -57,7 +58,13 @@ def test_only_paye_tax_that_hmrc_holds_is_something_to_begin_with() -> None:
 def test_a_year_of_which_nothing_was_typed_makes_room() -> None:
     (year,) = begun(BLANK).sheet.years
     assert year == TypedYear(
-        tax_year=TaxYear(2022), known=Known.SHORT, short="62.40", own="41.10", taken_in=CODE_YEAR
+        tax_year=TaxYear(2022),
+        known=Known.SHORT,
+        short="62.40",
+        own="41.10",
+        taken_in=CODE_YEAR,
+        item="7714092635",
+        sent="41.10",
     )
 
 
@@ -72,14 +79,40 @@ def test_nothing_that_was_typed_is_lost() -> None:
     assert begun(walk).sheet.boundary is Boundary.EXCLUSIVE
 
 
+def with_year(walk: Walk, **changed: Any) -> Walk:
+    (year,) = walk.sheet.years
+    return replace(walk, sheet=Sheet(years=(replace(year, **changed),)))
+
+
 def test_opened_again_it_keeps_what_was_changed_since() -> None:
-    once = begun(BLANK)
-    changed = replace(
-        once, sheet=Sheet(years=(replace(once.sheet.years[0], own="40", under="50"),))
-    )
+    changed = with_year(begun(BLANK), own="40", under="50")
     assert begun(changed) == changed
-    moved = begun(changed, replace(START, hmrc=Decimal("70.00")))
-    assert (moved.sheet.years[0].short, moved.sheet.years[0].under) == ("70.00", "50")
+    (moved,) = begun(changed, replace(START, hmrc=Decimal("70.00"))).sheet.years
+    assert (moved.short, moved.own, moved.under) == ("70.00", "40", "50")
+
+
+def test_opened_again_it_takes_what_was_sent_to_hmrc_since() -> None:
+    changed = with_year(begun(BLANK), own="40")
+    (year,) = begun(changed, replace(START, own=Decimal("20.00"))).sheet.years
+    assert year.own == "20.00"
+    (year,) = begun(changed, replace(START, own=None)).sheet.years
+    assert year.own == "40", "what was typed stays where HMRC holds nothing else"
+
+
+def test_two_amounts_of_one_year_do_not_push_each_other_out() -> None:
+    once = begun(BLANK)
+    assert begin(once, replace(START, item="8", hmrc=Decimal(30))) is NoRoom.YEAR_TAKEN
+
+
+def test_what_is_held_to_go_back_to_has_the_amount_too() -> None:
+    trying = Walk(
+        sheet=Sheet(years=(TypedYear(tax_year=TaxYear(2023), paid="10"),)),
+        before=Sheet(years=(TypedYear(tax_year=TaxYear(2023), paid="9"),)),
+    )
+    walk = begun(trying)
+    assert walk.before is not None
+    assert [year.paid for year in walk.before.years] == ["9", ""]
+    assert walk.before.years[1] == walk.sheet.years[1]
 
 
 def test_a_year_that_hmrc_does_not_say_is_not_guessed() -> None:
@@ -89,11 +122,15 @@ def test_a_year_that_hmrc_does_not_say_is_not_guessed() -> None:
     filled = replace(year, self_assessment=False, under="50")
     assert understand(Sheet(years=(filled,))).case is None
     assert understand(Sheet(years=(replace(filled, unsaid=False),))).case is not None
+    nobodys = replace(START, owed_for=None)
+    assert begun(walk, nobodys) == walk
+    picked = with_year(walk, tax_year=TaxYear(2019), unsaid=False)
+    assert begun(picked, nobodys) == picked, "the year that the person picked stays"
 
 
 def test_where_there_is_no_room_nothing_is_pushed_out() -> None:
     years = tuple(TypedYear(tax_year=TaxYear(2000 + at), paid="1") for at in range(MOST_YEARS))
-    assert begin(Walk(sheet=Sheet(years=years)), START) is None
+    assert begin(Walk(sheet=Sheet(years=years)), START) is NoRoom.FULL
 
 
 # --- by both figures
@@ -121,6 +158,17 @@ def test_the_same_is_gone_through_with_the_figure_of_ones_own(own: str, outcome:
     assert understood.explained.years[0].difference == Decimal("-62.40")
     assert understood.own.explained.years[0].ending.outcome is outcome
     assert understood.own.explained.years[0].difference == -Decimal(own)
+
+
+def test_what_only_the_own_figure_needs_is_asked_for_before_anything_is_said() -> None:
+    year = replace(by_both("50"), short="0", under="")
+    understood = understand(Sheet(years=(year,)))
+    (asks,) = understood.asks
+    assert (asks.fields[-1], asks.missing) == (Field.UNDER, (Field.UNDER,))
+    assert understood.case is None
+    understood = understand(Sheet(years=(replace(year, under="50"),)))
+    assert understood.own is not None
+    assert understood.own.case is not None
 
 
 @pytest.mark.parametrize("own", ["", " ", "62.40", "£62.40"])

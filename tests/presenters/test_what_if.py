@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, understand
+from codedout.domain.walk import Known, Sheet, TypedYear, understand
 from codedout.domain.year_end import Boundary, Flag
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.what_if import WhatIfView, present
@@ -24,6 +24,17 @@ def beside(now: Sheet, before: Sheet = BEFORE) -> WhatIfView:
 def rows(view: WhatIfView) -> list[list[str]]:
     assert view.table is not None
     return [[cell.text for cell in row] for row in view.table.rows]
+
+
+def test_what_is_known_of_a_year_is_told_as_a_change() -> None:
+    year = TypedYear(
+        tax_year=TaxYear(2004), self_assessment=False, paid="1", due="30", short="20", under="50"
+    )
+    before, now = (
+        Sheet(years=(replace(year, known=known),)) for known in (Known.FIGURES, Known.SHORT)
+    )
+    view = present((before, understand(before)), (now, understand(now)), SHOW)
+    assert view.changed == ("2004 to 2005: now you know only how much too little was paid",)
 
 
 def test_an_amount_that_is_changed_changes_both_years_of_a_pair() -> None:

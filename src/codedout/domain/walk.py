@@ -68,7 +68,8 @@ class TypedYear:
         self_assessment: None until it is answered.
         short: how much too little was paid by HMRC's figure, where that is all that is known.
         own: the same by the person's own figure, if that is another.
-        taken_in: the year whose tax code `short` stands in, if it was read there.
+        taken_in: the year whose tax code `short` stands in, if it was read there; `item` is
+            what it is known by there, and `sent` what HMRC then held of the person's for it.
         unsaid: HMRC did not say which year it was owed for, and the person has not yet.
     """
 
@@ -80,6 +81,8 @@ class TypedYear:
     short: str = ""
     own: str = ""
     taken_in: TaxYear | None = None
+    item: str = ""
+    sent: str = ""
     unsaid: bool = False
     under: str = ""
     over: str = ""
@@ -94,15 +97,14 @@ class TypedYear:
 
     @property
     def by_own(self) -> TypedYear:
-        """The year with the person's own figure in place of HMRC's, if there is another.
-
-        Raises:
-            NotAnAmount: one of the two is none.
-        """
-        theirs = self.known is Known.SHORT and self.own.strip()
-        if not theirs or typed_pounds(self.own) == typed_pounds(self.short):
+        """The year with the person's own figure in place of HMRC's, if there is another."""
+        if self.known is not Known.SHORT:
             return self
-        return replace(self, short=self.own)
+        try:
+            same = typed_pounds(self.own) == typed_pounds(self.short)
+        except NotAnAmount:
+            return self
+        return self if same else replace(self, short=self.own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,23 +195,24 @@ def example(sheet: Sheet, year: YearExplained) -> Example | None:
 def understand(sheet: Sheet) -> Understood:
     """What the sheet comes to, and what to ask next of each year."""
     by_hmrc = _understand(sheet)
-    if by_hmrc.case is None or (other := _by_own(sheet)) == sheet:
+    by_own = replace(sheet, years=tuple(year.by_own for year in sheet.years))
+    if by_own == sheet:
         return by_hmrc
-    own = _understand(other)
-    return replace(
-        by_hmrc,
-        asks=tuple(
-            replace(one, flags=tuple(flag for flag in Flag if flag in {*one.flags, *two.flags}))
-            for one, two in zip(by_hmrc.asks, own.asks, strict=True)
-        ),
-        boundary=by_hmrc.boundary or own.boundary,
-        own=own,
+    own = _understand(by_own)
+    asks = tuple(map(_both, by_hmrc.asks, own.asks))
+    if by_hmrc.case is None or own.case is None:  # nothing is told by one figure alone
+        return Understood(asks=asks)
+    return replace(by_hmrc, asks=asks, boundary=by_hmrc.boundary or own.boundary, own=own)
+
+
+def _both(one: Asks, two: Asks) -> Asks:
+    """What there is to ask by either figure."""
+    return Asks(
+        fields=tuple(each for each in Field if each in {*one.fields, *two.fields}),
+        flags=tuple(each for each in Flag if each in {*one.flags, *two.flags}),
+        missing=tuple(each for each in Field if each in {*one.missing, *two.missing}),
+        wrong={**two.wrong, **one.wrong},
     )
-
-
-def _by_own(sheet: Sheet) -> Sheet:
-    """The sheet with the person's own figures in place of HMRC's. Every figure is a good one."""
-    return replace(sheet, years=tuple(year.by_own for year in sheet.years))
 
 
 def _understand(sheet: Sheet) -> Understood:

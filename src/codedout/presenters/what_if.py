@@ -149,6 +149,8 @@ def _of_year(before: TypedYear, now: TypedYear, show: Viewer) -> Iterator[str]:
     if before.self_assessment is not now.self_assessment:
         answer = "in" if now.self_assessment else "not_in"
         yield show.say(f"walk.what_if.self_assessment_{answer}", year=year)
+    if before.known is not now.known:
+        yield show.say(f"walk.what_if.known_{now.known.value}", year=year)
     for field in Field:
         label = show.say(f"walk.field.{field.value}", year=year)
         yield from _of_figure(label, before.typed(field), now.typed(field), show)

@@ -61,7 +61,7 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
     draw.text(show.say("walk.intro"))
     kept(draw)
     draw.heading(show.say("walk.years_heading"))
-    taken = {year.tax_year for year in sheet.years}
+    taken = {year.tax_year for year in sheet.years if not year.unsaid}
     last = visit.running.plus(-1)
     every = [TaxYear(year) for year in range(last.starts_in, FIRST_YEAR.starts_in - 1, -1)]
     for row, year, asks in zip(state.value(ROWS), sheet.years, understood.asks, strict=True):
@@ -86,7 +86,7 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
     free = [each for each in every if each not in taken]
     with st.container(horizontal=True):
         if len(sheet.years) < MOST_YEARS and free:
-            earliest = min(taken)
+            earliest = min(taken, default=last)
             new = earliest.plus(-1) if earliest.plus(-1) in free else free[0]
             st.button(
                 show.say("walk.add_year"),

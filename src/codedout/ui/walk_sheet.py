@@ -14,7 +14,7 @@ from codedout.bootstrap import Visit
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.over_repaid_sheet import FLAGS, Box, TypedOverRepaid
 from codedout.domain.walk import Field, Sheet, TypedYear, Walk
-from codedout.domain.walk_start import Start, begin
+from codedout.domain.walk_start import NoRoom, Start, begin
 from codedout.domain.year_end import Flag
 from codedout.ui import state
 
@@ -94,7 +94,7 @@ def _with_years(sheet: Sheet) -> Sheet:
         if (picked := state.value(box(row, "tax_year"))) is not None:
             new |= {"tax_year": picked, "unsaid": False}
             if picked != year.tax_year and not year.unsaid:
-                new["taken_in"] = None  # it was owed for the other
+                new |= {"taken_in": None, "item": "", "sent": ""}  # it was owed for the other
         flags = set(year.flags)
         for flag in Flag:
             if state.there(box(row, flag)):
@@ -134,15 +134,15 @@ def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]
     return pressed
 
 
-def start_with(visit: Visit, start: Start) -> bool:
-    """Put an amount of a tax code on the sheet, beside what was typed; whether there is room."""
+def start_with(visit: Visit, start: Start) -> NoRoom | None:
+    """Put an amount of a tax code on the sheet, beside what was typed; or why there is no room."""
     now = begin(typed(visit), start)
-    if now is None:
-        return False
+    if isinstance(now, NoRoom):
+        return now
     if now != held():
         visit.walking.keep(now)
         _set(now)
-    return True
+    return None
 
 
 def throw_away(visit: Visit) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from codedout.bootstrap import Visit
 from codedout.domain.comparison import compare
 from codedout.domain.walk import MOST_YEARS
-from codedout.domain.walk_start import Start, starts
+from codedout.domain.walk_start import NoRoom, Start, starts
 from codedout.journeys.reading import read_amounts
 from codedout.presenters.last_known import shown
 from codedout.presenters.viewer import Viewer
@@ -28,9 +28,10 @@ def from_compare(visit: Visit, draw: Draw) -> None:
     if found is None:
         title, line = draw.show.say("walk.missing.title"), draw.show.say("walk.missing.line")
         draw.notice(Notice(title=title, lines=(line,), tone=Tone.ATTENTION))
-    elif not walk_sheet.start_with(visit, found):
-        title = draw.show.say("walk.full.title")
-        line = draw.show.say("walk.full.line", most=MOST_YEARS)
+    elif (why := walk_sheet.start_with(visit, found)) is not None:
+        values = {"most": MOST_YEARS} if why is NoRoom.FULL else {}
+        title = draw.show.say(f"walk.{why.value}.title")
+        line = draw.show.say(f"walk.{why.value}.line", **values)
         draw.notice(Notice(title=title, lines=(line,), tone=Tone.ATTENTION))
     st.query_params.clear()
 
