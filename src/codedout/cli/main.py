@@ -11,6 +11,7 @@ from codedout.words import words
 COMMANDS = {
     "windows": "windows",
     "tolerance": "tolerance",
+    "stay-or-stop": "stay_or_stop",
     "doctor": "doctor",
     "demo": "demo",
     "rotate-keys": "rotate_keys",

@@ -76,6 +76,11 @@ class TaxYear:
         return self.starts_in + 1
 
     @property
+    def first_day(self) -> date:
+        """6 April of the year it begins in."""
+        return date(self.starts_in, 4, 6)
+
+    @property
     def last_day(self) -> date:
         """5 April of the year it ends in."""
         return date(self.ends_in, 4, 5)
@@ -83,7 +88,7 @@ class TaxYear:
     @property
     def opens_on(self) -> date:
         """6 April after it ends: the first day to change figures and choices (R35-R38)."""
-        return date(self.ends_in, 4, 6)
+        return self.plus(1).first_day
 
     @property
     def paper_return_by(self) -> date:

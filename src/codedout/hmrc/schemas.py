@@ -254,7 +254,7 @@ def returns_of(content: bytes) -> Returns:
         if entry.starts is None or entry.ends is None:
             raise Unreadable("a period without its days")
         year = TaxYear.containing(entry.starts)
-        if (entry.starts, entry.ends) != (date(year.starts_in, 4, 6), year.last_day):
+        if (entry.starts, entry.ends) != (year.first_day, year.last_day):
             continue
         state = _STATES.get(entry.status, ReturnState.UNKNOWN)
         known = by_year.get(year)
