@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from codedout.domain.money import plain_figures
 from codedout.domain.rules.tolerance import endings
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import (
@@ -19,7 +18,8 @@ from codedout.domain.walk import (
     example,
     understand,
 )
-from codedout.domain.year_end import Boundary, Ending, Flag, Outcome, YearFacts, YearsTogether
+from codedout.domain.year_end import Boundary, Ending, Flag, Outcome, YearsTogether
+from tests.domain.typed import typed_year
 from tests.domain.year_end_cases import cases
 
 OLD = TypedYear(
@@ -224,17 +224,3 @@ def test_what_is_asked_is_what_would_change_what_becomes_of_any_year(
 OF_ONE_KIND = {Flag.WEEK_1_MONTH_1: False, Flag.REPAYMENT_REQUESTED: True}
 FREE = (Flag.CALCULATION_REQUESTED, Flag.ALREADY_ISSUED, Flag.ENQUIRIES, *OF_ONE_KIND)
 """What makes sense without another; some only of an overpayment (True), or of an underpayment."""
-
-
-def typed_year(facts: YearFacts) -> TypedYear:
-    return TypedYear(
-        tax_year=facts.tax_year,
-        self_assessment=False,
-        paid=plain_figures(facts.tax_paid),
-        due=plain_figures(facts.tax_due),
-        under=plain_figures(facts.tolerance_under),
-        over=plain_figures(facts.tolerance_over),
-        supplement=plain_figures(facts.supplement),
-        notified=plain_figures(facts.already_notified),
-        flags=facts.flags,
-    )

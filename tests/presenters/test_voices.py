@@ -19,12 +19,11 @@ from codedout.domain.rules.tolerance import explain
 from codedout.domain.sensitivity import Piece, by_amount
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.voice import Voice
-from codedout.domain.walk import Known, Sheet, TypedYear, understand
+from codedout.domain.walk import Known, Sheet, understand
 from codedout.domain.year_end import (
     Explained,
     Outcome,
     OverRepaid,
-    YearFacts,
     YearsTogether,
 )
 from codedout.presenters import sensitivity, walk_over_repaid, what_if
@@ -33,6 +32,7 @@ from codedout.presenters.tolerance import Told, in_short, present_over_repaid, p
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Table
 from codedout.presenters.walk import WalkView, present
+from tests.domain.typed import typed, typed_year
 from tests.domain.year_end_cases import (
     OF_OVER_REPAYMENTS,
     OF_YEARS,
@@ -258,22 +258,3 @@ def pattern(name: str, show: Viewer) -> re.Pattern[str]:
         value = r"\d{4} to \d{4}" if field == "year" else r"£[\d,.]*\d"
         spelled = spelled.replace(re.escape(f"<{field}>"), value)
     return re.compile(spelled)
-
-
-def typed(case: YearsTogether) -> Sheet:
-    """The case as somebody would type it."""
-    return Sheet(years=tuple(map(typed_year, case.years)), boundary=case.boundary)
-
-
-def typed_year(facts: YearFacts) -> TypedYear:
-    return TypedYear(
-        tax_year=facts.tax_year,
-        self_assessment=False,
-        paid=plain_figures(facts.tax_paid),
-        due=plain_figures(facts.tax_due),
-        under=plain_figures(facts.tolerance_under),
-        over=plain_figures(facts.tolerance_over),
-        supplement=plain_figures(facts.supplement),
-        notified=plain_figures(facts.already_notified),
-        flags=facts.flags,
-    )

@@ -11,12 +11,13 @@ from hypothesis import given
 from codedout.domain import over_repaid_sheet
 from codedout.domain.money import plain_figures
 from codedout.domain.over_repaid_sheet import TypedOverRepaid
-from codedout.domain.walk import Sheet, TypedYear, understand
-from codedout.domain.year_end import Ending, Flag, OverRepaid, Reading, YearFacts, YearsTogether
+from codedout.domain.walk import understand
+from codedout.domain.year_end import Ending, Flag, OverRepaid, Reading, YearsTogether
 from codedout.presenters import walk_over_repaid
 from codedout.presenters.tolerance import in_short
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import YearCards, present
+from tests.domain.typed import typed
 from tests.domain.year_end_cases import (
     OF_YEARS,
     cases,
@@ -30,23 +31,9 @@ SHOW = Viewer()
 ISSUED, ASKED = Flag.ALREADY_ISSUED, Flag.CALCULATION_REQUESTED
 
 
-def typed_year(facts: YearFacts) -> TypedYear:
-    return TypedYear(
-        tax_year=facts.tax_year,
-        self_assessment=False,
-        paid=plain_figures(facts.tax_paid),
-        due=plain_figures(facts.tax_due),
-        under=plain_figures(facts.tolerance_under),
-        over=plain_figures(facts.tolerance_over),
-        supplement=plain_figures(facts.supplement),
-        notified=plain_figures(facts.already_notified),
-        flags=facts.flags,
-    )
-
-
 def on_page(case: YearsTogether) -> list[tuple[dict[Reading, Ending], YearCards]]:
     """What the other readings come to for each year, and that year's cards."""
-    sheet = Sheet(years=tuple(map(typed_year, case.years)), boundary=case.boundary)
+    sheet = typed(case)
     understood = understand(sheet)
     assert understood.explained is not None
     shown = present(sheet, understood, SHOW).years
