@@ -71,6 +71,13 @@ def test_a_larger_bill_never_reduces_the_code_by_less(
     assert smaller.reduction <= larger.reduction
 
 
+def test_a_part_of_a_penny_of_tax_is_left_off_and_half_a_penny_of_allowance_counts() -> None:
+    rates, allowances = rates_for(Nation.ENGLAND_NI, TaxYear(2026)), Decimal(12570)
+    assert normal_tax(Decimal("20000.03"), allowances, rates) == Decimal("1486.00")  # 1486.006
+    found = code_estimate(Decimal("0.01"), Decimal(60000), allowances, rates)
+    assert found.reduction == Decimal("0.03")  # 0.025
+
+
 def test_a_bill_in_a_higher_band_moves_the_code_by_less_for_the_same_money() -> None:
     rates = rates_for(Nation.ENGLAND_NI, TaxYear(2026))
     basic, higher = (

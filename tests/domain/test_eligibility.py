@@ -69,6 +69,64 @@ def test_each_rule_is_told_once_in_order_and_both_halves_of_the_one_about_pay() 
     assert late == ["R11", "R14", "R15", "R16", "R20", "R20", "R21", "R24", "R25"]
 
 
+BOTH_DAYS = {"online": date(2026, 12, 30), "paper": date(2026, 10, 31)}
+
+
+@pytest.mark.parametrize(
+    ("known", "because", "values"),
+    [
+        ({}, "R11.yes", {"bill": Decimal("1850.00"), "limit": Decimal(3000)}),
+        ({"bill": "3000.00"}, "R11.no", {"bill": Decimal("3000.00"), "limit": Decimal(3000)}),
+        ({}, "R14.yes", {"pay": Decimal("42000.00")}),
+        ({}, "R15.online", BOTH_DAYS),
+        (
+            {"filed": "2026-11-20", "channel": "online"},
+            "R15.online_yes",
+            BOTH_DAYS | {"filed": date(2026, 11, 20)},
+        ),
+        (
+            {"filed": "2026-10-20", "channel": "paper"},
+            "R15.paper_yes",
+            BOTH_DAYS | {"filed": date(2026, 10, 20)},
+        ),
+        (
+            {"filed": "2026-11-20", "channel": "paper"},
+            "R16.paper_perhaps",
+            BOTH_DAYS | {"filed": date(2026, 11, 20)},
+        ),
+        *(
+            (
+                {"normal_tax": normal},
+                because,
+                {
+                    "normal": Decimal(normal),
+                    "bill": Decimal("1850.00"),
+                    "total": Decimal(normal) + Decimal("1850.00"),
+                    "pay": Decimal("42000.00"),
+                },
+            )
+            for normal, because in (
+                ("5886.00", "R20.half_yes"),
+                ("5886.00", "R20.twice_yes"),
+                ("1850.00", "R20.twice_exactly"),
+            )
+        ),
+        ({}, "R21.each", {}),
+        ({}, "R24.own_estimate", {"bill": Decimal("1850.00")}),
+        (
+            {},
+            "R25.debts",
+            {"pay": Decimal("42000.00"), "most": Decimal(7000), "limit": Decimal(3000)},
+        ),
+    ],
+)
+def test_a_reason_comes_with_its_figures(
+    known: dict[str, str], because: str, values: dict[str, Decimal | date]
+) -> None:
+    told = {each.because: each.values for each in conditions(facts(**known))}
+    assert told[because] == values
+
+
 @pytest.mark.parametrize(
     ("pay", "most"),
     [

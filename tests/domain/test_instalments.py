@@ -31,6 +31,12 @@ def test_a_bill_worked_out_by_hand() -> None:
     )
 
 
+def test_half_a_penny_counts_as_a_penny() -> None:
+    assert instalments(Decimal("0.06"), YEAR).per_month == PENNY
+    assert instalments(Decimal("0.05"), YEAR).per_month == 0
+    assert instalments(Decimal("0.78"), YEAR).per_week == 2 * PENNY  # 1.5 pence
+
+
 @given(bill=bills)
 def test_the_months_are_equal_but_the_last_and_come_to_the_bill(bill: Decimal) -> None:
     months = [month.amount for month in instalments(bill, YEAR).months]

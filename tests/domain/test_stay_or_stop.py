@@ -119,6 +119,8 @@ def test_what_is_ruled_out_shows_no_months_and_the_direct_way_all_the_same() -> 
 def test_what_hmrc_may_decide_still_shows_the_months() -> None:
     late = Filed(date(2026, 11, 20), Channel.PAPER)
     assert stay_or_stop(replace(FACTS, filed=late)).through_code is not None
+    too_late = Filed(date(2026, 12, 31), Channel.PAPER)
+    assert stay_or_stop(replace(FACTS, filed=too_late)).through_code is None
 
 
 def test_the_persons_own_figure_for_normal_tax_goes_before_the_rates() -> None:

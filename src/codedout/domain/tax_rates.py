@@ -85,7 +85,7 @@ def rates_for(nation: Nation, year: TaxYear) -> Rates:
         raise ValueError("no rates are known of so early a year")
     known = min(year, LATEST_RATES)
     by_year = _SCOTLAND if nation is Nation.SCOTLAND else _ELSEWHERE
-    return Rates(nation=nation, year=known, bands=by_year[known.starts_in])
+    return Rates(nation=nation, year=known, bands=_bands(by_year[known.starts_in]))
 
 
 def personal_allowance(income: Decimal) -> Decimal:
@@ -97,16 +97,16 @@ def personal_allowance(income: Decimal) -> Decimal:
     return max((_PERSONAL_ALLOWANCE - over / 2).to_integral_value(ROUND_CEILING), NIL)
 
 
-def _bands(*figures: str) -> tuple[Band, ...]:
-    """ "19 2097": 19% up to £2,097; the last, "46": all that is above."""
-    parts = [each.split() for each in figures]
+def _bands(figures: str) -> tuple[Band, ...]:
+    """ "19 2097, 46": 19% up to £2,097, and 46% of all that is above."""
+    parts = [each.split() for each in figures.split(",")]
     return tuple(
         Band(Decimal(rate) / 100, Decimal(up_to[0]) if up_to else None) for rate, *up_to in parts
     )
 
 
-_TO_2022 = _bands("20 37700", "40 150000", "45")
-_FROM_2023 = _bands("20 37700", "40 125140", "45")
+_TO_2022 = "20 37700, 40 150000, 45"
+_FROM_2023 = "20 37700, 40 125140, 45"
 
 # England and Northern Ireland. Wales has set its own part at the same in each of these years.
 _ELSEWHERE = {
@@ -119,10 +119,10 @@ _ELSEWHERE = {
 }
 
 _SCOTLAND = {
-    2021: _bands("19 2097", "20 12726", "21 31092", "41 150000", "46"),
-    2022: _bands("19 2162", "20 13118", "21 31092", "41 150000", "46"),
-    2023: _bands("19 2162", "20 13118", "21 31092", "42 125140", "47"),
-    2024: _bands("19 2306", "20 13991", "21 31092", "42 62430", "45 125140", "48"),
-    2025: _bands("19 2827", "20 14921", "21 31092", "42 62430", "45 125140", "48"),
-    2026: _bands("19 3967", "20 16956", "21 31092", "42 62430", "45 125140", "48"),
+    2021: "19 2097, 20 12726, 21 31092, 41 150000, 46",
+    2022: "19 2162, 20 13118, 21 31092, 41 150000, 46",
+    2023: "19 2162, 20 13118, 21 31092, 42 125140, 47",
+    2024: "19 2306, 20 13991, 21 31092, 42 62430, 45 125140, 48",
+    2025: "19 2827, 20 14921, 21 31092, 42 62430, 45 125140, 48",
+    2026: "19 3967, 20 16956, 21 31092, 42 62430, 45 125140, 48",
 }
