@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
 from typing import cast
@@ -12,16 +14,21 @@ from streamlit.testing.v1 import AppTest
 
 from codedout.bootstrap import Visit
 from codedout.domain import over_repaid_sheet
+from codedout.domain.change import Who
 from codedout.domain.coded_out import Kind
+from codedout.domain.errors import StoreUnavailable
+from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import MOST_YEARS, About, Field, Walk, understand
 from codedout.journeys.walking import Walking
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import present
 from codedout.presenters.walk_over_repaid import present as present_over_repaid
+from codedout.store.walks import StoreWalks
 from codedout.ui import walk, walk_about, walk_asking, walk_over_repaid, walk_sheet, walk_start
 from codedout.ui.draw import Draw
-from tests.fakes import Bench, item, key
+from codedout.ui.guard import current_session
+from tests.fakes import Bench, item, key, session_at
 from tests.journeys.conftest import bench, store
 
 __all__ = ["bench", "store"]
@@ -30,6 +37,8 @@ SHOW = Viewer()
 
 
 def page(visit: Visit) -> None:
+    if current_session(visit.portal) is None:  # as the guard of the page does
+        return
     show = Viewer(walk_sheet.typed(visit).voice)
     draw = Draw(show)
     walk_start.from_compare(visit, draw)
@@ -57,11 +66,21 @@ class Tab:
     """A tab in which somebody stands on the page."""
 
     def __init__(self, bench: Bench) -> None:
+        self.bench = bench
         self.walking = Walking(bench.who, bench.store.walks, bench.clock)
+        self.session: Session | None = replace(session_at(bench.clock.now()), who=bench.who)
         self.visit = SimpleNamespace(
-            who=bench.who, running=TaxYear(2026), walking=self.walking, session=None
+            who=bench.who,
+            running=TaxYear(2026),
+            walking=self.walking,
+            session=self.session,
+            portal=SimpleNamespace(clock=bench.clock, sessions=self),
         )
         self.open()
+
+    def find(self, _secret: str, _now: datetime) -> Session | None:
+        """The session of the browser's cookie."""
+        return self.session
 
     def open(self) -> None:
         """Open the page, or refresh it: Streamlit then remembers nothing."""
@@ -205,6 +224,56 @@ def test_what_was_tried_can_be_gone_on_with(tab: Tab) -> None:
     assert tab.kept.sheet.years[0].under == "5"
 
 
+# --- who presses
+
+
+BUTTONS = ("add_year", "throw_away")
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_a_button_does_nothing_once_signed_out(tab: Tab, name: str) -> None:
+    tab.small_underpayment()
+    kept, tab.session = tab.kept, None
+    tab.press(SHOW.say(f"walk.{name}"))
+    assert tab.kept == kept
+    assert tab.said == ""
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_a_button_does_nothing_once_it_is_somebody_elses_browser(tab: Tab, name: str) -> None:
+    tab.small_underpayment()
+    kept = tab.kept
+    now = tab.bench.clock.now()
+    for other in (
+        replace(session_at(now), who=Who("p_other", "s_other")),
+        replace(session_at(now, key="a later one"), who=tab.bench.who),
+    ):
+        tab.open()
+        before, tab.session = tab.session, other
+        tab.press(SHOW.say(f"walk.{name}"))
+        assert tab.kept == kept
+        tab.session = before
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_a_button_fails_quietly_where_the_store_does(
+    tab: Tab, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run that follows finds the same, and says so."""
+    tab.small_underpayment()
+    kept = tab.kept
+
+    def broken(*_: object, **__: object) -> None:
+        raise StoreUnavailable("locked")
+
+    with monkeypatch.context() as at_once:
+        at_once.setattr(StoreWalks, "keep", broken)
+        at_once.setattr(StoreWalks, "forget", broken)
+        tab.press(SHOW.say(f"walk.{name}"))
+    assert tab.kept == kept
+    assert [each.value for each in tab.at.text_input] == ["2380", "2,400", ""]
+
+
 # --- from Compare
 
 
@@ -212,7 +281,7 @@ class FromCompare(Tab):
     """The same with HMRC to be asked, and an address that may name an amount."""
 
     def __init__(self, bench: Bench, **params: str) -> None:
-        self.bench, self.params = bench, params
+        self.params = params
         super().__init__(bench)
 
     def open(self) -> None:

@@ -55,6 +55,15 @@ def _read_session(of: Portal) -> Session | None:
     return None
 
 
+def still_theirs(visit: Visit) -> bool:
+    """Whether this browser still is in the session, and of the person, for which a page was drawn.
+
+    For what is done before the page is drawn again, when nobody has looked yet.
+    """
+    session = current_session(visit.portal)
+    return session is not None and (session.key, session.who) == (visit.session.key, visit.who)
+
+
 def viewer(voice: Voice = Voice.PLAIN) -> Viewer:
     """Who is looking, and how they want to be told."""
     return Viewer(voice)

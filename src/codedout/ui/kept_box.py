@@ -12,7 +12,7 @@ from codedout.domain.errors import StoreUnavailable
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html, presses, state
 from codedout.ui.draw import Draw
-from codedout.ui.guard import current_session
+from codedout.ui.guard import still_theirs
 
 
 def kept_box(
@@ -41,10 +41,8 @@ def kept_box(
     @st.fragment
     def box() -> None:
         typed = st.text_input(label, key=widget, live=True, autocomplete="off", width=width)
-        if alone:  # no page has been drawn for this, so nobody has looked who this is
-            session = current_session(visit.portal)
-            if session is None or (session.key, session.who) != (visit.session.key, visit.who):
-                st.rerun()
+        if alone and not still_theirs(visit):
+            st.rerun()
         said, wrong = note, ""
         try:
             wrong = keep(typed or "")

@@ -7,7 +7,7 @@ import streamlit as st
 from codedout.bootstrap import Visit
 from codedout.domain.walk import About, Walk
 from codedout.ui.draw import Draw
-from codedout.ui.walk_sheet import ABOUT, held, start, throw_away
+from codedout.ui.walk_sheet import ABOUT, held, start, throwing_away
 
 
 def ask(walk: Walk, draw: Draw) -> None:
@@ -30,4 +30,4 @@ def throw_away_button(visit: Visit, draw: Draw) -> None:
     """The way to forget both, which says so where there is something of the other."""
     show, walk = draw.show, held()
     name = "throw_away_both" if walk.other_begun else "throw_away"
-    st.button(show.say(f"walk.{name}"), key="walk-throw", on_click=lambda: throw_away(visit))
+    st.button(show.say(f"walk.{name}"), key="walk-throw", on_click=throwing_away(visit))

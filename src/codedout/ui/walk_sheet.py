@@ -7,6 +7,7 @@ anything is drawn. It is kept, sealed, at each change; nothing of it is in an ad
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from codedout.domain.walk import Field, Sheet, TypedYear, Walk
 from codedout.domain.walk_start import NoRoom, Start, begin
 from codedout.domain.year_end import Flag
 from codedout.ui import state
+from codedout.ui.guard import still_theirs
 
 _WALK, _OF, ROWS, _NEXT = "walk-sheet", "walk-of", "walk-rows", "walk-next"
 BOUNDARY, ABOUT, VOICE = "walk-boundary", "walk-about", "walk-voice"
@@ -123,13 +125,30 @@ def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]
     """What a button does: with what stands in the boxes, typed in the same moment or before."""
 
     def pressed() -> None:
-        before = held()
-        now = change(_with_boxes(before))
-        try:
-            visit.walking.keep(now)
-        except StoreUnavailable:
-            return  # the page says so: it cannot look for the session either
+        now = change(_with_boxes(held()))
+        visit.walking.keep(now)
         _set(now)
+
+    return _by_its_person(visit, pressed)
+
+
+def throwing_away(visit: Visit) -> Callable[[], None]:
+    """Forget all of it. Who looks here is still the same, and is told in the same way."""
+
+    def pressed() -> None:
+        visit.walking.throw_away()
+        _set(replace(_empty(visit), voice=_with_boxes(held()).voice))
+
+    return _by_its_person(visit, pressed)
+
+
+def _by_its_person(visit: Visit, press: Callable[[], None]) -> Callable[[], None]:
+    """A press counts before the page's guard looks who this is. The page that follows says why."""
+
+    def pressed() -> None:
+        with suppress(StoreUnavailable):
+            if still_theirs(visit):
+                press()
 
     return pressed
 
@@ -143,9 +162,3 @@ def start_with(visit: Visit, start: Start) -> NoRoom | None:
         visit.walking.keep(now)
         _set(now)
     return None
-
-
-def throw_away(visit: Visit) -> None:
-    """Forget all of it. Who looks here is still the same, and is told in the same way."""
-    visit.walking.throw_away()
-    _set(replace(_empty(visit), voice=_with_boxes(held()).voice))
