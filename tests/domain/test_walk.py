@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from codedout.domain.walk import (
     example,
     understand,
 )
-from codedout.domain.year_end import Boundary, Ending, Flag, Outcome, YearsTogether
+from codedout.domain.year_end import Boundary, Ending, Flag, Outcome, YearFacts, YearsTogether
 from tests.domain.typed import typed_year
 from tests.domain.year_end_cases import cases
 
@@ -90,6 +91,38 @@ def test_only_what_can_change_the_result_is_asked() -> None:
     (asks,) = of(asked).asks
     assert {Flag.STILL_REQUESTED, Flag.NOT_CLEARED} <= set(asks.flags)
     assert outcomes(of(asked)) == [Outcome.EXPLAIN_LETTER]
+
+
+def test_a_flag_is_asked_where_only_what_it_opens_can_change_the_result() -> None:
+    """By itself a calculation that was sent changes nothing: what it asked for does, and A19."""
+    (asks,) = of(OLD).asks
+    assert asks.flags == (Flag.ALREADY_ISSUED,)
+    issued = replace(OLD, flags=frozenset({Flag.ALREADY_ISSUED}))
+    (asks,) = of(issued).asks
+    assert asks.flags == (Flag.ALREADY_ISSUED, Flag.HMRC_DELAY)
+    assert Field.NOTIFIED in asks.fields
+    given_up = replace(issued, flags=issued.flags | {Flag.HMRC_DELAY})
+    assert outcomes(of(given_up)) == [Outcome.GIVE_UP_A19]
+
+
+def test_of_two_that_were_closed_it_is_asked_whether_a_calculation_was_still_wanted() -> None:
+    old = replace(OLD, paid="2320", over="10")
+    new = replace(NEW, paid="2486")
+    asks, of_new = of(old, new).asks
+    assert asks.flags == (
+        Flag.CALCULATION_REQUESTED,
+        Flag.ALREADY_ISSUED,
+        Flag.ENQUIRIES,
+        Flag.WEEK_1_MONTH_1,
+    )
+    assert Flag.CALCULATION_REQUESTED not in of_new.flags, "too much to be a claim of a little"
+    asked = replace(old, flags=frozenset({Flag.CALCULATION_REQUESTED}))
+    understood = of(asked, new)
+    assert outcomes(understood) == [Outcome.CLEARED_Z] * 2
+    assert Flag.STILL_REQUESTED in understood.asks[0].flags
+    assert Flag.NOT_CLEARED not in understood.asks[0].flags, "it comes to the same"
+    still = replace(old, flags=asked.flags | {Flag.STILL_REQUESTED})
+    assert outcomes(of(still, new)) == [Outcome.CALC_AND_COLLECT, Outcome.REPAY]
 
 
 def test_what_is_ticked_stays_to_be_unticked() -> None:
@@ -214,12 +247,27 @@ def test_what_is_asked_is_what_would_change_what_becomes_of_any_year(
             if (flag in OF_ONE_KIND) and (facts.difference > 0) is not OF_ONE_KIND[flag]:
                 assert flag not in asks.flags
                 continue
-            ticked = replace(facts, flags=facts.flags | {flag})
-            years = tuple(ticked if each is facts else each for each in case.years)
-            then = endings(replace(case, years=years))
-            changes = not all(one.same_as(other) for one, other in zip(now, then, strict=True))
-            assert (flag in asks.flags) is changes
+            opened = OPENS.get(flag, ()) if facts.difference < 0 else ()
+            ways = [{flag, *some} for n in range(3) for some in combinations(opened, n)]
+            assert (flag in asks.flags) is any(
+                changed(now, case, facts, frozenset(way)) for way in ways
+            )
 
+
+def changed(
+    now: tuple[Ending, ...], case: YearsTogether, facts: YearFacts, more: frozenset[Flag]
+) -> bool:
+    ticked = replace(facts, flags=facts.flags | more)
+    years = tuple(ticked if each is facts else each for each in case.years)
+    then = endings(replace(case, years=years))
+    return not all(one.same_as(other) for one, other in zip(now, then, strict=True))
+
+
+OPENS = {
+    Flag.CALCULATION_REQUESTED: (Flag.STILL_REQUESTED, Flag.NOT_CLEARED),
+    Flag.ALREADY_ISSUED: (Flag.HMRC_DELAY,),
+}
+"""What is asked of an underpayment only once the other is so."""
 
 OF_ONE_KIND = {Flag.WEEK_1_MONTH_1: False, Flag.REPAYMENT_REQUESTED: True}
 FREE = (Flag.CALCULATION_REQUESTED, Flag.ALREADY_ISSUED, Flag.ENQUIRIES, *OF_ONE_KIND)

@@ -345,14 +345,19 @@ def _flags(
 
 
 def _changes(case: YearsTogether, at: int, flag: Flag, explained: YearsExplained) -> bool:
-    """Whether that would be so of any year, were `flag` ticked as well."""
+    """Whether that would be so of any year, were `flag` ticked as well, and what it opens.
+
+    What is opened can change something where `flag` by itself does not, and never undoes that.
+    """
     facts = case.years[at]
-    ticked = replace(facts, flags=facts.flags | {flag})
+    opened = {each for each, needs in _NEEDS.items() if needs is flag}
+    more = {flag, *(each for each in opened if _can_be_so(each, facts.difference))}
+    ticked = replace(facts, flags=facts.flags | more)
     now = {year.tax_year: year.ending for year in explained.years}
     if any(facts.tax_year in (pair.earlier, pair.later) for pair in explained.brought_forward):
         years = sorted((*case.years[:at], ticked, *case.years[at + 1 :]), key=_by_year)
     else:
-        # A flag can only keep a year from being settled with another (R74). One that is settled
+        # Flags can only keep a year from being settled with another (R74). One that is settled
         # with none stays so, and nothing changes for the others.
         years = [ticked]
     then = endings(replace(case, years=tuple(years)))
