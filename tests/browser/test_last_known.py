@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import NewVisitor
 from tests.browser.someone import SA, Someone, held, sent, year
-from tests.browser.steps import body, facts, say, settled, table, title, visit
+from tests.browser.steps import body, facts, follow, say, settled, table, title, visit
 from tests.running import RunningPortal
 
 from codedout.journeys.waiting import SLOW_AFTER
@@ -54,6 +54,18 @@ def nothing_to_press(page: Page) -> None:
     expect(main.get_by_role("button", name=say("change.continue"))).to_have_count(0)
     expect(main.get_by_role("link", name="Change:")).to_have_count(0)
     expect(main.get_by_role("link", name=say("compare.action.remove"))).to_have_count(0)
+
+
+def a_look_at_another_day_goes_by_it(page: Page, portal: RunningPortal, closed: str) -> None:
+    """With nothing to press either; the way back to today is the only one."""
+    visit(page, portal.url, "open", year=YEAR, on="2026-12-31")
+    expect(body(page)).to_contain_text(say("open.ahead.title", day="31 December 2026"))
+    asks = say("open.answer.ask")  # the record of the return is not kept
+    assert facts(page, "open-amounts")[say("open.action.amend")].startswith(asks)
+    assert [answer[:2] for answer in facts(page, "open-choice").values()] == ["No"] * 2
+    nothing_to_press(page)
+    follow(page, say("open.ahead.to_today"))
+    assert [answer[: len(closed)] for answer in facts(page, "open-choice").values()] == [closed] * 2
 
 
 def goes_on_by_itself_once_a_silent_hmrc_answers(
@@ -114,6 +126,7 @@ def test_every_page_shows_what_hmrc_last_answered_and_lets_nothing_be_changed(
     is_old(page)
     closed = say("open.answer.closed")
     assert [answer[: len(closed)] for answer in facts(page, "open-choice").values()] == [closed] * 2
+    a_look_at_another_day_goes_by_it(page, running_portal, closed)
     for form in ("change", "remove"):
         visit(page, running_portal.url, form, year=YEAR, item=f"{SA}-11")
         nothing_to_press(page)

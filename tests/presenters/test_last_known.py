@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,6 +18,7 @@ from codedout.journeys.parts import InTurn
 from codedout.journeys.preparing import prepare_amend, prepare_choice
 from codedout.journeys.reading import (
     AmountsReading,
+    OpenReading,
     read_amounts,
     read_choice,
     read_open,
@@ -656,15 +657,11 @@ def test_the_overview_of_who_was_never_here_says_what_was_not_read_as_before(
 # --- What is open when
 
 
-def opened(visitor: Visitor) -> OpenView:
+def opened(visitor: Visitor, on: date | None = None) -> OpenView:
     visitor.bench.clock.move(timedelta(days=1))
-    held, chosen, desk = visitor.compare(), visitor.collection(), visitor.bench.desk
-    return opening.present(
-        (held, desk.amounts_open(held)),
-        (chosen, desk.choice_open(chosen)),
-        SHOW,
-        visitor.bench.clock.now(),
-    )
+    reading = OpenReading(amounts=visitor.compare(), choice=visitor.collection(), on=on)
+    open_ = visitor.bench.desk.open_of(opening.as_last_answered(reading))
+    return opening.present(reading, open_, SHOW, visitor.bench.clock.now())
 
 
 def test_on_old_answers_everything_is_closed_until_hmrc_answers(visitor: Visitor) -> None:
@@ -687,6 +684,33 @@ def test_on_old_answers_everything_is_closed_until_hmrc_answers(visitor: Visitor
         ("Not until HMRC answers", then),
         ("Not until HMRC answers", then),
     ]
+
+
+def test_a_look_at_another_day_goes_by_what_hmrc_last_answered_and_says_of_when(
+    visitor: Visitor,
+) -> None:
+    visitor.compare()
+    visitor.collection()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE))
+    view = opened(visitor, on=date(2026, 12, 31))
+    look, old = view.notices
+    assert look.title == "A look at 31 December 2026"
+    assert old.again
+    assert [fact.value for fact in view.amounts.items] == ["Yes"] * 3
+    assert all(
+        fact.note.endswith("HMRC’s answer of 2 November 2026, 9:04am")
+        for fact in view.amounts.items
+    )
+    assert [fact.value for fact in view.choice.items] == ["No", "No"]
+
+
+def test_a_look_at_another_day_answers_nothing_that_was_never_answered(visitor: Visitor) -> None:
+    visitor.overview()
+    visitor.bench.hmrc.fails(CLOSED, times=3)
+    visitor.bench.hmrc.fails(HmrcUnreachable(CHOICE))
+    view = opened(visitor, on=date(2026, 12, 30))
+    assert [fact.value for fact in view.amounts.items][1:] == ["Not until HMRC answers"] * 2
 
 
 def test_what_the_overview_read_is_not_said_to_be_unread_and_its_time_is_given(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -26,7 +27,7 @@ from codedout.journeys.preparing import (
     prepare_choice,
     prepare_removal,
 )
-from codedout.journeys.reading import read_years
+from codedout.journeys.reading import OpenReading, read_years
 from codedout.journeys.sending import send
 from codedout.journeys.standing import is_over
 from codedout.journeys.undoing import CannotUndo, how_undone, prepare_undo, read_again, way_back
@@ -56,6 +57,7 @@ A_CHOICE = re.compile(
 )
 RUNNING = TaxYear(2026)
 YEARS = [TaxYear(y) for y in range(2021, 2027)]
+DAYS_TO_COME = [date(2026, 12, 31), date(2028, 6, 1)]
 
 
 def mixed(text: str, amounts: set[str]) -> bool:
@@ -106,7 +108,10 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
         yield amending.present_removal(seen, amounts, show, now)
         said = bench.desk.says_not_submitted(year)
         yield collection.present(bill, choice, show, now, says_not_submitted=said)
-        yield opening.present((seen, amounts), (bill, choice), show, now)
+        for on in (None, *DAYS_TO_COME):
+            reading = OpenReading(amounts=seen, choice=bill, on=on)
+            open_ = bench.desk.open_of(opening.as_last_answered(reading))
+            yield opening.present(reading, open_, show, now)
     for change in every_change(bench):
         yield changes.present_check(change, "", show)
         sent = send(bench.desk, change.reference)
@@ -151,7 +156,10 @@ def as_it_last_was(bench: Bench, show: Viewer) -> Iterator[object]:
         yield amending.present(seen, amounts, show, now)
         yield amending.present_removal(seen, amounts, show, now)
         yield collection.present(bill, choice, show, now, says_not_submitted=None)
-        yield opening.present((seen, amounts), (bill, choice), show, now)
+        for on in (None, *DAYS_TO_COME):
+            reading = OpenReading(amounts=seen, choice=bill, on=on)
+            open_ = bench.desk.open_of(opening.as_last_answered(reading))
+            yield opening.present(reading, open_, show, now)
 
 
 def changed_since(visitor: Visitor, show: Viewer) -> object:

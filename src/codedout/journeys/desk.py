@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from codedout.domain.change import Who
 from codedout.domain.choice import Returns, ReturnState
 from codedout.domain.coded_out import OwnSet
 from codedout.domain.rules.windows import Verdict, WhatIsOpen
-from codedout.domain.tax_year import TaxYear
+from codedout.domain.tax_year import LONDON, TaxYear
 from codedout.journeys.known import TakingDown
 from codedout.journeys.parts import Part, Together
 from codedout.journeys.ports import Answers, Clock, CodingOut, Journal, Known
 from codedout.journeys.reading import (
     AmountsReading,
     ChoiceReading,
+    OpenReading,
     amounts_open,
     choice_open,
     record_of,
@@ -63,13 +65,14 @@ class Desk:
             return None
         return self.says_not_submitted(year)
 
-    def amounts_open(self, reading: AmountsReading) -> WhatIsOpen:
-        """What may be done now with the amounts of the year read."""
+    def amounts_open(self, reading: AmountsReading, on: date | None = None) -> WhatIsOpen:
+        """What may be done with the amounts of the year read: now, or `on` a day to come."""
         return amounts_open(
             reading,
-            now=self.clock.now(),
+            now=self._at(on),
             first=self.first_year,
             says_not_submitted=self._word_on(reading.returns, reading.code_year),
+            looking_ahead=on is not None,
         )
 
     def test_figures_open(self, reading: AmountsReading) -> Verdict:
@@ -93,11 +96,20 @@ class Desk:
             return self.test_figures_open(reading)
         return self.amounts_open(reading).amend
 
-    def choice_open(self, reading: ChoiceReading) -> WhatIsOpen:
-        """What may be done now about how the bill of the year read is collected."""
+    def choice_open(self, reading: ChoiceReading, on: date | None = None) -> WhatIsOpen:
+        """What may be done about how the bill of the year read is collected: now, or `on` a day."""
         return choice_open(
             reading,
-            now=self.clock.now(),
+            now=self._at(on),
             first=self.first_year,
             says_not_submitted=self._word_on(reading.returns, reading.owed_year),
         )
+
+    def open_of(self, reading: OpenReading) -> tuple[WhatIsOpen, WhatIsOpen]:
+        """What may be done about the amounts and about the choice, on the day looked at."""
+        of_amounts = self.amounts_open(reading.amounts, reading.on)
+        return of_amounts, self.choice_open(reading.choice, reading.on)
+
+    def _at(self, on: date | None) -> datetime:
+        """Now; of a day to come its noon, since rules go by the day in London."""
+        return self.clock.now() if on is None else datetime.combine(on, time(12), LONDON)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, Self
 
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
@@ -73,10 +73,14 @@ class ChoiceReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenReading:
-    """Both stories of one tax year, each by itself: they are waited for together."""
+    """Both stories of one tax year, each by itself: they are waited for together.
+
+    `on` is the day to come that is looked at; None: today.
+    """
 
     amounts: AmountsReading
     choice: ChoiceReading
+    on: date | None = None
 
     @property
     def parts(self) -> Sequence[Part[Any]]:
@@ -187,13 +191,16 @@ def read_choice(
     return ChoiceReading(owed_year=owed_year, choice=choice, returns=returns.result())
 
 
-def read_open(look: Looking, together: Together, year: TaxYear, running: TaxYear) -> OpenReading:
+def read_open(
+    look: Looking, together: Together, year: TaxYear, running: TaxYear, on: date | None = None
+) -> OpenReading:
     """Five calls side by side; the return is the same one in both."""
     choice = together.submit(lambda: part(lambda: look.choice(year)))
     amounts = read_amounts(look, together, year, running)
     return OpenReading(
         amounts=amounts,
         choice=ChoiceReading(owed_year=year, choice=choice.result(), returns=amounts.returns),
+        on=on,
     )
 
 
@@ -288,13 +295,20 @@ def amounts_open(
     first: TaxYear,
     says_not_submitted: bool | None,
     whatever_hmrc_holds: bool = False,
+    looking_ahead: bool = False,
 ) -> WhatIsOpen:
     """What may be done with the amounts of the year read.
 
+    `looking_ahead`: `now` is still to come. HMRC gives its amounts their ids once the year has
+    ended, so one that was read before has none yet, and will.
     `whatever_hmrc_holds` leaves HMRC's own amounts out of it: its test system has none, so rule A5
     would close everything there.
     """
     held, user = reading.hmrc_held.value, reading.user.value
+    read = reading.hmrc_held.read
+    ids_will_come = (
+        looking_ahead and read is not None and not reading.code_year.has_ended(london_day(read.at))
+    )
     return what_is_open(
         WindowFacts(
             tax_year=reading.code_year,
@@ -307,7 +321,10 @@ def amounts_open(
             has_submission=None if user is None else has_own(user),
             has_hmrc_item=None
             if held is None or whatever_hmrc_holds
-            else any(c.id is not None and c.source is Source.HMRC_HELD for c in held.components),
+            else any(
+                c.source is Source.HMRC_HELD and (c.id is not None or ids_will_come)
+                for c in held.components
+            ),
             registered=True,
             authorised=not _forbidden(reading.hmrc_held.error, reading.user.error),
         )

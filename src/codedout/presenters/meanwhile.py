@@ -38,6 +38,5 @@ def of_what_is_open(
     reading: OpenReading, open_: tuple[WhatIsOpen, WhatIsOpen], show: Viewer, now: datetime
 ) -> tuple[Notice | Facts, ...]:
     """What may be done, as far as it is known, each story by itself."""
-    amounts, choice = (reading.amounts, open_[0]), (reading.choice, open_[1])
-    view = what_is_open.present(amounts, choice, show, now)
+    view = what_is_open.present(reading, open_, show, now)
     return (*view.notices, view.amounts, view.choice)

@@ -19,6 +19,7 @@ from codedout.journeys.reading import AmountsReading, ChoiceReading, OpenReading
 from codedout.journeys.waiting import SLOW_AFTER, Noting, SoFar, begun, is_there, step_by_step
 from codedout.presenters.identity import refused_in
 from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice, of_what_is_open
+from codedout.presenters.open import as_last_answered
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Facts, Notice, Table
 from codedout.ui import this_run
@@ -69,8 +70,7 @@ def _from_before(so_far: Reading, visit: Visit, show: Viewer) -> tuple[Notice | 
         case ChoiceReading():
             return of_choice(so_far, visit.desk.choice_open(so_far), show, visit.clock.now())
         case OpenReading():
-            desk = visit.desk
-            of_both = desk.amounts_open(so_far.amounts), desk.choice_open(so_far.choice)
+            of_both = visit.desk.open_of(as_last_answered(so_far))
             return of_what_is_open(so_far, of_both, show, visit.clock.now())
         case _:
             return ()

@@ -182,7 +182,8 @@ def contact(draw: Draw) -> None:
 
 def what_is_open(view: OpenView, visit: Visit, draw: Draw) -> None:
     _notices(view.notices, visit, draw)
-    forms.must_widen(visit, draw)
+    if not view.ahead:  # nothing can be asked for from a look at another day
+        forms.must_widen(visit, draw)
     for summary in (view.amounts, view.choice, view.calendar):
         draw.summary(summary)
     contact(draw)
