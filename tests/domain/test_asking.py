@@ -48,7 +48,7 @@ EACH_OUTCOME = [
     (SMALL_UNDER, (ASKED, STILL), Outcome.CALC_AND_COLLECT, None),
     (SMALL_UNDER, (ASKED, UNCLEARED), Outcome.CALC_AND_COLLECT, None),
     (SMALL_UNDER, (Flag.ENQUIRIES,), Outcome.CALC_AND_COLLECT, None),
-    (SMALL_UNDER, (ISSUED,), Outcome.CALC_AND_COLLECT, None),
+    (replace(SMALL_UNDER, notified="0"), (ISSUED,), Outcome.CALC_AND_COLLECT, None),
     (LARGE_UNDER, (), Outcome.CALC_AND_COLLECT, None),
     (LARGE_UNDER, (ASKED,), Outcome.CALC_AND_COLLECT, None),
     (SMALL_UNDER, (Flag.WEEK_1_MONTH_1,), Outcome.ADVISE_AND_CODE, None),

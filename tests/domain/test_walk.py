@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
@@ -13,6 +14,7 @@ from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import (
     Example,
     Field,
+    Known,
     Sheet,
     TypedYear,
     Understood,
@@ -129,7 +131,9 @@ def test_what_is_ticked_stays_to_be_unticked() -> None:
     both = frozenset({Flag.ALREADY_ISSUED, Flag.ENQUIRIES})
     (asks,) = of(replace(OLD, flags=both)).asks
     assert both <= set(asks.flags)
-    assert Field.NOTIFIED in asks.fields
+    assert asks.missing == (Field.NOTIFIED,), "nothing is guessed"
+    assert of(replace(OLD, flags=both)).case is None
+    assert of(replace(OLD, flags=both, notified="0")).case is not None
 
 
 def test_what_needs_another_answer_does_not_count_without_it() -> None:
@@ -272,3 +276,15 @@ OPENS = {
 OF_ONE_KIND = {Flag.WEEK_1_MONTH_1: False, Flag.REPAYMENT_REQUESTED: True}
 FREE = (Flag.CALCULATION_REQUESTED, Flag.ALREADY_ISSUED, Flag.ENQUIRIES, *OF_ONE_KIND)
 """What makes sense without another; some only of an overpayment (True), or of an underpayment."""
+
+
+def test_how_much_too_much_was_paid_may_be_all_that_is_known() -> None:
+    year = TypedYear(
+        tax_year=TaxYear(2005), self_assessment=False, known=Known.LONG, long="90.01", over="10"
+    )
+    (asks,) = of(year).asks
+    assert asks.fields == (Field.LONG, Field.OVER, Field.SUPPLEMENT)
+    understood = of(year)
+    assert outcomes(understood) == [Outcome.REPAY]
+    assert understood.case is not None
+    assert understood.case.years[0].difference == Decimal("90.01")

@@ -93,3 +93,21 @@ def test_there_is_nothing_beside_while_something_is_missing() -> None:
     assert view.table is None
     assert view.finding.startswith("Some answers above are still missing or wrong")
     assert view.changed == ("Tax paid through PAYE for 2005 to 2006: £2,480.00 before, a lot now",)
+
+
+def test_with_two_figures_both_are_set_beside_what_they_came_to() -> None:
+    year = TypedYear(
+        tax_year=TaxYear(2022),
+        self_assessment=False,
+        known=Known.SHORT,
+        short="62.40",
+        own="41.10",
+        under="50",
+    )
+    view = beside(Sheet(years=(replace(year, own="80"),)), Sheet(years=(year,)))
+    assert view.finding == "One year comes out differently: 2022 to 2023, by your figure."
+    closed = "closed, with nothing to collect and nothing to repay"
+    assert rows(view) == [
+        ["2022 to 2023, by HMRC’s figure", "£62.40 collected", "£62.40 collected", "No"],
+        ["2022 to 2023, by your figure", closed, "£80.00 collected", "Yes"],
+    ]

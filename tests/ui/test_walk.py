@@ -311,7 +311,8 @@ def test_coming_from_compare_the_figures_stand_there_and_the_address_forgets(pay
     (year,) = tab.kept.sheet.years
     assert (year.tax_year, year.short, year.own) == (TaxYear(2022), "62.40", "41.10")
     assert dict(tab.at.query_params) == {}
-    assert tab.labels == [], "whether in Self Assessment comes first"
+    assert [each.value for each in tab.at.text_input] == ["62.40", "41.10"]
+    assert "whether you were in Self Assessment" in tab.said
     tab.say_whether_in_self_assessment("2022 to 2023", False)
     assert [each.value for each in tab.at.text_input] == ["62.40", "41.10", ""]
     assert "it takes through your 2025 to 2026 tax code for 2022 to 2023" in tab.said
@@ -337,3 +338,22 @@ def test_a_year_that_hmrc_does_not_say_is_picked_by_the_person(paye: Bench) -> N
     assert (year.tax_year, year.unsaid, year.taken_in) == (TaxYear(2021), False, TaxYear(2025))
     tab.at.selectbox[0].set_value(TaxYear(2020)).run()
     assert tab.kept.sheet.years[0].taken_in is None, "what was said is not about that year"
+
+
+def test_what_is_pasted_at_great_length_is_not_kept_whole(tab: Tab) -> None:
+    tab.small_underpayment()
+    tab.type(Field.PAID, "2004 to 2005", "9" * 5_000_000)
+    assert len(tab.kept.sheet.years[0].paid) == walk_sheet.LONGEST
+
+
+def test_what_a_calculation_asked_for_is_asked_where_it_was_ticked(tab: Tab) -> None:
+    tab.small_underpayment()
+    tab.type(Field.UNDER, "2004 to 2005", "50")
+    ticked = SHOW.say("walk.flag.calculation_already_issued", year="2004 to 2005")
+    (box,) = (each for each in tab.at.checkbox if each.label == ticked)
+    box.check().run()
+    assert "what HMRC’s calculation already asked for" in tab.said
+    assert SHOW.say("walk.outcome") not in tab.said
+    assert ticked in [each.label for each in tab.at.checkbox]
+    tab.type(Field.NOTIFIED, "2004 to 2005", "0")
+    assert SHOW.say("walk.outcome") in tab.said

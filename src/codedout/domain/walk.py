@@ -6,7 +6,7 @@ in for the person: HMRC does not publish them (R53).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -43,21 +43,23 @@ class Field(StrEnum):
     DUE = "due"
     SHORT = "short"
     OWN = "own"
+    LONG = "long"
     UNDER = "under"
     OVER = "over"
     SUPPLEMENT = "supplement"
     NOTIFIED = "notified"
 
 
-OPTIONAL = (Field.OWN, Field.SUPPLEMENT, Field.NOTIFIED)
+OPTIONAL = (Field.OWN, Field.SUPPLEMENT)
 """Left empty, there was none."""
 
 
 class Known(StrEnum):
-    """What a person has of a year: a P60 and a P800 give both figures, a coding notice one."""
+    """What a person has of a year: a P60 and a P800 give both figures, other papers one."""
 
     FIGURES = "figures"
     SHORT = "short"
+    LONG = "long"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class TypedYear:
         self_assessment: None until it is answered.
         short: how much too little was paid by HMRC's figure, where that is all that is known.
         own: the same by the person's own figure, if that is another.
+        long: how much too much was paid, where that is all that is known.
         taken_in: the year whose tax code `short` stands in, if it was read there; `item` is
             what it is known by there, and `sent` what HMRC then held of the person's for it.
         unsaid: HMRC did not say which year it was owed for, and the person has not yet.
@@ -80,6 +83,7 @@ class TypedYear:
     due: str = ""
     short: str = ""
     own: str = ""
+    long: str = ""
     taken_in: TaxYear | None = None
     item: str = ""
     sent: str = ""
@@ -223,22 +227,27 @@ def _understand(sheet: Sheet) -> Understood:
         for year, difference in zip(sheet.years, differences, strict=True)
     )
     answered = all(_is_answered(year) for year in sheet.years)
-    if not sheet.years or not answered or any(each.missing or each.wrong for each in asks):
+    lacking = {field for each in asks for field in (*each.missing, *each.wrong)}
+    if not sheet.years or not answered or lacking - {Field.NOTIFIED}:
         return Understood(asks=asks)
     case = YearsTogether(
         years=tuple(
-            _facts(year, each.fields) for year, each in zip(sheet.years, asks, strict=True)
+            _facts(year, set(each.fields) - lacking)
+            for year, each in zip(sheet.years, asks, strict=True)
         ),
         boundary=sheet.boundary,
     )
     explained = explain(case)
     found = [each for year in explained.years for each in year.findings]
     equals = any(Reading.BOUNDARY in each.readings for each in found)
+    asks = tuple(
+        replace(each, flags=_flags(case, at, explained, year.flags))
+        for at, (each, year) in enumerate(zip(asks, sheet.years, strict=True))
+    )
+    if lacking:  # what was asked for is not known, but that something was stays to be unticked
+        return Understood(asks=asks)
     return Understood(
-        asks=tuple(
-            replace(each, flags=_flags(case, at, explained, year.flags))
-            for at, (each, year) in enumerate(zip(asks, sheet.years, strict=True))
-        ),
+        asks=asks,
         case=case,
         explained=explained,
         boundary=equals or sheet.boundary is not Boundary.INCLUSIVE,
@@ -255,15 +264,24 @@ def _difference(year: TypedYear) -> Decimal | None:
     try:
         if year.known is Known.SHORT:
             return -typed_pounds(year.short)
+        if year.known is Known.LONG:
+            return typed_pounds(year.long)
         return typed_pounds(year.paid) - typed_pounds(year.due)
     except NotAnAmount:
         return None
 
 
+_WHAT_IS_KNOWN = {
+    Known.FIGURES: (Field.PAID, Field.DUE),
+    Known.SHORT: (Field.SHORT, Field.OWN),
+    Known.LONG: (Field.LONG,),
+}
+
+
 def _asks(year: TypedYear, difference: Decimal | None, signs: set[bool]) -> Asks:
-    if year.self_assessment is None:
+    if year.self_assessment is None and year.taken_in is None:
         return Asks()
-    fields = [Field.PAID, Field.DUE] if year.known is Known.FIGURES else [Field.SHORT, Field.OWN]
+    fields = list(_WHAT_IS_KNOWN[year.known])
     if difference:
         # With years of both signs what is left of two can be either.
         fields += [Field.UNDER] * (False in signs) + [Field.OVER] * (True in signs)
@@ -283,12 +301,12 @@ def _asks(year: TypedYear, difference: Decimal | None, signs: set[bool]) -> Asks
     return Asks(fields=tuple(fields), missing=tuple(missing), wrong=wrong)
 
 
-def _facts(year: TypedYear, fields: tuple[Field, ...]) -> YearFacts:
+def _facts(year: TypedYear, fields: Set[Field]) -> YearFacts:
     def figure(of: Field) -> Decimal:
         text = year.typed(of)
         return typed_pounds(text) if of in fields and text.strip() else NIL
 
-    paid, due = figure(Field.PAID), figure(Field.DUE) + figure(Field.SHORT)
+    paid, due = figure(Field.PAID) + figure(Field.LONG), figure(Field.DUE) + figure(Field.SHORT)
     return YearFacts(
         tax_year=year.tax_year,
         tax_due=due,

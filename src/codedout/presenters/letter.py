@@ -199,8 +199,9 @@ def _amounts(asking: Asking) -> Iterator[tuple[str, Decimal]]:
         if typed.by_own != typed:
             yield "own", typed_pounds(typed.own)
         return
-    yield "paid", facts.tax_paid
-    yield "due", facts.tax_due
+    if typed.known is Known.FIGURES:
+        yield "paid", facts.tax_paid
+        yield "due", facts.tax_due
     yield "under" if facts.difference < 0 else "over", abs(facts.difference)
     if facts.supplement:
         yield "supplement", facts.supplement

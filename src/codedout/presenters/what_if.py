@@ -32,7 +32,11 @@ def present(
 ) -> WhatIfView:
     """The old and the new, year by year."""
     changed = tuple(_changed(before[0], now[0], show))
-    then, today = by_year(before[1], show), by_year(now[1], show)
+    both = before[1], now[1]
+    if any(each.own for each in both):
+        then, today = (_by_figure(each, show) for each in both)
+    else:
+        then, today = (by_year(each, show) for each in both)
     return _view(changed, then, today, show)
 
 
@@ -82,6 +86,16 @@ def by_year(understood: Understood, show: Viewer) -> Endings:
     """What becomes of each year, by its name."""
     years = understood.explained.years if understood.explained else ()
     return {show.year(year.tax_year): year.ending for year in years}
+
+
+def _by_figure(understood: Understood, show: Viewer) -> Endings:
+    """The same by HMRC's figures and by the person's own, which may be the same ones."""
+    own = by_year(understood.own or understood, show)
+    return {
+        show.say(f"walk.own.of_{whose}", year=year): ending
+        for whose, endings in (("hmrc", by_year(understood, show)), ("own", own))
+        for year, ending in endings.items()
+    }
 
 
 def _differing(one: Endings, other: Endings) -> list[str]:

@@ -23,7 +23,7 @@ from codedout.domain.walk import (
     Understood,
     Walk,
 )
-from codedout.domain.year_end import Boundary
+from codedout.domain.year_end import Boundary, Flag
 from codedout.presenters.walk import name_of, wrong
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
@@ -37,8 +37,9 @@ FIRST_YEAR = TaxYear(1990)
 _TOGETHER = (
     (Field.PAID, Field.DUE),
     (Field.SHORT, Field.OWN),
+    (Field.LONG,),
     (Field.UNDER, Field.OVER),
-    (Field.SUPPLEMENT, Field.NOTIFIED),
+    (Field.SUPPLEMENT,),
 )
 """What stands side by side."""
 
@@ -58,7 +59,8 @@ def ask_how_to_tell(voice: Voice, draw: Draw) -> None:
 def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
     """The questions, each year's in a box of its own."""
     show = draw.show
-    draw.text(show.say("walk.intro"))
+    begun = any(year.taken_in for year in sheet.years)
+    draw.text(show.say("walk.intro_begun" if begun else "walk.intro"))
     kept(draw)
     draw.heading(show.say("walk.years_heading"))
     taken = {year.tax_year for year in sheet.years if not year.unsaid}
@@ -135,15 +137,7 @@ def _year(row: int, year: TypedYear, asks: Asks, choice: list[TaxYear], draw: Dr
             _limits_note(row, year, asks, draw)
         for column, each in zip(st.columns(2) if asked else (), asked, strict=False):
             with column:
-                st.text_input(
-                    show.say(f"walk.field.{each.value}", year=shown),
-                    key=start(box(row, each), year.typed(each)),
-                    live=True,
-                    autocomplete="off",
-                )
-                if each in asks.wrong:
-                    said = wrong(asks.wrong[each], show)
-                    st.html(html.tag("p", said, role="status", class_="co-field-error"))
+                _amount(row, year, each, asks, draw)
     if year.taken_in is not None:
         taken_in = show.year(year.taken_in)
         draw.text(show.say("walk.taken_in", taken_in=taken_in, year=shown), small=True)
@@ -154,6 +148,21 @@ def _year(row: int, year: TypedYear, asks: Asks, choice: list[TaxYear], draw: Dr
             show.say(f"walk.flag.{flag.value}", year=shown),
             key=start(box(row, flag), flag in year.flags),
         )
+        if flag is Flag.ALREADY_ISSUED and Field.NOTIFIED in asks.fields:  # where it was ticked
+            _amount(row, year, Field.NOTIFIED, asks, draw)
+
+
+def _amount(row: int, year: TypedYear, of: Field, asks: Asks, draw: Draw) -> None:
+    """A box for an amount, with what is wrong with it."""
+    st.text_input(
+        draw.show.say(f"walk.field.{of.value}", year=name_of(year, draw.show)),
+        key=start(box(row, of), year.typed(of)),
+        live=True,
+        autocomplete="off",
+    )
+    if of in asks.wrong:
+        said = wrong(asks.wrong[of], draw.show)
+        st.html(html.tag("p", said, role="status", class_="co-field-error"))
 
 
 def _limits_note(row: int, year: TypedYear, asks: Asks, draw: Draw) -> None:

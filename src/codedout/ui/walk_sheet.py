@@ -27,6 +27,10 @@ OVER_REPAID = ("self_assessment", *Box, *FLAGS)
 """What there are boxes for about money that was paid back by mistake."""
 
 
+LONGEST = 100
+"""So much is kept of what stands in one box: enough to show that it is not an amount."""
+
+
 def typed(visit: Visit) -> Walk:
     """What stands on the page now, kept if it is another than before."""
     if state.value(_OF) != visit.who or not state.there(_WALK):
@@ -92,7 +96,8 @@ def _with_years(sheet: Sheet) -> Sheet:
         new: dict[str, Any] = {}
         for name in ("self_assessment", "known", *(each.value for each in Field)):
             if state.there(box(row, name)):
-                new[name] = state.value(box(row, name))
+                value = state.value(box(row, name))
+                new[name] = value[:LONGEST] if type(value) is str else value
         if (picked := state.value(box(row, "tax_year"))) is not None:
             new |= {"tax_year": picked, "unsaid": False}
             if picked != year.tax_year and not year.unsaid:
