@@ -63,6 +63,8 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
     draw.text(show.say("walk.intro_begun" if begun else "walk.intro"))
     kept(draw)
     draw.heading(show.say("walk.years_heading"))
+    if len(sheet.years) > 1:
+        draw.text(show.say("walk.which_years"), small=True)
     taken = {year.tax_year for year in sheet.years if not year.unsaid}
     last = visit.running.plus(-1)
     every = [TaxYear(year) for year in range(last.starts_in, FIRST_YEAR.starts_in - 1, -1)]
