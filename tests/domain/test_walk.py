@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from codedout.domain.rules.tolerance import endings
 from codedout.domain.tax_year import TaxYear
@@ -18,7 +19,6 @@ from codedout.domain.walk import (
     Sheet,
     TypedYear,
     Understood,
-    example,
     understand,
 )
 from codedout.domain.year_end import Boundary, Ending, Flag, Outcome, YearFacts, YearsTogether
@@ -219,7 +219,8 @@ def endings_of(understood: Understood) -> list[Ending]:
 
 
 def test_a_year_in_self_assessment_is_an_example_and_so_is_what_is_set_beside_it() -> None:
-    old, new, apart = replace(OLD, over="10"), NEW, replace(OLD, tax_year=TaxYear(2008), over="10")
+    old, new = replace(OLD, over="10"), NEW
+    apart = replace(old, tax_year=TaxYear(2008), paid="1900")
     for inside, expected in (
         ((), [None, None, None]),
         ((0,), [Example.ITSELF, Example.BESIDE, None]),
@@ -233,9 +234,78 @@ def test_a_year_in_self_assessment_is_an_example_and_so_is_what_is_set_beside_it
                 for at, year in enumerate((old, new, apart))
             )
         )
-        explained = understand(sheet).explained
-        assert explained is not None
-        assert [example(sheet, year) for year in explained.years] == expected
+        examples = understand(sheet).examples
+        assert [examples.get(TaxYear(each)) for each in (2004, 2005, 2008)] == expected
+
+
+UNDER = replace(OLD, paid="2320", over="10")
+OVER = replace(NEW, paid="2486")
+
+
+@pytest.mark.parametrize(("first", "second"), [(UNDER, OVER), (OVER, UNDER)])
+def test_so_is_a_year_that_a_year_in_self_assessment_takes_another_from(
+    first: TypedYear, second: TypedYear
+) -> None:
+    """The first closes the second, so that none is left for the third to be closed with."""
+    old, new, last = (
+        replace(each, tax_year=TaxYear(2004 + at)) for at, each in enumerate((first, second, first))
+    )
+    inside = replace(old, self_assessment=True)
+    assert outcomes(of(inside, new, last))[2] is not Outcome.CLEARED_Z
+    assert outcomes(of(new, last)) == [Outcome.CLEARED_Z] * 2
+    assert of(inside, new, last).examples == {
+        old.tax_year: Example.ITSELF,
+        new.tax_year: Example.BESIDE,
+        last.tax_year: Example.BESIDE,
+    }
+    assert of(old, new, last).examples == {}
+
+
+def test_a_year_that_comes_to_the_same_without_it_is_no_example() -> None:
+    apart = replace(UNDER, tax_year=TaxYear(2006), paid="1900")
+    inside = replace(UNDER, self_assessment=True)
+    assert of(inside, OVER, apart).examples == {
+        inside.tax_year: Example.ITSELF,
+        OVER.tax_year: Example.BESIDE,
+    }
+
+
+@given(cases(5), st.data())
+def test_what_is_no_example_comes_to_the_same_without_self_assessment(
+    made_up: YearsTogether, data: st.DataObject
+) -> None:
+    inside = data.draw(st.sets(st.sampled_from([each.tax_year for each in made_up.years])))
+    typed = [
+        replace(each, self_assessment=each.tax_year in inside)
+        for each in map(typed_year, made_up.years)
+    ]
+    understood = of(*typed, boundary=made_up.boundary)
+    left = [each for each in made_up.years if each.tax_year not in inside]
+    assert {each for each, why in understood.examples.items() if why is Example.ITSELF} == inside
+    assert understood.case is not None
+    now = by_year(understood.case)
+    kept = tuple(each for each in understood.case.years if each.tax_year not in inside)
+    for year, ending in (by_year(replace(understood.case, years=kept)) if left else {}).items():
+        assert year in understood.examples or ending.same_as(now[year])
+
+
+def by_year(case: YearsTogether) -> dict[TaxYear, Ending]:
+    return dict(zip(sorted(each.tax_year for each in case.years), endings(case), strict=True))
+
+
+def test_what_is_an_example_by_the_persons_own_figure_is_one() -> None:
+    inside = replace(UNDER, self_assessment=True)
+    short = TypedYear(
+        tax_year=TaxYear(2006),
+        self_assessment=False,
+        known=Known.SHORT,
+        short="500",
+        own="80",
+        under="50",
+        over="10",
+    )
+    assert short.tax_year not in of(inside, OVER, replace(short, own="500")).examples
+    assert of(inside, OVER, short).examples[short.tax_year] is Example.BESIDE
 
 
 @given(cases(5))

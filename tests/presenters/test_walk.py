@@ -131,6 +131,7 @@ def test_the_scale_counts_pounds_up_and_down_from_nought() -> None:
 
 # --- by HMRC's figure and by the person's own
 
+
 SHORT = TypedYear(
     tax_year=TaxYear(2022),
     self_assessment=False,
@@ -140,6 +141,15 @@ SHORT = TypedYear(
     under="50",
     taken_in=TaxYear(2025),
 )
+
+
+def test_an_answer_by_ones_own_figure_is_marked_where_it_hangs_on_self_assessment() -> None:
+    old = replace(OLD, paid="2320", over="10", self_assessment=True)
+    new = replace(NEW, paid="2486", under="50", over="10")
+    short = replace(SHORT, tax_year=TaxYear(2006), short="500", own="80", over="10")
+    own = view(old, new, short).own
+    assert own is not None
+    assert own.answers[0].endswith("or its result hangs on one.")
 
 
 def test_with_two_figures_there_are_two_walks_and_what_differs_is_marked() -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from codedout.domain.rules.tolerance import endings
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Example, Sheet, TypedYear, Understood, example
+from codedout.domain.walk import Example, Sheet, TypedYear, Understood
 from codedout.domain.year_end import Ending, Flag, Outcome, YearExplained, YearFacts, YearsTogether
 
 
@@ -78,9 +78,8 @@ def letter_for(sheet: Sheet, understood: Understood, tax_year: TaxYear) -> Askin
     if case is None or explained is None:
         return NoLetter.NOT_YET
     (year,) = (each for each in explained.years if each.tax_year == tax_year)
-    why_example = example(sheet, year)
-    if why_example is not None:
-        return _EXAMPLES[why_example]
+    if tax_year in understood.examples:
+        return _EXAMPLES[understood.examples[tax_year]]
     request = request_of(year)
     if request is None:
         return NoLetter.NOTHING

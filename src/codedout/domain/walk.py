@@ -23,7 +23,6 @@ from codedout.domain.year_end import (
     Boundary,
     Flag,
     Reading,
-    YearExplained,
     YearFacts,
     YearsExplained,
     YearsTogether,
@@ -163,12 +162,24 @@ class Asks:
     wrong: Mapping[Field, str] = field(default_factory=dict)
 
 
+class Example(StrEnum):
+    """Why a year's result is an example only: the limits say nothing of Self Assessment (R30).
+
+    ITSELF: the person was in it for that year. BESIDE: it is set beside such a year, or comes to
+    something else without them.
+    """
+
+    ITSELF = "example"
+    BESIDE = "example_beside"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
     """What a sheet comes to. Without a `case` something is still missing, or wrong.
 
     Attributes:
         boundary: whether the answer about what equals a limit can change something.
+        examples: the years whose result is one, by either figure.
         own: what it comes to by the person's own figures, if there are any.
     """
 
@@ -176,24 +187,8 @@ class Understood:
     case: YearsTogether | None = None
     explained: YearsExplained | None = None
     boundary: bool = False
+    examples: Mapping[TaxYear, Example] = field(default_factory=dict)
     own: Understood | None = None
-
-
-class Example(StrEnum):
-    """Why a year's result is an example only: the limits say nothing of Self Assessment (R30)."""
-
-    ITSELF = "example"
-    BESIDE = "example_beside"
-
-
-def example(sheet: Sheet, year: YearExplained) -> Example | None:
-    """Why that year is one, if it is: for itself, or for another that it is set beside."""
-    examples = {each.tax_year for each in sheet.years if each.self_assessment}
-    if year.tax_year in examples:
-        return Example.ITSELF
-    if any(each.earlier in examples or each.later in examples for each in year.findings):
-        return Example.BESIDE
-    return None
 
 
 def understand(sheet: Sheet) -> Understood:
@@ -206,7 +201,13 @@ def understand(sheet: Sheet) -> Understood:
     asks = tuple(map(_both, by_hmrc.asks, own.asks))
     if by_hmrc.case is None or own.case is None:  # nothing is told by one figure alone
         return Understood(asks=asks)
-    return replace(by_hmrc, asks=asks, boundary=by_hmrc.boundary or own.boundary, own=own)
+    return replace(
+        by_hmrc,
+        asks=asks,
+        boundary=by_hmrc.boundary or own.boundary,
+        examples={**own.examples, **by_hmrc.examples},
+        own=own,
+    )
 
 
 def _both(one: Asks, two: Asks) -> Asks:
@@ -251,7 +252,27 @@ def _understand(sheet: Sheet) -> Understood:
         case=case,
         explained=explained,
         boundary=equals or sheet.boundary is not Boundary.INCLUSIVE,
+        examples=_examples(sheet, case, explained),
     )
+
+
+def _examples(
+    sheet: Sheet, case: YearsTogether, explained: YearsExplained
+) -> dict[TaxYear, Example]:
+    inside = {each.tax_year for each in sheet.years if each.self_assessment}
+    others = sorted((each for each in case.years if each.tax_year not in inside), key=_by_year)
+    found = dict.fromkeys(inside, Example.ITSELF)
+    if not inside or not others:
+        return found
+    without = endings(replace(case, years=tuple(others)))
+    by_itself = dict(zip((each.tax_year for each in others), without, strict=True))
+    for year in explained.years:
+        if year.tax_year in inside:
+            continue
+        named = {one for each in year.findings for one in (each.earlier, each.later)}
+        if not inside.isdisjoint(named) or not year.ending.same_as(by_itself[year.tax_year]):
+            found[year.tax_year] = Example.BESIDE
+    return found
 
 
 def _is_answered(year: TypedYear) -> bool:

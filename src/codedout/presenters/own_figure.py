@@ -43,8 +43,8 @@ def present_own(sheet: Sheet, understood: Understood, show: Viewer) -> OwnView:
             by_hmrc=in_short(theirs.ending, show),
             by_own=in_short(own.ending, show),
         )
-        mark = f" {show.say('walk.example')}" if year.self_assessment else ""
-        answers.append(f"{said}{mark}")
+        why = understood.examples.get(year.tax_year)
+        answers.append(said if why is None else f"{said} {show.say(f'walk.{why.value}')}")
     of_hmrc, of_own = by_year(understood, show), by_year(understood.own or understood, show)
     table = side_by_side(of_hmrc, of_own, "own", show)
     return OwnView(answers=tuple(answers), table=table)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from codedout.domain.asking import Asking, letter_for
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, TypedYear, Understood, example
-from codedout.domain.year_end import ELSEWHERE, Explained, Finding, Flag, Question, YearExplained
+from codedout.domain.walk import Sheet, TypedYear, Understood
+from codedout.domain.year_end import ELSEWHERE, Explained, Finding, Flag, Question
 from codedout.presenters.charts import ChartView
 from codedout.presenters.letter import LetterView, no_letter
 from codedout.presenters.letter import present as present_letter
@@ -77,18 +77,16 @@ def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
     }
     by_hmrc = _years(understood, asked, show)
     by_own = by_hmrc if understood.own is None else _years(understood.own, asked, show)
-    examples = {year.tax_year: _example(sheet, year, show) for year in understood.explained.years}
-    marked = [year for year, why in examples.items() if why]
     return WalkView(
         notes=notes(show),
         still=(),
         gaps=gaps(understood.case, show),
-        chart=present_chart(understood, marked, show),
+        chart=present_chart(understood, show),
         own=None if understood.own is None else present_own(sheet, understood, show),
         years=tuple(
             YearCards(
                 title=show.year(year),
-                example=examples[year],
+                example=_example(understood, year, show),
                 cards=_marked(by_hmrc[year], by_own[year], show),
                 own=()
                 if by_own[year] == by_hmrc[year]
@@ -125,8 +123,8 @@ def _still(sheet: Sheet, understood: Understood, show: Viewer) -> Iterator[str]:
             yield show.say("walk.still.wrong", year=shown, text=wrong(reason, show))
 
 
-def _example(sheet: Sheet, year: YearExplained, show: Viewer) -> str:
-    why = example(sheet, year)
+def _example(understood: Understood, year: TaxYear, show: Viewer) -> str:
+    why = understood.examples.get(year)
     return "" if why is None else show.say(f"walk.{why.value}")
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from decimal import Decimal
 
-from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Understood
 from codedout.domain.year_end import NIL, YearExplained, YearsExplained
 from codedout.presenters.charts import Bar, ChartView, differences_by_year
@@ -14,13 +12,8 @@ from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Table
 
 
-def present_chart(
-    understood: Understood, examples: Collection[TaxYear], show: Viewer
-) -> ChartView | None:
-    """Bars for too much and too little, bands for the limits, arrows for what went forward.
-
-    `examples` are the years whose result is an example only.
-    """
+def present_chart(understood: Understood, show: Viewer) -> ChartView | None:
+    """Bars for too much and too little, bands for the limits, arrows for what went forward."""
     case, explained = understood.case, understood.explained
     if case is None or explained is None:
         return None
@@ -29,7 +22,7 @@ def present_chart(
     finding = _finding(explained, show)
     if understood.own is not None:
         finding = f"{finding} {show.say('walk.own.chart')}"
-    if examples:
+    if understood.examples:
         finding = f"{finding} {show.say('walk.chart.example')}"
     figure = differences_by_year(
         [
@@ -81,7 +74,9 @@ def present_chart(
                     Cell(text=_brought(year, explained, show)),
                     Cell(
                         text=in_short(year.ending, show),
-                        note=show.say("walk.chart.only") if year.tax_year in examples else "",
+                        note=show.say("walk.chart.only")
+                        if year.tax_year in understood.examples
+                        else "",
                     ),
                 )
                 for year in explained.years

@@ -32,10 +32,9 @@ def tell(sheet: Sheet, understood: Understood, draw: Draw) -> None:
         year = st.selectbox(
             show.say("sensitivity.which"), years, format_func=show.year, key=_YEAR, width=320
         )
-    examples = {each.tax_year for each in sheet.years if each.self_assessment}
     pieces = by_amount(understood.case, year)
     own = _own(understood, year)
-    draw.chart(present(understood.case, year, pieces, examples, show, own=own))
+    draw.chart(present(understood.case, year, pieces, understood.examples, show, own=own))
 
 
 def _own(understood: Understood, year: TaxYear) -> Decimal | None:
