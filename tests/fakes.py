@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from codedout.domain.change import Who
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns, ReturnState
@@ -30,6 +30,7 @@ from codedout.domain.coded_out import (
     UnmatchedSubmission,
 )
 from codedout.domain.errors import HmrcError, HmrcUnreachable, NotAllowed, Refused
+from codedout.domain.inquiries import Inquiry
 from codedout.domain.operation import Operation
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear, london_day
@@ -43,6 +44,9 @@ from codedout.journeys.reading import (
     running_year,
 )
 from codedout.store.store import Store
+from tests.books import Books
+
+T = TypeVar("T")
 
 NOVEMBER = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 LONG_AGO = datetime(2025, 3, 10, 6, 12, tzinfo=UTC)
@@ -99,14 +103,14 @@ class Call:
 
     operation: Operation
     year: TaxYear | None
-    what: Question | OwnSet | None = None
+    what: Question | OwnSet | Inquiry[Any] | None = None
 
 
 @dataclass
 class _Fault:
     error: HmrcError
     acted: bool
-    question: Question | None
+    question: Question | Inquiry[Any] | None
 
 
 @dataclass
@@ -115,6 +119,7 @@ class FakeHmrc:
 
     clock: FixedClock = field(default_factory=FixedClock)
     years: dict[TaxYear, Held] = field(default_factory=dict)
+    books: Books = field(default_factory=Books)
     calls: list[Call] = field(default_factory=list)
     known: bool = True
     before: Callable[[Call], None] = lambda call: None
@@ -135,7 +140,7 @@ class FakeHmrc:
         *,
         acted: bool = False,
         times: int = 1,
-        question: Question | None = None,
+        question: Question | Inquiry[Any] | None = None,
     ) -> None:
         """Answer the next calls of the error's operation with it, before or after acting."""
         self._faults += [_Fault(error, acted, question) for _ in range(times)]
@@ -176,6 +181,10 @@ class FakeHmrc:
                     }
                 )
             )
+
+    def inquire(self, inquiry: Inquiry[T]) -> Read[T]:
+        with self._called(Call(inquiry.operation, None, inquiry)):
+            return self._read(self.books.answer(inquiry))
 
     def put_amounts(self, code_year: TaxYear, wanted: OwnSet) -> Written:
         with self._called(Call(Operation.AMEND_AMOUNTS, code_year, wanted)):

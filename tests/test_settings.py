@@ -192,13 +192,22 @@ def test_production_has_no_clock_no_test_scenario_and_always_a_limit(
         PRODUCTION,
         CLOCK="2026-11-02T09:00:00Z",
         HMRC_TEST_SCENARIO="STATEFUL",
+        HMRC_PENALTIES="true",
         HMRC_RATE_PER_SECOND="0",
     )
     assert set(problems()) == {
         "CODEDOUT_CLOCK",
         "CODEDOUT_HMRC_TEST_SCENARIO",
+        "CODEDOUT_HMRC_PENALTIES",
         "CODEDOUT_HMRC_RATE_PER_SECOND",
     }
+
+
+def test_penalties_are_asked_about_in_the_sandbox_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, SANDBOX, HMRC_PENALTIES="true")
+    assert load().hmrc_penalties is True
+    given(monkeypatch, ENVIRONMENT="demo")
+    assert set(problems()) == {"CODEDOUT_HMRC_PENALTIES"}
 
 
 TRICKS = [
@@ -332,6 +341,7 @@ def test_everything_wrong_is_named_and_nothing_given_is_repeated(
         "PUBLIC_URL": "hunter2",
         "HMRC_RATE_PER_SECOND": "hunter2",
         "HMRC_TEST_SCENARIO": "hunter2\r\nX: y",
+        "HMRC_PENALTIES": "hunter2",
         "DATABASE_URL": "mysql://u:hunter2@h/d",
         "ENCRYPTION_KEYS": f"{KEY},hunter2",
         "CLOCK": "hunter2",

@@ -272,6 +272,7 @@ class Portal:
             self.clock,
             user_agent=f"{settings.product_name}/{VERSION}",
             test_scenario=settings.hmrc_test_scenario,
+            penalties=settings.hmrc_penalties,
         )
 
     @cached_property

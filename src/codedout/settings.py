@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     hmrc_client_secret: SecretStr = SecretStr("")
     hmrc_rate_per_second: float = Field(default=3.0, ge=0, le=100, allow_inf_nan=False)
     hmrc_test_scenario: str | None = None
+    hmrc_penalties: bool = False
     database_url: SecretStr = SecretStr("")
     encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     clock: Annotated[ClockStart | None, NoDecode] = None
@@ -189,6 +190,13 @@ class Settings(BaseSettings):
         if scenario and not re.fullmatch(r"[A-Z0-9_]{1,80}", scenario):
             raise _wrong("scenario")
         return scenario
+
+    @field_validator("hmrc_penalties")
+    @classmethod
+    def _penalties(cls, asked: bool, info: ValidationInfo) -> bool:
+        if asked and _environment(info) not in (None, "sandbox"):
+            raise _wrong("penalties_elsewhere")
+        return asked
 
     @field_validator("database_url")
     @classmethod

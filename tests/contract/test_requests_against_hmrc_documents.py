@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,12 +17,15 @@ from hypothesis import strategies as st
 
 from codedout.domain.coded_out import ItemKey, Kind, OwnSet, Question
 from codedout.domain.errors import HmrcError, NotAllowed, Refused
+from codedout.domain.inquiries import CalculationsOf, CalculationWith
 from codedout.domain.operation import Operation
 from codedout.domain.refusals import ROWS
 from codedout.domain.tax_year import TaxYear
+from codedout.hmrc.client import PersonApi
 from codedout.hmrc.fraud_headers import fraud_headers
+from codedout.journeys.ports import Read
 from tests.contract.documents import FOLDER, Documented, Documents, NotAsDocumented, needs_documents
-from tests.hmrc.test_client import CALLS
+from tests.hmrc.test_client import CALCULATION, CALLS
 from tests.hmrc.test_fraud_headers import FACTS, IDS, VENDOR
 from tests.hmrc.wire import CORRELATION, Rig, answering, ok, raw
 
@@ -151,16 +157,31 @@ def test_every_documented_error_has_its_own_row_and_reaches_us_with_its_code():
     )
 
 
+def years_in(name: str) -> list[TaxYear]:
+    """The years that an example of an answer is for: two where its name has the ends of a time."""
+    return [TaxYear.parse(year) for year in re.findall(r"20[0-9]{2}-[0-9]{2}", name)]
+
+
+BY_YEAR: dict[Operation, Callable[[PersonApi, TaxYear], Read[Any]]] = {
+    Operation.LIST_CALCULATIONS: lambda api, year: api.inquire(CalculationsOf(year)),
+    Operation.VIEW_CALCULATION: lambda api, year: api.inquire(CalculationWith(year, CALCULATION)),
+}
+
+
 @pytest.mark.parametrize("operation", list(Operation))
 def test_every_documented_success_can_be_read(operation):
-    for status, _, body in documented(operation).answers():
+    for status, name, body in documented(operation).answers():
         if status >= 400:
             continue
         content = b"" if body is None else json.dumps(body, default=float).encode()
         # The documents' example of a choice is about another person, as the sandbox's is.
         rig = answering(raw(content, status), test_scenario="STATEFUL")
-        result = CALLS[operation](rig.api)
-        assert result.correlation_id == CORRELATION
+        if operation in BY_YEAR:
+            results = [BY_YEAR[operation](rig.api, year) for year in years_in(name)]
+        else:
+            results = [CALLS[operation](rig.api)]
+        assert results
+        assert {result.correlation_id for result in results} == {CORRELATION}
 
 
 def test_the_documented_example_of_amounts_is_read_to_the_penny():

@@ -17,13 +17,27 @@ from codedout.domain.errors import (
     SignInExpired,
     UnexpectedAnswer,
 )
+from codedout.domain.inquiries import (
+    CalculationsOf,
+    CalculationWith,
+    HistoryOfCharge,
+    OpenItems,
+    PaymentsIn,
+    PenaltiesHeld,
+    StandingIn,
+)
 from codedout.domain.operation import Operation
+from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.ports import CodingOut
 from tests.hmrc.wire import CORRELATION, NOW, Rig, answering, ok, raw, refusal
 
 YEAR = TaxYear(2024)
 TAX_CODE = "/accounts/self-assessment/AA123456A/2024-25/collection/tax-code"
+ACCOUNT = "/accounts/self-assessment/AA123456A"
+TAX_OF_YEAR = "/individuals/calculations/AA123456A/self-assessment/2024-25"
+CALCULATION = "f2fb30e5-4ab6-4a29-b3c1-c7264259ff1c"
+TWO_YEARS = Span(date(2024, 4, 6), date(2026, 4, 5))
 ONE = OwnSet.of({ItemKey(Kind.DEBT, 12): Decimal("8.20")})
 ITEM = {
     "amount": 89.78,
@@ -41,7 +55,18 @@ CALLS = {
     Operation.OPT_OUT: lambda api: api.opt_out(YEAR),
     Operation.OPT_IN: lambda api: api.opt_in(YEAR),
     Operation.VIEW_RETURNS: lambda api: api.returns(),
+    Operation.VIEW_ACCOUNT: lambda api: api.inquire(OpenItems()),
+    Operation.VIEW_PAYMENTS: lambda api: api.inquire(PaymentsIn(TWO_YEARS)),
+    Operation.VIEW_CHARGE_HISTORY: lambda api: api.inquire(HistoryOfCharge("X92AM39DLE3D")),
+    Operation.VIEW_PENALTIES: lambda api: api.inquire(PenaltiesHeld()),
+    Operation.LIST_CALCULATIONS: lambda api: api.inquire(CalculationsOf(YEAR)),
+    Operation.VIEW_CALCULATION: lambda api: api.inquire(CalculationWith(YEAR, CALCULATION)),
+    Operation.VIEW_ITSA_STATUS: lambda api: api.inquire(StandingIn(YEAR)),
 }
+STATEFUL = [
+    *(Operation.VIEW_AMOUNTS, Operation.AMEND_AMOUNTS, Operation.DELETE_AMOUNTS),
+    *(Operation.VIEW_CHOICE, Operation.OPT_OUT, Operation.OPT_IN, Operation.VIEW_ITSA_STATUS),
+]
 WRITES = [operation for operation in CALLS if operation.writes]
 READS = [operation for operation in CALLS if not operation.writes]
 
@@ -67,6 +92,29 @@ def test_the_client_is_what_the_journeys_ask_for():
         (Operation.OPT_OUT, f"POST {TAX_CODE}/coding-out/opt-out", "4.0"),
         (Operation.OPT_IN, f"POST {TAX_CODE}/coding-out/opt-in", "4.0"),
         (Operation.VIEW_RETURNS, "GET /obligations/details/AA123456A/crystallisation", "3.0"),
+        (
+            Operation.VIEW_ACCOUNT,
+            f"GET {ACCOUNT}/balance-and-transactions?onlyOpenItems=true",
+            "4.0",
+        ),
+        (
+            Operation.VIEW_PAYMENTS,
+            f"GET {ACCOUNT}/payments-and-allocations?fromDate=2024-04-06&toDate=2026-04-05",
+            "4.0",
+        ),
+        (
+            Operation.VIEW_CHARGE_HISTORY,
+            f"GET {ACCOUNT}/charges/transactionId/X92AM39DLE3D",
+            "4.0",
+        ),
+        (Operation.VIEW_PENALTIES, f"GET {ACCOUNT}/penalties", "4.0"),
+        (Operation.LIST_CALCULATIONS, f"GET {TAX_OF_YEAR}", "8.0"),
+        (Operation.VIEW_CALCULATION, f"GET {TAX_OF_YEAR}/{CALCULATION}", "8.0"),
+        (
+            Operation.VIEW_ITSA_STATUS,
+            "GET /individuals/person/itsa-status/AA123456A/2024-25",
+            "2.0",
+        ),
     ],
 )
 def test_each_call_goes_to_its_own_address_with_the_exact_accept_header(operation, line, accept):
@@ -93,7 +141,7 @@ def test_one_year_of_returns_is_asked_for_by_name():
 def test_the_sandbox_scenario_goes_where_the_sandbox_keeps_state_and_nowhere_else(operation):
     rig = answering(refusal(400, "FORMAT_NINO"), test_scenario="STATEFUL")
     error_from(rig, operation)
-    expected = None if operation is Operation.VIEW_RETURNS else "STATEFUL"
+    expected = "STATEFUL" if operation in STATEFUL else None
     assert rig.script.only.headers.get("Gov-Test-Scenario") == expected
 
 

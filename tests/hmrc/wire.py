@@ -112,6 +112,7 @@ class Rig:
     slept: list[float] = field(default_factory=list)
     seconds: Callable[[], float] = time.monotonic
     test_scenario: str | None = None
+    penalties: bool = True
     headers: dict[str, str] = field(default_factory=lambda: {"Gov-Client-Timezone": "UTC+00:00"})
 
     @property
@@ -123,6 +124,7 @@ class Rig:
             FixedClock(),
             user_agent="codedout/test",
             test_scenario=self.test_scenario,
+            penalties=self.penalties,
             sleep=self.slept.append,
             seconds=self.seconds,
         )

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Operation(StrEnum):
-    """One endpoint each. The first three take a `code_year`, the next three an `owed_year`."""
+    """One endpoint each. The first three take a `code_year`, the next three an `owed_year`.
+
+    Those from `VIEW_ACCOUNT` on are asked by an `inquiries.Inquiry`.
+    """
 
     VIEW_AMOUNTS = "view_amounts"
     AMEND_AMOUNTS = "amend_amounts"
@@ -15,6 +18,13 @@ class Operation(StrEnum):
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
     VIEW_RETURNS = "view_returns"
+    VIEW_ACCOUNT = "view_account"
+    VIEW_PAYMENTS = "view_payments"
+    VIEW_CHARGE_HISTORY = "view_charge_history"
+    VIEW_PENALTIES = "view_penalties"
+    LIST_CALCULATIONS = "list_calculations"
+    VIEW_CALCULATION = "view_calculation"
+    VIEW_ITSA_STATUS = "view_itsa_status"
 
     @property
     def writes(self) -> bool:

@@ -1,9 +1,10 @@
 """What each of HMRC's errors means for the person: a row for each code on each call.
 
-Sources: HMRC's documents of Self Assessment Accounts (MTD) 4.0 and Obligations (MTD) 3.0, the
-services' own code where that says more (hmrc/self-assessment-accounts-api, hmrc/obligations-api),
-and the platform's errors (developer.service.hmrc.gov.uk, reference guide). Keyed on operation,
-status and code, never on HMRC's message, which differs between its code and its documents (R46).
+Sources: HMRC's documents of Self Assessment Accounts (MTD) 4.0, Obligations (MTD) 3.0, Individual
+Calculations (MTD) 8.0 and Self Assessment Individual Details (MTD) 2.0, the services' own code
+where that says more (hmrc/self-assessment-accounts-api, hmrc/obligations-api), and the platform's
+errors (developer.service.hmrc.gov.uk, reference guide). Keyed on operation, status and code, never
+on HMRC's message, which differs between its code and its documents (R46).
 """
 
 from __future__ import annotations
@@ -78,6 +79,17 @@ _NOT_REGISTERED = {
     (400, "RULE_ITSA_CONTRACT_OBJECT_NOT_EXIST"): "not_signed_up",
 }
 
+
+def _our_faults(*codes: str) -> dict[tuple[int, str], str]:
+    return {(400, code): "our_fault" for code in codes}
+
+
+_OF_DAYS = (
+    *("FORMAT_FROM_DATE", "FORMAT_TO_DATE", "MISSING_FROM_DATE", "MISSING_TO_DATE"),
+    *("RANGE_TO_DATE_BEFORE_FROM_DATE", "RULE_INVALID_DATE_RANGE"),
+    "RULE_INCONSISTENT_QUERY_PARAMS",
+)
+
 # What one call gets beside, or says differently.
 _OWN: dict[Operation, dict[tuple[int, str], str]] = {
     Operation.VIEW_AMOUNTS: {
@@ -120,6 +132,43 @@ _OWN: dict[Operation, dict[tuple[int, str], str]] = {
         (400, "RULE_INSOLVENT_TRADER"): "insolvent",
         (404, "MATCHING_RESOURCE_NOT_FOUND"): "no_return_shown",
         (404, "NO_OBLIGATIONS_FOUND"): "no_return_shown",
+    },
+    Operation.VIEW_ACCOUNT: {
+        **_our_faults(
+            *("FORMAT_DOC_NUMBER", "FORMAT_ONLY_OPEN_ITEMS", "FORMAT_INCLUDE_LOCKS"),
+            *("FORMAT_CALCULATE_ACCRUED_INTEREST", "FORMAT_CUSTOMER_PAYMENT_INFORMATION"),
+            *("FORMAT_REMOVE_PAYMENT_ON_ACCOUNT", "FORMAT_INCLUDE_ESTIMATED_CHARGES"),
+            *_OF_DAYS,
+        ),
+        (404, "MATCHING_RESOURCE_NOT_FOUND"): "no_account_shown",
+    },
+    Operation.VIEW_PAYMENTS: {
+        **_our_faults(
+            *("FORMAT_PAYMENT_LOT", "FORMAT_PAYMENT_LOT_ITEM"),
+            *("MISSING_PAYMENT_LOT", "MISSING_PAYMENT_LOT_ITEM"),
+            *_OF_DAYS,
+        ),
+        (404, "MATCHING_RESOURCE_NOT_FOUND"): "no_payments_shown",
+    },
+    Operation.VIEW_CHARGE_HISTORY: {
+        **_our_faults("FORMAT_TRANSACTION_ID"),
+        (404, "MATCHING_RESOURCE_NOT_FOUND"): "no_history_shown",
+    },
+    Operation.VIEW_PENALTIES: {},
+    Operation.LIST_CALCULATIONS: {
+        **_our_faults("FORMAT_CALCULATION_TYPE", "RULE_CALCULATION_TYPE_NOT_ALLOWED"),
+        (400, "RULE_TAX_YEAR_NOT_SUPPORTED"): "year_not_covered",
+        (404, "MATCHING_RESOURCE_NOT_FOUND"): "no_calculation_shown",
+    },
+    Operation.VIEW_CALCULATION: {
+        **_our_faults("FORMAT_CALCULATION_ID"),
+        (400, "RULE_TAX_YEAR_NOT_SUPPORTED"): "year_not_covered",
+        (404, "MATCHING_RESOURCE_NOT_FOUND"): "calculation_not_there",
+    },
+    Operation.VIEW_ITSA_STATUS: {
+        **_our_faults("FORMAT_FUTURE_YEARS", "FORMAT_HISTORY"),
+        (403, "CLIENT_NOT_MTD_ENROLLED"): "not_enrolled",
+        (404, "MATCHING_RESOURCE_NOT_FOUND"): "no_standing_shown",
     },
 }
 

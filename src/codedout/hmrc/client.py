@@ -1,11 +1,11 @@
-"""HMRC's coding-out endpoints and the final declaration obligation: one method each."""
+"""HMRC over the wire: a method for each operation of coding out, one for all other questions."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -18,20 +18,16 @@ from codedout.domain.errors import (
     SignInExpired,
     UnexpectedAnswer,
 )
+from codedout.domain.inquiries import Inquiry
 from codedout.domain.nino import Nino
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.auth import Answer, Bearer
 from codedout.hmrc.endpoints import ENDPOINTS
+from codedout.hmrc.inquiring import NOTHING, form_of
+from codedout.hmrc.leaves import Unreadable
 from codedout.hmrc.ports import AccessTokens, Limiter
-from codedout.hmrc.schemas import (
-    Unreadable,
-    amounts_of,
-    choice_of,
-    code_of,
-    put_body,
-    returns_of,
-)
+from codedout.hmrc.schemas import amounts_of, choice_of, code_of, put_body, returns_of
 from codedout.hmrc.sending import Call, Patience, Sender, correlation_id_of
 from codedout.journeys.ports import Clock, Read, Written
 
@@ -44,6 +40,7 @@ _log = logging.getLogger(__name__)
 _NOTHING = {
     Operation.VIEW_AMOUNTS: frozenset({"MATCHING_RESOURCE_NOT_FOUND"}),
     Operation.VIEW_RETURNS: frozenset({"MATCHING_RESOURCE_NOT_FOUND", "NO_OBLIGATIONS_FOUND"}),
+    **dict.fromkeys(NOTHING, frozenset({"MATCHING_RESOURCE_NOT_FOUND"})),
 }
 
 
@@ -56,7 +53,8 @@ class HmrcClient:
 
     `http` is shared by every person, so nothing of a person is kept in it. `test_scenario` goes
     out as `Gov-Test-Scenario` on the calls for which HMRC's sandbox keeps state; it also means
-    that the answers may be about the sandbox's made-up person. `sleep` waits between tries, and
+    that the answers may be about the sandbox's made-up person. `penalties`: whether HMRC is asked
+    about penalties, which it answers in its sandbox alone. `sleep` waits between tries, and
     `seconds` tells how long a write has waited to leave.
     """
 
@@ -69,6 +67,7 @@ class HmrcClient:
         *,
         user_agent: str,
         test_scenario: str | None = None,
+        penalties: bool = False,
         patience: Patience = Patience(),  # noqa: B008 - frozen
         sleep: Callable[[float], None] = time.sleep,
         seconds: Callable[[], float] = time.monotonic,
@@ -77,6 +76,7 @@ class HmrcClient:
         self._clock = clock
         self._user_agent = user_agent
         self._test_scenario = test_scenario
+        self.asks_about_penalties = penalties
         self._sender = Sender(http, limiter, patience=patience, sleep=sleep, seconds=seconds)
 
     def for_person(self, nino: Nino, tokens: AccessTokens, headers: Mapping[str, str]) -> PersonApi:
@@ -96,6 +96,7 @@ class HmrcClient:
         bearer: Bearer,
         headers: Mapping[str, str],
         *,
+        number: str = "",
         query: Mapping[str, str] | None = None,
         body: str | None = None,
     ) -> Answer:
@@ -113,7 +114,9 @@ class HmrcClient:
         call = Call(
             operation=operation,
             method=endpoint.method,
-            url=httpx.URL(self._base_url + endpoint.path(nino.value, tax_year), params=query),
+            url=httpx.URL(
+                self._base_url + endpoint.path(nino.value, tax_year, number), params=query
+            ),
             headers=sent,
             content=None if body is None else body.encode("ascii"),
         )
@@ -155,7 +158,7 @@ class HmrcClient:
         """That HMRC took a change."""
         return Written(self._clock.now(), correlation_id_of(answer))
 
-    def nothing(self, problem: HmrcError, value: T) -> Read[T]:
+    def nothing(self, problem: HmrcError, value: Any) -> Read[Any]:
         """`value` if the problem is HMRC's way to say that it holds nothing; else raise it."""
         if _means_nothing_held(problem):
             return Read(value, self._clock.now(), problem.correlation_id)
@@ -199,6 +202,19 @@ class PersonApi:
             return self._client.nothing(problem, Returns({}))
         return self._client.read(operation, answer, returns_of)
 
+    def inquire(self, inquiry: Inquiry[T]) -> Read[T]:
+        operation = inquiry.operation
+        if operation is Operation.VIEW_PENALTIES and not self._client.asks_about_penalties:
+            raise UnexpectedAnswer(operation, status=501, code="NOT_IMPLEMENTED", sent=False)
+        form = form_of(inquiry, samples=self._client.answers_with_samples)
+        try:
+            answer = self._ask(
+                operation, form.tax_year, number=form.number, query=form.query or None
+            )
+        except Refused as problem:
+            return self._client.nothing(problem, NOTHING.get(operation))
+        return self._client.read(operation, answer, form.reading)
+
     def put_amounts(self, code_year: TaxYear, wanted: OwnSet) -> Written:
         answer = self._ask(Operation.AMEND_AMOUNTS, code_year, body=put_body(wanted))
         return self._client.written(answer)
@@ -217,11 +233,19 @@ class PersonApi:
         operation: Operation,
         tax_year: TaxYear | None,
         *,
+        number: str = "",
         query: Mapping[str, str] | None = None,
         body: str | None = None,
     ) -> Answer:
         return self._client.ask(
-            operation, self._nino, tax_year, self._bearer, self._headers, query=query, body=body
+            operation,
+            self._nino,
+            tax_year,
+            self._bearer,
+            self._headers,
+            number=number,
+            query=query,
+            body=body,
         )
 
 

@@ -7,10 +7,9 @@ read with `parse_float=Decimal` and the models are given the result.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
@@ -25,30 +24,13 @@ from codedout.domain.coded_out import (
     TaxCodeComponent,
     UnmatchedSubmission,
 )
-from codedout.domain.errors import NotPenceExact
 from codedout.domain.item_number import MOST_ID
-from codedout.domain.money import MOST, plain_figures, pounds
+from codedout.domain.money import MOST, plain_figures
 from codedout.domain.tax_year import TaxYear
+from codedout.hmrc.leaves import Unreadable, day, instant, money_not_negative, read_json, year
 
 _MEMBERS = {kind.value for kind in Kind}
 _MEMBER = re.compile(r"[A-Za-z]{1,60}\Z", re.ASCII)
-_YEARS = re.compile(r"([12][0-9]{3})-([0-9]{2})\Z", re.ASCII)
-
-
-class Unreadable(ValueError):
-    """An answer that is not what HMRC's document says. Carries nothing of the answer."""
-
-
-def _number(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError("not a number")
-    try:
-        amount = pounds(value)
-    except NotPenceExact:
-        raise ValueError("not in pounds and pence") from None
-    if not 0 <= amount <= MOST:
-        raise ValueError("out of HMRC's range")
-    return abs(amount)  # -0.0 is nothing, not less than nothing
 
 
 def _id(value: object) -> int | None:
@@ -61,38 +43,13 @@ def _id(value: object) -> int | None:
     return value
 
 
-def _instant(value: object) -> datetime | None:
-    # Seen as 09:37:17.000Z, 14:15:22Z and without a zone. It is shown and decides nothing, so one
-    # that cannot be read is left out and does not cost the person the amounts beside it.
-    if not isinstance(value, str):
-        return None
-    try:
-        read = datetime.fromisoformat(value.strip())
-    except ValueError:
-        return None
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
-
-
-def _related_year(value: object) -> TaxYear | None:
-    # A debt can be older than the first year that HMRC's addresses accept, so `TaxYear.parse`
-    # would be too strict here.
-    found = _YEARS.match(value) if isinstance(value, str) else None
-    if found is None or (int(found.group(1)) + 1) % 100 != int(found.group(2)):
-        return None
-    return TaxYear(int(found.group(1)))
-
-
 def _source(value: object) -> Source:
     known = {Source.HMRC_HELD.value: Source.HMRC_HELD, Source.USER.value: Source.USER}
     return known.get(value, Source.UNKNOWN) if isinstance(value, str) else Source.UNKNOWN
 
 
 def _day(value: object) -> date | None:
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise ValueError("not a day")
-    return date.fromisoformat(value)
+    return None if value is None else day(value)
 
 
 Day = Annotated[date | None, PlainValidator(_day)]
@@ -104,13 +61,13 @@ class _Wire(BaseModel):
 
 
 class _Item(_Wire):
-    amount: Annotated[Decimal, PlainValidator(_number)]
+    amount: Annotated[Decimal, PlainValidator(money_not_negative)]
     id: Annotated[int | None, PlainValidator(_id)] = None
-    submitted_on: Annotated[datetime | None, PlainValidator(_instant)] = Field(
+    submitted_on: Annotated[datetime | None, PlainValidator(instant)] = Field(
         None, alias="submittedOn"
     )
     source: Annotated[Source, PlainValidator(_source)] = Source.UNKNOWN
-    related_tax_year: Annotated[TaxYear | None, PlainValidator(_related_year)] = Field(
+    related_tax_year: Annotated[TaxYear | None, PlainValidator(year)] = Field(
         None, alias="relatedTaxYear"
     )
 
@@ -139,7 +96,7 @@ class _Choice(_Wire):
     nino: str
     tax_year: str = Field(alias="taxYear")
     opted_out: bool = Field(alias="optOutIndicator", strict=True)
-    processed_at: Annotated[datetime | None, PlainValidator(_instant)] = Field(
+    processed_at: Annotated[datetime | None, PlainValidator(instant)] = Field(
         None, alias="processingDate"
     )
 
@@ -159,18 +116,6 @@ class _Obligations(_Wire):
 Model = TypeVar("Model", bound=_Wire)
 
 
-def _json(content: bytes) -> Any:
-    """The JSON of an answer, with Decimal for every number that has a point or an exponent.
-
-    Raises:
-        Unreadable: it is not JSON.
-    """
-    try:
-        return json.loads(content, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError):
-        raise Unreadable("not JSON") from None
-
-
 def _read(model: type[Model], value: Any) -> Model:
     try:
         return model.model_validate(value)
@@ -184,7 +129,7 @@ def amounts_of(content: bytes) -> Amounts:
     Raises:
         Unreadable: it, or one item in it, is not what HMRC documents.
     """
-    value = _json(content)
+    value = read_json(content)
     read = _read(_Amounts, value)
     components = read.components.items_by_kind() if read.components else []
     unmatched = read.unmatched.items_by_kind() if read.unmatched else []
@@ -227,7 +172,7 @@ def choice_of(
     Raises:
         Unreadable: it is not what HMRC documents, or speaks of another person or year.
     """
-    read = _read(_Choice, _json(content))
+    read = _read(_Choice, read_json(content))
     # HMRC's number may come without its last letter.
     other = read.nino[:8] != about[:8] or read.tax_year != str(owed_year)
     if other and not samples:
@@ -250,17 +195,17 @@ def returns_of(content: bytes) -> Returns:
         Unreadable: it is not what HMRC documents.
     """
     by_year: dict[TaxYear, ReturnRecord] = {}
-    for entry in _read(_Obligations, _json(content)).obligations:
+    for entry in _read(_Obligations, read_json(content)).obligations:
         if entry.starts is None or entry.ends is None:
             raise Unreadable("a period without its days")
-        year = TaxYear.containing(entry.starts)
-        if (entry.starts, entry.ends) != (year.first_day, year.last_day):
+        tax_year = TaxYear.containing(entry.starts)
+        if (entry.starts, entry.ends) != (tax_year.first_day, tax_year.last_day):
             continue
         state = _STATES.get(entry.status, ReturnState.UNKNOWN)
-        known = by_year.get(year)
+        known = by_year.get(tax_year)
         # HMRC's "fulfilled" wins over any other entry for the year.
         if known is None or known.state is not ReturnState.SUBMITTED:
-            by_year[year] = ReturnRecord(
+            by_year[tax_year] = ReturnRecord(
                 state=state,
                 received_on=entry.received_on if state is ReturnState.SUBMITTED else None,
                 due_on=entry.due_on,
@@ -308,7 +253,7 @@ def code_of(content: bytes) -> str:
     missing or unreadable. A code that is not spelt like one is not passed on: it goes into logs.
     """
     try:
-        body = _json(content)
+        body = read_json(content)
     except Unreadable:
         return ""
     if not isinstance(body, Mapping):

@@ -32,8 +32,11 @@ from codedout.hmrc.auth import Answer, Bearer
 from codedout.hmrc.ports import Limiter
 from codedout.hmrc.schemas import code_of
 
-MOST_BYTES = 2_000_000
-"""No answer of HMRC's to our questions comes near this; a longer one is not read."""
+MOST_BYTES = 16_000_000
+"""No answer of HMRC's to our questions comes near this; a longer one is not read.
+
+Two years of an account with a thousand documents are about 4 MB.
+"""
 
 MOST_REDIRECTS = 3
 MOST_TRIES = 3

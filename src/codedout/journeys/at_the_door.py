@@ -10,12 +10,16 @@ from typing import TypeVar
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, OwnSet, Question
 from codedout.domain.errors import HmrcError, StoreUnavailable
+from codedout.domain.inquiries import Inquiry
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.ports import CodingOut, Doors, Read, Written
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
+
+_OF_ONE_SERVICE = frozenset({"RESOURCE_FORBIDDEN", "CLIENT_NOT_MTD_ENROLLED"})
+"""403s by which another of HMRC's services, beside the one for coding out, turns its own away."""
 
 
 @dataclass
@@ -45,6 +49,9 @@ class AtTheDoor:
     def returns(self, year: TaxYear | None = None) -> Read[Returns]:
         return self._asked(lambda: self.api.returns(year))
 
+    def inquire(self, inquiry: Inquiry[T]) -> Read[T]:
+        return self._asked(lambda: self.api.inquire(inquiry), leave=_OF_ONE_SERVICE)
+
     def put_amounts(self, code_year: TaxYear, wanted: OwnSet) -> Written:
         return self._asked(lambda: self.api.put_amounts(code_year, wanted))
 
@@ -63,11 +70,11 @@ class AtTheDoor:
             _noted(lambda: self.doors.note_let_in(self.session_key, self.refusals))
         return answer
 
-    def _asked(self, ask: Callable[[], T]) -> T:
+    def _asked(self, ask: Callable[[], T], *, leave: frozenset[str] = frozenset()) -> T:
         try:
             return ask()
         except HmrcError as error:
-            if error.turns_away:
+            if error.turns_away and error.code not in leave:
                 self.was = False  # so nothing more is taken back here, should noting it fail
                 _noted(lambda: self.doors.note_turned_away(self.session_key))
             raise

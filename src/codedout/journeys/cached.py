@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import HmrcError
+from codedout.domain.inquiries import Inquiry
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.ports import Asked, Looking, Read
 
@@ -137,7 +138,7 @@ class CachedReads:
     """`Looking` whose answers may be up to a minute old.
 
     Without an `api` what is not remembered is not asked for either: it raises NotRemembered.
-    `take_down` is told of each answer once, whoever asked for it.
+    `take_down` is told of each answer once, whoever asked for it; not of those to an inquiry.
     """
 
     api: Looking | None
@@ -155,11 +156,19 @@ class CachedReads:
     def returns(self, year: TaxYear | None = None) -> Read[Returns]:
         return self._get(Asked(Returns, year), lambda api: api.returns(year))
 
+    def inquire(self, inquiry: Inquiry[T]) -> Read[T]:
+        return self._had((*self.scope, inquiry), lambda api: api.inquire(inquiry))
+
     def _get(self, asked: Asked, ask: Callable[[Looking], Read[T]]) -> Read[T]:
-        api, key = self.api, (*self.scope, asked)
+        key = (*self.scope, asked)
+        read = self._had(key, ask)
+        if self.take_down is not None and self.answers.take_down(key):
+            self.take_down(asked, read)
+        return read
+
+    def _had(self, key: Hashable, ask: Callable[[Looking], Read[T]]) -> Read[T]:
+        api = self.api
         read: Read[T] = (
             self.answers.recall(key) if api is None else self.answers.get(key, lambda: ask(api))
         )
-        if self.take_down is not None and self.answers.take_down(key):
-            self.take_down(asked, read)
         return read

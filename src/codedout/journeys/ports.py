@@ -12,6 +12,7 @@ from codedout.domain.change import Ask, Change, ChangeState, NewChange, Position
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, OwnSet, Question
 from codedout.domain.draft import Draft
+from codedout.domain.inquiries import Inquiry
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Walk
 
@@ -89,6 +90,10 @@ class Looking(Protocol):
 
     def returns(self, year: TaxYear | None = None) -> Read[Returns]:
         """The running year and the four before (one call), or just `year`."""
+        ...
+
+    def inquire(self, inquiry: Inquiry[T]) -> Read[T]:
+        """What HMRC holds beside coding out. An answer is not kept for later visits."""
         ...
 
 

@@ -13,12 +13,16 @@ from codedout.apart import apart
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import STILL_ASKED, HmrcError, HmrcUnreachable
+from codedout.domain.inquiries import Inquiry
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.ports import Asked, Looking, Read
 
 T = TypeVar("T")
+
+Failed = dict[Asked | Inquiry[Any], HmrcError]
+"""What could not be had, and why."""
 
 SLOW_AFTER = 10.0  # seconds; whoever waits longer without a word fears that something is broken
 _A_MOMENT = 0.5  # seconds; what comes within them is not worth a page of its own
@@ -32,7 +36,7 @@ class Noting:
     """
 
     look: Looking
-    failed: dict[Asked, HmrcError]
+    failed: Failed
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
         asked = Asked(Amounts, code_year, question)
@@ -45,7 +49,10 @@ class Noting:
     def returns(self, year: TaxYear | None = None) -> Read[Returns]:
         return self._noted(Asked(Returns, year), lambda: self.look.returns(year))
 
-    def _noted(self, asked: Asked, ask: Callable[[], Read[T]]) -> Read[T]:
+    def inquire(self, inquiry: Inquiry[T]) -> Read[T]:
+        return self._noted(inquiry, lambda: self.look.inquire(inquiry))
+
+    def _noted(self, asked: Asked | Inquiry[Any], ask: Callable[[], Read[T]]) -> Read[T]:
         self.failed.pop(asked, None)
         try:
             return ask()
@@ -61,7 +68,7 @@ class SoFar:
     """
 
     recall: Looking
-    failed: Mapping[Asked, HmrcError] = field(default_factory=dict)
+    failed: Mapping[Asked | Inquiry[Any], HmrcError] = field(default_factory=dict)
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
         asked = Asked(Amounts, code_year, question)
@@ -77,7 +84,12 @@ class SoFar:
         asked = Asked(Returns, year)
         return self._had(asked, Operation.VIEW_RETURNS, lambda: self.recall.returns(year))
 
-    def _had(self, asked: Asked, operation: Operation, recall: Callable[[], Read[T]]) -> Read[T]:
+    def inquire(self, inquiry: Inquiry[T]) -> Read[T]:
+        return self._had(inquiry, inquiry.operation, lambda: self.recall.inquire(inquiry))
+
+    def _had(
+        self, asked: Asked | Inquiry[Any], operation: Operation, recall: Callable[[], Read[T]]
+    ) -> Read[T]:
         try:
             return recall()
         except NotRemembered:

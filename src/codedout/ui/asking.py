@@ -11,12 +11,19 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from codedout.bootstrap import Visit
-from codedout.domain.errors import HmrcError
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.parts import InTurn, Together
-from codedout.journeys.ports import Asked, Looking
+from codedout.journeys.ports import Looking
 from codedout.journeys.reading import AmountsReading, ChoiceReading, OpenReading, Reading
-from codedout.journeys.waiting import SLOW_AFTER, Noting, SoFar, begun, is_there, step_by_step
+from codedout.journeys.waiting import (
+    SLOW_AFTER,
+    Failed,
+    Noting,
+    SoFar,
+    begun,
+    is_there,
+    step_by_step,
+)
 from codedout.presenters.identity import refused_in
 from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice, of_what_is_open
 from codedout.presenters.open import as_last_answered
@@ -45,7 +52,7 @@ def asked(
     Raises:
         Finished: HMRC turned the whole of it away; why that may be stands there instead.
     """
-    failed: dict[Asked, HmrcError] = {}
+    failed: Failed = {}
 
     def meanwhile() -> tuple[Notice | Table | Facts, ...]:
         so_far = read(SoFar(visit.recall, failed), InTurn(), *args, **kwargs)
@@ -185,7 +192,7 @@ def asked_in_steps(
         *_, last = read(visit.recall, InTurn(), *args, **kwargs)
     except NotRemembered:
         yield None
-        failed: dict[Asked, HmrcError] = {}
+        failed: Failed = {}
         so_far = SoFar(visit.recall, failed)
         yield from step_by_step(
             read(Noting(visit.look, failed), visit.pool, *args, **kwargs),
