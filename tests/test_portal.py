@@ -16,6 +16,8 @@ from typing import cast
 import pytest
 
 from codedout.bootstrap import Portal
+from codedout.domain import bill_sheet
+from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Ask, Who
 from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.draft import KEPT_FOR, Draft
@@ -156,6 +158,14 @@ def test_what_was_typed_of_past_years_is_forgotten_though_nobody_comes_back(
     assert portal.store.walks.find(SOMEBODY, old) is not None
     portal.forget_what_is_over()
     assert portal.store.walks.find(SOMEBODY, old) is None
+
+
+def test_what_was_typed_of_a_bill_is_forgotten_though_nobody_comes_back(portal: Portal) -> None:
+    old, bill = portal.clock.now() - bill_sheet.KEPT_FOR, TypedBill(owed_year=TaxYear(2025))
+    portal.store.bills.keep(SOMEBODY, bill, old)
+    assert portal.store.bills.find(SOMEBODY, TaxYear(2025), old) == bill
+    portal.forget_what_is_over()
+    assert portal.store.bills.find(SOMEBODY, TaxYear(2025), old) is None
 
 
 def test_a_letter_is_made_of_the_sheet_of_the_sessions_own_person_while_it_is_kept(

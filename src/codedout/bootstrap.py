@@ -40,6 +40,7 @@ from codedout.journeys.recovering import Recoverer
 from codedout.journeys.since import earlier_answers
 from codedout.journeys.undoing import undoings_of
 from codedout.journeys.walking import Walking
+from codedout.journeys.weighing import Weighing
 from codedout.made_up import MadeUp, MadeUpPeople
 from codedout.places import places_in
 from codedout.reach import Reach
@@ -193,6 +194,11 @@ class Visit:
     def walking(self) -> Walking:
         """What this person typed about small differences of past years."""
         return Walking(self.who, self.portal.store.walks, self.portal.clock)
+
+    @property
+    def weighing(self) -> Weighing:
+        """What this person typed about how a year's bill is paid."""
+        return Weighing(self.who, self.portal.store.bills, self.portal.clock)
 
     def exact_request(self, change: Change, amount: Callable[[Decimal], str]) -> str:
         """The request a change will make: the number masked, amounts as `amount` shows them."""
@@ -353,6 +359,7 @@ class Portal:
         self.store.attempts.forget_over(now)
         self.store.drafts.forget_over(now)
         self.store.walks.forget_over(now)
+        self.store.bills.forget_over(now)
         # All that is kept has to be looked through for it, and an hour is nothing in a year.
         if self._known_forgotten is None or abs(now - self._known_forgotten) >= _HOUR:
             self.store.known.forget_over(now)

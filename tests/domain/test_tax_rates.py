@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from codedout.domain.tax_rates import (
     FIRST_RATES,
     LATEST_RATES,
+    InBand,
     Nation,
     personal_allowance,
     rates_for,
@@ -90,6 +91,30 @@ def test_more_income_is_more_tax_and_more_tax_takes_more_income(
     rates, (less, more) = rates_for(nation, year), sorted((less, more))
     assert rates.tax_on(taxable + less) <= rates.tax_on(taxable + more)
     assert rates.income_for(less, taxable) <= rates.income_for(more, taxable)
+
+
+@given(nation=nations, year=years, below=pence, more=amounts)
+def test_an_income_is_the_sum_of_its_parts_by_rate_and_so_is_its_tax(
+    nation: Nation, year: TaxYear, below: Decimal, more: Decimal
+) -> None:
+    rates = rates_for(nation, year)
+    for start in (below, below - 20000):
+        parts = rates.in_bands(start, start + more)
+        assert sum(part.income for part in parts) == more
+        extra = rates.tax_on(start + more) - rates.tax_on(start)
+        assert sum(part.income * part.rate for part in parts) == extra
+        assert [part.rate for part in parts] == sorted({part.rate for part in parts})
+
+
+def test_what_is_still_free_of_tax_is_a_part_of_its_own() -> None:
+    england = rates_for(Nation.ENGLAND_NI, TaxYear(2026))
+    parts = england.in_bands(Decimal(-2000), Decimal(38000))
+    assert parts == (
+        InBand(Decimal(2000), Decimal(0)),
+        InBand(Decimal(37700), Decimal("0.2")),
+        InBand(Decimal(300), Decimal("0.4")),
+    )
+    assert england.in_bands(Decimal(10), Decimal(10)) == ()
 
 
 def test_what_is_still_free_of_tax_is_used_up_first() -> None:

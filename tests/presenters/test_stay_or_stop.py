@@ -49,11 +49,11 @@ def test_each_rule_has_its_reason_and_its_source() -> None:
 
 @pytest.mark.parametrize("today", ["2026-10-31", "2026-11-01", "2026-12-31"])
 @pytest.mark.parametrize("filed", [None, "2026-10-31", "2026-12-30", "2027-01-01"])
-@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("channel", [None, *Channel])
 @pytest.mark.parametrize("bill", ["0.00", "1486.00", "2999.99", "3000.00"])
 @pytest.mark.parametrize("pay", ["0.00", "20000.00", "42000.00"])
 def test_there_are_words_for_every_way_it_can_come_out(
-    today: str, filed: str | None, channel: Channel, bill: str, pay: str
+    today: str, filed: str | None, channel: Channel | None, bill: str, pay: str
 ) -> None:
     facts = replace(
         FACTS,
@@ -63,6 +63,22 @@ def test_there_are_words_for_every_way_it_can_come_out(
         filed=None if filed is None else Filed(date.fromisoformat(filed), channel),
     )
     assert all(each.because.endswith(".") for each in told(facts))
+
+
+@pytest.mark.parametrize(
+    ("on", "met"),
+    [("2026-10-31", True), ("2026-11-01", None), ("2026-12-30", None), ("2026-12-31", False)],
+)
+def test_a_return_that_came_nobody_says_how_is_judged_by_its_day_alone(
+    on: str, met: bool | None
+) -> None:
+    told_so = [
+        each
+        for each in told(replace(FACTS, filed=Filed(date.fromisoformat(on))))
+        if each.rule in ("R15", "R16")
+    ]
+    assert [each.met for each in told_so] == [met]
+    assert "on paper on" not in told_so[0].because
 
 
 def test_a_late_paper_return_is_told_as_hmrcs_to_decide() -> None:

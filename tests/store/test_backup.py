@@ -24,7 +24,7 @@ from tests.store.every_table import fill
 from tests.store.values import AMINA, KEY, NOON, OTHER_KEY, amendment
 
 CIPHER = Cipher([KEY])
-KEPT = {"secrets", "subjects", "changes", "answers", "drafts", "walks", "known"}
+KEPT = {"secrets", "subjects", "changes", "answers", "drafts", "walks", "bills", "known"}
 
 
 def rows(store: Store) -> dict[str, list[object]]:

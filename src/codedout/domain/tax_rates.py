@@ -42,6 +42,13 @@ class Band(NamedTuple):
     up_to: Decimal | None
 
 
+class InBand(NamedTuple):
+    """So much of an income, and the rate that is paid on it."""
+
+    income: Decimal
+    rate: Decimal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
     """One nation's rates for one year."""
@@ -52,12 +59,16 @@ class Rates:
 
     def tax_on(self, taxable: Decimal) -> Decimal:
         """The tax on that much income after allowances, with every fraction of a penny."""
-        tax, below = NIL, NIL
-        for band in self.bands:
-            top = taxable if band.up_to is None else min(taxable, band.up_to)
-            tax += max(top - below, NIL) * band.rate
-            below = top
-        return tax
+        return sum((part.income * part.rate for part in self.in_bands(NIL, taxable)), NIL)
+
+    def in_bands(self, below: Decimal, taxable: Decimal) -> tuple[InBand, ...]:
+        """The taxable income above `below` by its rates; what is under nil is free of tax."""
+        parts, bottom = [], min(below, NIL)
+        for rate, up_to in ((NIL, NIL), *self.bands):
+            top = taxable if up_to is None else min(taxable, up_to)
+            parts.append(InBand(top - max(bottom, below), rate))
+            bottom = max(top, bottom)
+        return tuple(part for part in parts if part.income > 0)
 
     def income_for(self, tax: Decimal, taxable: Decimal) -> Decimal:
         """How much more income costs that much more tax, on top of `taxable` (R85).

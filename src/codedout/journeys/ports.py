@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Ask, Change, ChangeState, NewChange, Position, Refusal, Who
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, OwnSet, Question
@@ -244,6 +245,20 @@ class Walks(Protocol):
 
     def forget(self, who: Who) -> None:
         """Forget theirs, if there is one."""
+        ...
+
+
+class Bills(Protocol):
+    """What people typed about bills, one sheet a person and year. `at`: as for `Drafts`."""
+
+    def keep(self, who: Who, bill: TypedBill, at: datetime) -> None:
+        """Keep it in place of the one before."""
+        ...
+
+    def find(self, who: Who, year: TaxYear, at: datetime) -> TypedBill | None: ...
+
+    def forget(self, who: Who, year: TaxYear) -> None:
+        """Forget theirs of that year, if there is one."""
         ...
 
 

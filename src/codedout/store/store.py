@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from codedout.domain.errors import StoreUnavailable
 from codedout.store.answers import StoreAnswers
 from codedout.store.attempts import StoreAttempts
+from codedout.store.bills import StoreBills
 from codedout.store.cipher import Cipher
 from codedout.store.drafts import StoreDrafts
 from codedout.store.engine import PATIENCE, make_engine
@@ -37,6 +38,7 @@ class Store:
     answers: StoreAnswers
     drafts: StoreDrafts
     walks: StoreWalks
+    bills: StoreBills
     subjects: StoreSubjects
     known: StoreKnown
     presence: StorePresence
@@ -84,6 +86,7 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
         answers=StoreAnswers(engine, cipher),
         drafts=StoreDrafts(engine, cipher),
         walks=StoreWalks(engine, cipher),
+        bills=StoreBills(engine, cipher),
         subjects=StoreSubjects(engine),
         known=StoreKnown(engine, cipher),
         presence=StorePresence(engine),

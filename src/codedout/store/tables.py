@@ -160,6 +160,16 @@ walks = Table(  # what was typed about small differences of past years
     Column("sealed", Text, nullable=False),
 )
 
+bills = Table(  # what was typed about how one year's bill is paid
+    "bills",
+    metadata,
+    Column("actor", String(80), primary_key=True),
+    Column("subject", String(80), primary_key=True),
+    Column("tax_year", Integer, primary_key=True),  # the year it starts in
+    Column("saved_at", Instant, nullable=False, index=True),
+    Column("sealed", Text, nullable=False),
+)
+
 known = Table(  # HMRC's last answers, and those of the visit before
     "known",
     metadata,

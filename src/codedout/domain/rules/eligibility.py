@@ -40,10 +40,10 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The day on which HMRC has the return."""
+    """The day on which HMRC has the return; `channel` is None where it is not known how."""
 
     on: date
-    channel: Channel
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,11 @@ def _in_time(facts: BillFacts) -> Iterator[Condition]:
         yield Condition(because=f"R15.{name}", met=None, values=days)
         return
     values = days | {"filed": filed.on}
-    if filed.channel is Channel.ONLINE:
+    if filed.channel is None and paper < filed.on <= online:
+        yield Condition(because="R15.any_perhaps", met=None, values=values)
+    elif filed.channel is None:
+        yield _condition("R15", filed.on <= paper, "any_", values)
+    elif filed.channel is Channel.ONLINE:
         yield _condition("R15", filed.on <= online, "online_", values)
     elif filed.on <= paper:
         yield _condition("R15", True, "paper_", values)

@@ -20,7 +20,7 @@ from codedout.domain.rules.eligibility import (
 )
 from codedout.domain.rules.instalments import Instalments, instalments
 from codedout.domain.rules.on_account import OnAccountTest, on_account_test
-from codedout.domain.tax_rates import FIRST_RATES, Nation, personal_allowance, rates_for
+from codedout.domain.tax_rates import FIRST_RATES, Nation, Rates, personal_allowance, rates_for
 from codedout.domain.tax_year import TaxYear
 
 FIRST_OWED = FIRST_RATES.plus(-2)
@@ -80,8 +80,16 @@ class Direct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayOrStop:
-    """Both ways. `through_code` is None where a condition already rules it out (R91)."""
+    """Both ways. `through_code` is None where a condition already rules it out (R91).
 
+    `allowances`, `normal_tax` and `rates` are what it was worked out from: as given, or by the
+    rates of `collected_in`.
+    """
+
+    collected_in: TaxYear
+    allowances: Decimal
+    normal_tax: Decimal
+    rates: Rates
     through_code: ThroughCode | None
     direct: Direct
     eligibility: tuple[Condition, ...]
@@ -113,6 +121,10 @@ def stay_or_stop(facts: Facts) -> StayOrStop:
         on_account=_on_account(facts, through_code=facts.bill),
     )
     return StayOrStop(
+        collected_in=facts.owed_year.collected_in,
+        allowances=free,
+        normal_tax=tax,
+        rates=rates,
         through_code=None if ruled_out(found) else through_code,
         direct=Direct(
             on=facts.owed_year.return_due_on, bill=facts.bill, on_account=_on_account(facts)
