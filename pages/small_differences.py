@@ -19,11 +19,13 @@ from codedout.ui import (
 from codedout.ui.guard import require_session, viewer
 
 visit = require_session()
+walk_about.open_or_say_why_not(visit, viewer())
 show = viewer(walk_sheet.typed(visit).voice)
 draw = screens.begin("walk.title", show)
 draw.lead(show.say("walk.lead"))
 walk_start.from_compare(visit, draw)
 typed = walk_sheet.typed(visit)
+walk_about.say_if_changed_elsewhere(draw)
 walk_asking.ask_how_to_tell(typed.voice, draw)
 walk_about.ask(typed, draw)
 if typed.about is About.YEARS:

@@ -154,7 +154,7 @@ def test_what_was_typed_of_past_years_is_forgotten_though_nobody_comes_back(
     portal: Portal,
 ) -> None:
     old = portal.clock.now() - KEPT_FOR
-    portal.store.walks.keep(SOMEBODY, Walk(sheet=Sheet(years=())), old)
+    portal.store.walks.keep(SOMEBODY, Walk(sheet=Sheet(years=())), old, over=[None])
     assert portal.store.walks.find(SOMEBODY, old) is not None
     portal.forget_what_is_over()
     assert portal.store.walks.find(SOMEBODY, old) is None
@@ -175,10 +175,10 @@ def test_a_letter_is_made_of_the_sheet_of_the_sessions_own_person_while_it_is_ke
         return portal.walk_of(cast(Session, SimpleNamespace(who=Who("p_1", subject))))
 
     walk = Walk(sheet=Sheet(years=()))
-    portal.store.walks.keep(SOMEBODY, walk, portal.clock.now())
+    portal.store.walks.keep(SOMEBODY, walk, portal.clock.now(), over=[None])
     assert found_by(SOMEBODY.subject) == walk
     assert found_by("s_somebody_else") is None
-    portal.store.walks.keep(SOMEBODY, walk, portal.clock.now() - KEPT_FOR)
+    portal.store.walks.keep(SOMEBODY, walk, portal.clock.now() - KEPT_FOR, over=[walk])
     assert found_by(SOMEBODY.subject) is None
 
 

@@ -193,7 +193,8 @@ class Visit:
     @property
     def walking(self) -> Walking:
         """What this person typed about small differences of past years."""
-        return Walking(self.who, self.portal.store.walks, self.portal.clock)
+        portal = self.portal
+        return Walking(self.who, portal.store.walks, portal.clock, self.session.clock_shift)
 
     @property
     def weighing(self) -> Weighing:
@@ -408,8 +409,9 @@ class Portal:
         )
 
     def walk_of(self, session: Session) -> Walk | None:
-        """What this session's person typed of past years, if it is still kept."""
-        return Walking(session.who, self.store.walks, self.clock).find()
+        """What this session's person typed of past years, if it is still kept and can be read."""
+        found = Walking(session.who, self.store.walks, self.clock).find()
+        return found if isinstance(found, Walk) else None
 
     @property
     def history_key(self) -> str:

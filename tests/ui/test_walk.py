@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from codedout.bootstrap import Visit
@@ -20,13 +23,18 @@ from codedout.domain.errors import StoreUnavailable
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import MOST_YEARS, About, Field, Walk, understand
+from codedout.journeys.ports import Unreadable
 from codedout.journeys.walking import Walking
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import present
 from codedout.presenters.walk_over_repaid import present as present_over_repaid
+from codedout.store.codec import to_text
+from codedout.store.engine import writing
+from codedout.store.tables import walks
 from codedout.store.walks import StoreWalks
 from codedout.ui import walk, walk_about, walk_asking, walk_over_repaid, walk_sheet, walk_start
 from codedout.ui.draw import Draw
+from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session
 from tests.fakes import Bench, item, key, session_at
 from tests.journeys.conftest import bench, store
@@ -37,12 +45,19 @@ SHOW = Viewer()
 
 
 def page(visit: Visit) -> None:
-    if current_session(visit.portal) is None:  # as the guard of the page does
+    if current_session(visit.portal) is None or visit.away:  # as the guard of the page does
         return
+    with suppress(Finished):
+        draw_page(visit)
+
+
+def draw_page(visit: Visit) -> None:
+    walk_about.open_or_say_why_not(visit, SHOW)
     show = Viewer(walk_sheet.typed(visit).voice)
     draw = Draw(show)
     walk_start.from_compare(visit, draw)
     typed = walk_sheet.typed(visit)
+    walk_about.say_if_changed_elsewhere(draw)
     walk_asking.ask_how_to_tell(typed.voice, draw)
     walk_about.ask(typed, draw)
     if typed.about is About.OVER_REPAID:
@@ -74,6 +89,7 @@ class Tab:
             running=TaxYear(2026),
             walking=self.walking,
             session=self.session,
+            away=False,
             portal=SimpleNamespace(clock=bench.clock, sessions=self),
         )
         self.open()
@@ -91,7 +107,7 @@ class Tab:
     @property
     def kept(self) -> Walk:
         found = self.walking.find()
-        assert found is not None
+        assert isinstance(found, Walk)
         return found
 
     @property
@@ -274,6 +290,143 @@ def test_a_button_fails_quietly_where_the_store_does(
     assert [each.value for each in tab.at.text_input] == ["2380", "2,400", ""]
 
 
+# --- two tabs
+
+
+def elsewhere(name: str) -> str:
+    return SHOW.say(f"walk.other_tab.{name}")
+
+
+def test_what_is_typed_in_one_tab_is_put_on_top_of_what_another_kept(tab: Tab) -> None:
+    tab.small_underpayment()
+    other = Tab(tab.bench)
+    other.press(SHOW.say("walk.add_year"))
+    other.type(Field.DUE, "2004 to 2005", "2,500")
+    tab.type(Field.PAID, "2004 to 2005", "2381")
+    assert elsewhere("merged") in tab.said
+    old, new = tab.kept.sheet.years
+    assert (old.paid, old.due, new.tax_year) == ("2381", "2,500", TaxYear(2003))
+    assert [each.value for each in tab.at.text_input][:2] == ["2381", "2,500"]
+    tab.type(Field.PAID, "2004 to 2005", "2382")
+    assert elsewhere("merged") in tab.said, "until it has been seen"
+    tab.press(elsewhere("close"))
+    assert elsewhere("title") not in tab.said
+    tab.type(Field.PAID, "2004 to 2005", "2383")
+    assert elsewhere("title") not in tab.said
+    assert len(tab.kept.sheet.years) == 2
+
+
+def test_what_was_thrown_away_in_another_tab_does_not_come_back(tab: Tab) -> None:
+    tab.small_underpayment()
+    Tab(tab.bench).press(SHOW.say("walk.throw_away"))
+    tab.type(Field.PAID, "2004 to 2005", "2381")
+    assert tab.walking.find() is None
+    assert elsewhere("gone") in tab.said
+    assert tab.labels == []
+    tab.say_whether_in_self_assessment("2025 to 2026", False)
+    assert [year.tax_year for year in tab.kept.sheet.years] == [TaxYear(2025)]
+
+
+def test_a_year_removed_in_another_tab_stays_removed(tab: Tab) -> None:
+    tab.small_underpayment()
+    tab.press(SHOW.say("walk.add_year"))
+    other = Tab(tab.bench)
+    other.press(SHOW.say("walk.remove_year", year="2004 to 2005"))
+    tab.type(Field.PAID, "2004 to 2005", "2381")
+    assert elsewhere("partly") in tab.said
+    assert [year.tax_year for year in tab.kept.sheet.years] == [TaxYear(2003)]
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_a_button_does_nothing_to_what_another_tab_has_kept_meanwhile(tab: Tab, name: str) -> None:
+    tab.small_underpayment()
+    other = Tab(tab.bench)
+    other.type(Field.DUE, "2004 to 2005", "2,500")
+    kept = other.kept
+    tab.press(SHOW.say(f"walk.{name}"))
+    assert tab.kept == kept
+    assert elsewhere("pressed") in tab.said
+    tab.press(SHOW.say(f"walk.{name}"))
+    assert tab.walking.find() != kept, "and does it when it is pressed again"
+
+
+def test_what_this_tab_kept_before_it_was_broken_off_is_no_other_tabs(
+    tab: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that is overtaken by the next one can end at once after it has kept something."""
+    tab.small_underpayment()
+    keep = StoreWalks.keep
+
+    def broken_off(*args: Any, **named: Any) -> None:
+        keep(*args, **named)
+        raise StoreUnavailable("no word came back")
+
+    with monkeypatch.context() as at_once:
+        at_once.setattr(StoreWalks, "keep", broken_off)
+        box = tab.at.text_input[0]
+        box.set_value("2381").run()
+        assert tab.at.exception
+    assert tab.kept.sheet.years[0].paid == "2381"
+    tab.at.session_state[box.key] = "2382"
+    tab.at.run()
+    assert tab.kept.sheet.years[0].paid == "2382"
+    assert elsewhere("title") not in tab.said
+
+
+def test_coming_back_to_the_page_it_is_as_another_tab_left_it(tab: Tab) -> None:
+    tab.small_underpayment()
+    Tab(tab.bench).press(SHOW.say("walk.throw_away"))
+    tab.visit.away = True
+    tab.at.run()
+    tab.visit.away = False
+    tab.at.run()
+    assert tab.labels == []
+    assert elsewhere("title") not in tab.said
+
+
+# --- a sheet of another release
+
+
+def write_as_another_release(tab: Tab) -> None:
+    """With a name in it that this one does not know."""
+    kept = json.loads(to_text(tab.kept))
+    kept["sheet"]["years"][0]["paid_in_all"] = kept["sheet"]["years"][0].pop("paid")
+    store = tab.bench.store
+    sealed = store.walks._cipher.seal(json.dumps(kept))
+    with writing(store.engine) as connection:
+        connection.execute(update(walks).values(sealed=sealed))
+
+
+def test_what_cannot_be_read_is_said_and_kept_until_it_is_thrown_away(tab: Tab) -> None:
+    tab.small_underpayment()
+    write_as_another_release(tab)
+    unread = tab.walking.find()
+    assert isinstance(unread, Unreadable)
+    tab.open()
+    assert SHOW.say("walk.unreadable.line", day=SHOW.day(unread.until)) in tab.said
+    assert not tab.at.radio
+    assert tab.walking.find() == unread
+    tab.press(SHOW.say("walk.throw_away"))
+    assert tab.walking.find() is None
+    assert "whether you were in Self Assessment" in tab.said
+
+
+def test_what_another_release_keeps_meanwhile_is_not_written_over(tab: Tab) -> None:
+    for change in (
+        lambda: tab.type(Field.PAID, "2004 to 2005", "2381"),
+        lambda: tab.press(SHOW.say("walk.add_year")),
+        lambda: tab.press(SHOW.say("walk.throw_away")),
+    ):
+        tab.small_underpayment()
+        write_as_another_release(tab)
+        unread = tab.walking.find()
+        change()
+        assert isinstance(unread, Unreadable)
+        assert tab.walking.find() == unread
+        assert SHOW.say("walk.unreadable.title") in tab.said
+        tab.press(SHOW.say("walk.throw_away"))
+
+
 # --- from Compare
 
 
@@ -357,3 +510,14 @@ def test_what_a_calculation_asked_for_is_asked_where_it_was_ticked(tab: Tab) -> 
     assert ticked in [each.label for each in tab.at.checkbox]
     tab.type(Field.NOTIFIED, "2004 to 2005", "0")
     assert SHOW.say("walk.outcome") in tab.said
+
+
+def test_it_is_put_beside_what_another_tab_kept_meanwhile(paye: Bench) -> None:
+    tab = FromCompare(paye)
+    Tab(paye).small_underpayment()
+    for name, value in {"year": "2025-26", "item": "7"}.items():
+        tab.at.query_params[name] = value
+    tab.at.run()
+    old, new = tab.kept.sheet.years
+    assert (old.paid, new.tax_year, new.short) == ("2380", TaxYear(2022), "62.40")
+    assert elsewhere("merged") in tab.said

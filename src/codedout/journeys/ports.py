@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -234,17 +234,36 @@ class Drafts(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A sheet that is kept, and that this release cannot read: another wrote it in its own way."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Nothing was kept: another page has kept this meanwhile, or thrown all away."""
+
+    by: Walk | Unreadable | None
+
+
 class Walks(Protocol):
     """What people typed about past years, one sheet a person. `at`: as for `Drafts`."""
 
-    def keep(self, who: Who, walk: Walk, at: datetime) -> None:
-        """Keep it in place of the one before."""
+    def keep(
+        self, who: Who, walk: Walk | None, at: datetime, *, over: Collection[Walk | None]
+    ) -> Overtaken | None:
+        """Keep it, or forget theirs, if what is kept is one of those `over` which it may go.
+
+        Atomic across processes: between looking and keeping nobody else keeps anything.
+        """
         ...
 
-    def find(self, who: Who, at: datetime) -> Walk | None: ...
+    def find(self, who: Who, at: datetime) -> Walk | Unreadable | None: ...
 
     def forget(self, who: Who) -> None:
-        """Forget theirs, if there is one."""
+        """Forget theirs, if there is one, whatever it is."""
         ...
 
 

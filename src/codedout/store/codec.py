@@ -33,9 +33,13 @@ def to_text(value: object) -> str:
     return _adapter(type(value)).dump_json(value).decode()
 
 
-def from_text(kind: type[T], text: str) -> T:
-    """The value of that kind which `to_text` wrote."""
-    value: T = _adapter(kind).validate_json(text)
+def from_text(kind: type[T], text: str, *, whole: bool = False) -> T:
+    """The value of that kind which `to_text` wrote.
+
+    Raises:
+        ValidationError: it is none; where all of it is wanted, also for a name that is not known.
+    """
+    value: T = _adapter(kind).validate_json(text, extra="forbid" if whole else None)
     return value
 
 

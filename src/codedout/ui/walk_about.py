@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from codedout.bootstrap import Visit
 from codedout.domain.walk import About, Walk
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Notice, Tone
+from codedout.ui import state
 from codedout.ui.draw import Draw
-from codedout.ui.walk_sheet import ABOUT, held, start, throwing_away
+from codedout.ui.finished import Finished
+from codedout.ui.walk_sheet import (
+    ABOUT,
+    SAID,
+    held,
+    opened,
+    start,
+    throwing_away,
+    throwing_away_unread,
+)
 
 
 def ask(walk: Walk, draw: Draw) -> None:
@@ -19,6 +33,36 @@ def ask(walk: Walk, draw: Draw) -> None:
         format_func=lambda each: show.say(f"walk.kind.{each.value}"),
         key=start(ABOUT, walk.about),
     )
+
+
+def open_or_say_why_not(visit: Visit, show: Viewer) -> None:
+    """Find what is kept; where it cannot be read, say so in the page's place.
+
+    Raises:
+        Finished: the page is complete without what comes after.
+    """
+    found = opened(visit)
+    if found is None:
+        return
+    draw = Draw(show)
+    draw.title(show.say("walk.title"))
+    line = show.say("walk.unreadable.line", day=show.day(found.until))
+    title = show.say("walk.unreadable.title")
+    draw.notice(Notice(title=title, lines=(line,), tone=Tone.PROBLEM))
+    away = throwing_away_unread(visit)
+    st.button(show.say("walk.throw_away"), key="walk-throw-unread", on_click=away)
+    raise Finished
+
+
+def say_if_changed_elsewhere(draw: Draw) -> None:
+    """How it went where another tab had kept something, until the person has seen it."""
+    said = state.value(SAID)
+    if not said:
+        return
+    title, line = (draw.show.say(f"walk.other_tab.{name}") for name in ("title", said))
+    draw.notice(Notice(title=title, lines=(line,), tone=Tone.PROBLEM))
+    close = draw.show.say("walk.other_tab.close")
+    st.button(close, key="walk-elsewhere-close", on_click=partial(state.forget, SAID))
 
 
 def kept(draw: Draw) -> None:

@@ -11,17 +11,27 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import streamlit as st
+
 from codedout.bootstrap import Visit
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.over_repaid_sheet import FLAGS, Box, TypedOverRepaid
 from codedout.domain.walk import Field, Sheet, TypedYear, Walk
+from codedout.domain.walk_merge import merge
 from codedout.domain.walk_start import NoRoom, Start, begin
 from codedout.domain.year_end import Flag
+from codedout.journeys.ports import Overtaken, Unreadable
 from codedout.ui import state
 from codedout.ui.guard import still_theirs
 
 _WALK, _OF, ROWS, _NEXT = "walk-sheet", "walk-of", "walk-rows", "walk-next"
+_MINE = "walk-mine"
+"""What this tab has found or kept: one of it is kept, unless another tab has kept something."""
+
 BOUNDARY, ABOUT, VOICE = "walk-boundary", "walk-about", "walk-voice"
+
+SAID = "walk-said"
+"""How it went where another tab had kept something, by its name in the words."""
 
 OVER_REPAID = ("self_assessment", *Box, *FLAGS)
 """What there are boxes for about money that was paid back by mistake."""
@@ -31,28 +41,77 @@ LONGEST = 100
 """So much is kept of what stands in one box: enough to show that it is not an amount."""
 
 
+def opened(visit: Visit) -> Unreadable | None:
+    """Find what is kept where the page has just been opened; what of it cannot be read."""
+    here = state.value(_OF) == visit.who and state.there(_WALK)
+    if here and state.there(VOICE):
+        return None
+    found = visit.walking.find()
+    if isinstance(found, Unreadable):
+        state.forget(_WALK)
+        return found
+    if not here or found not in state.value(_MINE):
+        state.put(_OF, visit.who)
+        state.put(_MINE, (found,))
+        state.forget(SAID)
+        _set(found or _empty(visit))
+    return None
+
+
 def typed(visit: Visit) -> Walk:
     """What stands on the page now, kept if it is another than before."""
-    if state.value(_OF) != visit.who or not state.there(_WALK):
-        found = visit.walking.find()
-        state.put(_OF, visit.who)
-        _set(found or _empty(visit))
-        return held()
     before = held()
     now = _with_boxes(before)
     if now != before:
-        visit.walking.keep(now)  # first: where that fails, the next run tries again
-        if now.voice is before.voice:
+        overtaken = _keep(visit, now)  # first: where that fails, the next run tries again
+        if overtaken is not None:
+            _go_on_from(visit, overtaken.by, before, now)
+            _begin_anew_if_unreadable()
+        elif now.voice is before.voice:
             state.put(_WALK, now)
         else:  # a browser that holds what was picked by its words would not find it in others
             _set(now)
-    return now
+    return held()
 
 
 def held() -> Walk:
     """What the page goes by."""
     walk: Walk = state.value(_WALK)
     return walk
+
+
+def _keep(visit: Visit, walk: Walk | None) -> Overtaken | None:
+    mine = (*state.value(_MINE), walk)
+    state.put(_MINE, mine)  # first: it may come to be kept in a run that is broken off
+    overtaken = visit.walking.keep(walk, over=mine)
+    if overtaken is None:
+        state.put(_MINE, (walk,))
+    return overtaken
+
+
+def _go_on_from(
+    visit: Visit, by: Walk | Unreadable | None, before: Walk, now: Walk, *, pressed: bool = False
+) -> None:
+    """Take what another tab has kept, with what was changed here on top, and have it said."""
+    if isinstance(by, Unreadable):
+        state.forget(_WALK)
+        return
+    state.put(_MINE, (by,))
+    if by is None:
+        merged, said = replace(_empty(visit), about=now.about, voice=now.voice), "gone"
+    else:
+        merged, whole = merge(before, now, by)
+        said = "partly" if not whole else "pressed" if pressed else "merged"
+        if merged != by and (again := _keep(visit, merged)) is not None:
+            _go_on_from(visit, again.by, before, now, pressed=pressed)
+            return
+    _set(merged)
+    state.put(SAID, said)
+
+
+def _begin_anew_if_unreadable() -> None:
+    if not state.there(_WALK):
+        st.rerun()
 
 
 def _set(walk: Walk) -> None:
@@ -130,9 +189,13 @@ def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]
     """What a button does: with what stands in the boxes, typed in the same moment or before."""
 
     def pressed() -> None:
-        now = change(_with_boxes(held()))
-        visit.walking.keep(now)
-        _set(now)
+        before = held()
+        now = _with_boxes(before)
+        changed = change(now)
+        if (overtaken := _keep(visit, changed)) is None:
+            _set(changed)
+        else:
+            _go_on_from(visit, overtaken.by, before, now, pressed=True)
 
     return _by_its_person(visit, pressed)
 
@@ -141,10 +204,20 @@ def throwing_away(visit: Visit) -> Callable[[], None]:
     """Forget all of it. Who looks here is still the same, and is told in the same way."""
 
     def pressed() -> None:
-        visit.walking.throw_away()
-        _set(replace(_empty(visit), voice=_with_boxes(held()).voice))
+        before = held()
+        now = _with_boxes(before)
+        if (overtaken := _keep(visit, None)) is None:
+            _set(replace(_empty(visit), voice=now.voice))
+            state.forget(SAID)
+        else:
+            _go_on_from(visit, overtaken.by, before, now, pressed=True)
 
     return _by_its_person(visit, pressed)
+
+
+def throwing_away_unread(visit: Visit) -> Callable[[], None]:
+    """Forget what cannot be read."""
+    return _by_its_person(visit, visit.walking.throw_away)
 
 
 def _by_its_person(visit: Visit, press: Callable[[], None]) -> Callable[[], None]:
@@ -160,10 +233,15 @@ def _by_its_person(visit: Visit, press: Callable[[], None]) -> Callable[[], None
 
 def start_with(visit: Visit, start: Start) -> NoRoom | None:
     """Put an amount of a tax code on the sheet, beside what was typed; or why there is no room."""
-    now = begin(typed(visit), start)
+    before = typed(visit)
+    now = begin(before, start)
     if isinstance(now, NoRoom):
         return now
-    if now != held():
-        visit.walking.keep(now)
+    if now == before:
+        return None
+    if (overtaken := _keep(visit, now)) is None:
         _set(now)
-    return None
+        return None
+    _go_on_from(visit, overtaken.by, before, before)
+    _begin_anew_if_unreadable()
+    return start_with(visit, start)
