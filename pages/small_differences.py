@@ -33,7 +33,8 @@ if typed.about is About.YEARS:
     walk_asking.ask(typed.sheet, understood, visit, draw)
     if typed.before is not None:  # beside the boxes in which something is tried
         walk.try_out(typed, understood, visit, draw)
-    view = step_by_step.present(typed.sheet, understood, show)
+    trying = typed.before is not None
+    view = step_by_step.present(typed.sheet, understood, show, trying=trying)
     walk.tell(view, draw)
     if typed.before is None:
         walk.try_out(typed, understood, visit, draw)

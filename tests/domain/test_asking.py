@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 
-from codedout.domain.asking import Asking, NoLetter, Request, letter_for
+from codedout.domain.asking import Asking, NoLetter, Request, last_day_to_claim, letter_for
 from codedout.domain.rules.tolerance import explain
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, TypedYear, Understood, understand
+from codedout.domain.walk import Known, Sheet, TypedYear, Understood, understand
 from codedout.domain.year_end import Flag, Outcome, YearsTogether
 from tests.domain.year_end_cases import cases
 
@@ -99,38 +100,110 @@ def test_a_small_underpayment_that_is_asked_about_to_the_end_is_collected(
     flags: tuple[Flag, ...],
 ) -> None:
     one = asking(replace(SMALL_UNDER, flags=frozenset(flags)))
-    assert (one.then.outcome, one.then.collect) == (Outcome.CALC_AND_COLLECT, Decimal("20.00"))
+    assert (one.by_hmrc.then.outcome, one.by_hmrc.then.collect) == (
+        Outcome.CALC_AND_COLLECT,
+        Decimal("20.00"),
+    )
     assert one.before is bool(flags)
-    assert one.others == ()
+    assert one.by_hmrc.others == ()
 
 
 def test_a_small_overpayment_that_is_claimed_is_repaid_with_its_supplement() -> None:
     one = asking(replace(SMALL_OVER, supplement="0.40"))
-    assert (one.then.outcome, one.then.repay) == (Outcome.REPAY, Decimal("8.40"))
+    assert (one.by_hmrc.then.outcome, one.by_hmrc.then.repay) == (Outcome.REPAY, Decimal("8.40"))
     assert not one.before
 
 
 def test_a_repayment_that_was_to_be_made_anyway_is_not_taken_for_a_claim() -> None:
     assert not asking(LARGE_OVER).claimed
     assert asking(replace(SMALL_OVER, flags=frozenset({ASKED}))).claimed
-    assert asking(LARGE_OVER).then.repay == Decimal("81.50")
+    assert asking(LARGE_OVER).by_hmrc.then.repay == Decimal("81.50")
 
 
 def test_asking_about_one_of_two_that_were_closed_together_opens_the_other() -> None:
     over = replace(LARGE_OVER, tax_year=TaxYear(2005), supplement="")
     one = asking(LARGE_UNDER, over, about=2004)
-    assert (one.request, one.then.collect) == (Request.CALCULATION, Decimal("90.00"))
-    ((other, ending),) = one.others
+    assert (one.request, one.by_hmrc.then.collect) == (Request.CALCULATION, Decimal("90.00"))
+    ((other, ending),) = one.by_hmrc.others
     assert (other, ending.outcome, ending.repay) == (TaxYear(2005), Outcome.REPAY, Decimal(80))
     one = asking(over, LARGE_UNDER, about=2005)
-    assert (one.request, one.then.repay) == (Request.REPAYMENT, Decimal("80.00"))
-    ((other, ending),) = one.others
+    assert (one.request, one.by_hmrc.then.repay) == (Request.REPAYMENT, Decimal("80.00"))
+    ((other, ending),) = one.by_hmrc.others
     assert (other, ending.collect) == (TaxYear(2004), Decimal("90.00"))
 
 
 def test_years_that_do_not_change_with_it_are_not_named() -> None:
     later = replace(SMALL_OVER, tax_year=TaxYear(2006))
-    assert asking(SMALL_UNDER, later).others == ()
+    assert asking(SMALL_UNDER, later).by_hmrc.others == ()
+
+
+# --- by HMRC's figure and by the person's own
+
+SHORT = TypedYear(
+    tax_year=TaxYear(2022), self_assessment=False, known=Known.SHORT, under="50", over="10"
+)
+
+
+def by_both(hmrc: str, own: str, *more: TypedYear) -> Asking | NoLetter:
+    return found(replace(SHORT, short=hmrc, own=own), *more, about=2022)
+
+
+def test_what_hmrc_collects_and_the_persons_figure_would_not_can_be_asked_about() -> None:
+    one = by_both("60", "20")
+    assert isinstance(one, Asking)
+    assert one.request is Request.CALCULATION_MADE
+    assert one.by_own is not None
+    assert one.by_hmrc.then.collect == Decimal(60)
+    assert one.by_own.then.collect == Decimal(20), "once it is asked for"
+    assert one.why
+
+
+@pytest.mark.parametrize(
+    ("hmrc", "own", "asked"), [("90", "60", True), ("60", "90", False), ("60", "", False)]
+)
+def test_it_can_where_less_would_be_collected_and_not_where_as_much_would(
+    hmrc: str, own: str, asked: bool
+) -> None:
+    one = by_both(hmrc, own)
+    assert isinstance(one, Asking) is asked
+    if isinstance(one, Asking):
+        assert one.request is Request.CALCULATION_MADE
+        assert not one.why
+
+
+def test_what_asking_comes_to_is_known_by_either_figure() -> None:
+    one = by_both("40", "90")
+    assert isinstance(one, Asking)
+    assert one.by_own is not None
+    assert (one.request, one.by_hmrc.then.collect) == (Request.CALCULATION, Decimal(40))
+    assert one.by_own.then.collect == Decimal(90)
+    alone = by_both("40", "")
+    assert isinstance(alone, Asking)
+    assert alone.by_own is None
+
+
+def test_asking_opens_what_was_closed_together_by_the_persons_figure_alone() -> None:
+    over = replace(LARGE_OVER, tax_year=TaxYear(2023), paid="2480", supplement="")
+    one = by_both("300", "85", over)
+    assert isinstance(one, Asking)
+    assert one.by_own is not None
+    assert one.by_hmrc.others == ()
+    ((other, ending),) = one.by_own.others
+    assert (other, ending.repay) == (TaxYear(2023), Decimal(80))
+
+
+def test_there_is_none_of_figures_that_are_only_tried() -> None:
+    sheet = Sheet(years=(SMALL_UNDER,))
+    assert letter_for(sheet, understand(sheet), TaxYear(2004), trying=True) is NoLetter.TRYING
+    large = Sheet(years=(LARGE_UNDER,))
+    assert letter_for(large, understand(large), TaxYear(2004), trying=True) is NoLetter.NOTHING
+
+
+@pytest.mark.parametrize(("year", "day"), [(2006, None), (2007, date(2012, 4, 5))])
+def test_the_last_day_for_asking_is_known_of_years_under_todays_rule(
+    year: int, day: date | None
+) -> None:
+    assert last_day_to_claim(TaxYear(year)) == day
 
 
 @given(cases())
@@ -144,10 +217,10 @@ def test_whatever_the_years_what_is_asked_for_is_what_then_comes(case: YearsToge
         assert isinstance(one, Asking)
         if facts.difference < 0:
             assert one.request in (Request.CALCULATION, Request.CALCULATION_STILL)
-            assert one.then.outcome is Outcome.CALC_AND_COLLECT
-            assert one.then.collect == -facts.difference
+            assert one.by_hmrc.then.outcome is Outcome.CALC_AND_COLLECT
+            assert one.by_hmrc.then.collect == -facts.difference
         else:
             assert one.request in (Request.REPAYMENT, Request.REPAYMENT_NOT_COME)
-            assert one.then.repay == facts.difference + facts.supplement
+            assert one.by_hmrc.then.repay == facts.difference + facts.supplement
         if one.request is Request.REPAYMENT_NOT_COME:
-            assert one.others == (), "what was to be done anyway changes nothing"
+            assert one.by_hmrc.others == (), "what was to be done anyway changes nothing"

@@ -22,8 +22,18 @@ UNDER = TypedYear(
 )
 OVER = replace(UNDER, paid="2408", supplement="0.40")
 LARGE = replace(UNDER, paid="2480")
+SHORT = TypedYear(
+    tax_year=TaxYear(2004),
+    self_assessment=False,
+    known=Known.SHORT,
+    short="60",
+    own="20",
+    under="47",
+    over="9",
+)
 EACH = {
     Request.CALCULATION: UNDER,
+    Request.CALCULATION_MADE: SHORT,
     Request.CALCULATION_STILL: replace(UNDER, flags=frozenset({Flag.CALCULATION_REQUESTED})),
     Request.REPAYMENT: OVER,
     Request.REPAYMENT_NOT_COME: LARGE,
@@ -67,7 +77,7 @@ def test_year_and_figures_are_filled_in_and_the_older_page_is_named(request_: Re
     letter, notes = letter_of(shown), " ".join(shown.notes.lines)
     for text in (letter, notes):
         assert "2004 to 2005" in text
-        assert "Tax due: £2,400.00" in text
+        assert ("Tax due: £2,400.00" in text) is (request_ is not Request.CALCULATION_MADE)
         assert "PAYE93145" in text
         assert "older" in text
 
@@ -112,10 +122,44 @@ def test_a_repayment_that_was_claimed_rests_on_the_claim_and_a_larger_one_on_the
 
 
 def test_only_who_wants_money_back_is_told_of_the_time_for_asking() -> None:
-    told = "By that rule the last day for 2004 to 2005 is 5 April 2009."
-    assert told in " ".join(view(OVER).warning.lines)
-    assert told in " ".join(view(LARGE).warning.lines)
+    for year in (OVER, LARGE):
+        later = replace(year, tax_year=TaxYear(2007))
+        told = "By that rule the last day for 2007 to 2008 is 5 April 2012."
+        assert told in " ".join(view(later).warning.lines)
+        old = " ".join(view(year).warning.lines)
+        assert "For 2004 to 2005 that time, as a rule, was over before April 2012" in old
+        assert "5 April" not in old, "today's rule was not yet there"
     assert "four years" not in as_text(view(UNDER))
+
+
+def test_by_either_figure_it_is_told_what_asking_comes_to() -> None:
+    shown = view(replace(SHORT, short="40", own="90"))
+    assert (
+        "By HMRC’s figure the result for 2004 to 2005 would then be: £40.00 collected."
+        " By yours it would be: £90.00 collected." in " ".join(shown.warning.lines)
+    )
+    same = " ".join(view(replace(SHORT, short="40", own="")).warning.lines)
+    assert "By the figures you go by here that would be £40.00." in same
+
+
+def test_where_only_hmrcs_figure_is_collected_its_calculation_is_asked_for() -> None:
+    shown = view(SHORT)
+    letter = letter_of(shown)
+    assert "the calculation that HMRC’s figure for 2004 to 2005 comes from" in letter
+    assert "HMRC’s figure for that year and mine are not the same:" in letter
+    assert "Paid too little, by HMRC’s figure: £60.00" in letter
+    assert "Paid too little, by my own figure: £20.00" in letter
+    assert "why this was not left alone" in letter
+    assert "always ask for a calculation" in letter
+    assert "By yours it would be: £20.00 collected." in " ".join(shown.warning.lines)
+    assert "left alone" not in letter_of(view(replace(SHORT, own="55")))
+
+
+def test_what_asking_does_to_another_year_by_the_persons_figure_is_told_too() -> None:
+    over = replace(LARGE, tax_year=TaxYear(2005))
+    told = " ".join(view(replace(SHORT, short="300", own="85"), over).warning.lines)
+    assert "By your figure, asking about 2004 to 2005 may also change" in told
+    assert "The result for 2005 to 2006 would then be: £80.00 repaid." in told
 
 
 def test_what_asking_does_to_another_year_is_told_before() -> None:

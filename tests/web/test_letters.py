@@ -147,6 +147,19 @@ def test_where_there_is_no_letter_a_page_says_why_and_leads_back(
     assert 'href="/small-differences"' in page
 
 
+@EACH
+def test_of_figures_that_are_only_tried_there_is_none(
+    http: httpx.Client, subject: str, portal: FakePortal, path: str
+) -> None:
+    walk = portal.walks[subject]
+    tried = Sheet(years=(replace(SMALL, paid="2375"),))
+    portal.walks[subject] = replace(walk, sheet=tried, before=walk.sheet)
+    response = http.get(path)
+    assert response.status_code == 404
+    assert SHOW.say("signin.letter_trying.title") in unescape(response.text)
+    assert "25.00" not in response.text
+
+
 def test_what_hangs_on_a_year_in_self_assessment_has_none(
     http: httpx.Client, subject: str, portal: FakePortal
 ) -> None:

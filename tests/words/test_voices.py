@@ -196,6 +196,13 @@ def test_each_outcome_is_said_in_each_voice_and_none_under_another_ones_name(
 
 
 @EACH
+def test_what_the_letter_says_of_collecting_is_what_hmrcs_page_says(voice: Voice) -> None:
+    letter = part(voice, "tolerance.outcome.")["CLEARED_Z_EXPLAIN_LETTER"]
+    for text in (letter, part(voice, "letter.warning.")["however_small"]):
+        assert re.search(r"usually through the (tax )?code in the next year\.", text)
+
+
+@EACH
 def test_each_outcome_in_short_is_that_outcome(voice: Voice) -> None:
     said = part(voice, "tolerance.result.")
     assert {name for name, text in said.items() if not re.fullmatch(SHORTLY[name], text)} == set()

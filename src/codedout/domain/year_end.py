@@ -259,6 +259,10 @@ class Ending:
         )
 
 
+LEFT_ALONE = (Outcome.CLEARED_Z, Outcome.EXPLAIN_LETTER)
+"""Nothing is asked for and nothing paid back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
     """A result, and what led to it.

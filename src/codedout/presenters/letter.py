@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from codedout.domain.asking import Asking, NoLetter, Request
+from codedout.domain.asking import Asking, NoLetter, Request, Then, last_day_to_claim
 from codedout.domain.money import typed_pounds
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Known
@@ -23,7 +23,10 @@ CALL = ("when", "who", "said", "reference")
 BLANK = "_" * 30
 """A blank in plain text, to be written over."""
 
-_SHORT_SUBJECT = {Request.CALCULATION_STILL: Request.CALCULATION}
+_SHORT_SUBJECT = {
+    Request.CALCULATION_STILL: Request.CALCULATION,
+    Request.CALCULATION_MADE: Request.CALCULATION,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ class LetterView:
 
 def no_letter(why: NoLetter, year: TaxYear, show: Viewer) -> str:
     """Why there is no letter, where that is not plain from the result."""
-    if why in (NoLetter.SELF_ASSESSMENT, NoLetter.BESIDE):
+    if why in (NoLetter.SELF_ASSESSMENT, NoLetter.BESIDE, NoLetter.TRYING):
         return show.say(f"letter.none.{why.value}", year=show.year(year))
     return ""
 
@@ -139,7 +142,7 @@ def _blanks(names: tuple[str, ...], show: Viewer) -> tuple[str, ...]:
 
 
 def _about(asking: Asking, show: Viewer) -> Iterator[str]:
-    if asking.request in (Request.CALCULATION_STILL, Request.REPAYMENT_NOT_COME):
+    if asking.request not in (Request.CALCULATION, Request.REPAYMENT):
         yield show.say(f"letter.about.{asking.request.value}")
     yield show.say("letter.about.draft")
     yield show.say("letter.about.blanks")
@@ -149,16 +152,28 @@ def _warning(asking: Asking, show: Viewer) -> Iterator[str]:
     """Whatever is asked for, HMRC may calculate: what then is owed is collected (P1.3)."""
     year = show.year(asking.year.tax_year)
     yield show.say("letter.warning.however_small", year=year)
-    if asking.then.collect:
-        amount = show.with_pence(asking.then.collect)
+    by_hmrc, by_own = asking.by_hmrc, asking.by_own
+    if by_own is not None and not by_own.then.same_as(by_hmrc.then):
+        both = {"hmrc": in_short(by_hmrc.then, show), "own": in_short(by_own.then, show)}
+        yield show.say("letter.warning.by_both", year=year, **both)
+    elif by_hmrc.then.collect:
+        amount = show.with_pence(by_hmrc.then.collect)
         yield show.say("letter.warning.by_your_figures", amount=amount)
-    for other, ending in asking.others:
-        values = {"year": year, "other": show.year(other), "result": in_short(ending, show)}
-        yield show.say("letter.warning.other_year", **values)
+    yield from _other_years(by_hmrc, "other_year", year, show)
+    if by_own is not None and by_own.others != by_hmrc.others:
+        yield from _other_years(by_own, "other_year_by_own", year, show)
     if asking.year.difference > 0:
-        # As a rule a claim is to be made within four years of the year's end (docs/rules.md).
-        last = show.day(asking.year.tax_year.plus(4).last_day)
-        yield show.say("letter.warning.time_limit", year=year, day=last)
+        last = last_day_to_claim(asking.year.tax_year)
+        if last is None:
+            yield show.say("letter.warning.time_is_over", year=year)
+        else:
+            yield show.say("letter.warning.time_limit", year=year, day=show.day(last))
+
+
+def _other_years(then: Then, name: str, year: str, show: Viewer) -> Iterator[str]:
+    for other, ending in then.others:
+        values = {"year": year, "other": show.year(other), "result": in_short(ending, show)}
+        yield show.say(f"letter.warning.{name}", **values)
 
 
 # --- the letter
@@ -171,7 +186,9 @@ def _letter(asking: Asking, show: Viewer) -> Letter:
         head=_blanks(HEAD, show),
         to=show.say("letter.to"),
         subject=show.say(f"letter.subject.{subject.value}", year=year),
-        opening=(show.say("letter.opening", year=year),),
+        opening=(
+            show.say(f"letter.{'opening_both' if _has_own(asking) else 'opening'}", year=year),
+        ),
         figures=tuple(_figures(asking, show)),
         body=tuple(_body(asking, show)),
         closing=show.say("letter.closing"),
@@ -187,6 +204,10 @@ def _figures(asking: Asking, show: Viewer) -> Iterator[Fact]:
         yield Fact(label=show.say("letter.figure.taken_in"), value=show.year(taken_in))
 
 
+def _has_own(asking: Asking) -> bool:
+    return asking.typed.by_own != asking.typed
+
+
 def _taken_in(asking: Asking) -> TaxYear | None:
     """The year whose tax code takes it all the same, where it was read there."""
     return asking.typed.taken_in if asking.typed.known is Known.SHORT else None
@@ -196,7 +217,7 @@ def _amounts(asking: Asking) -> Iterator[tuple[str, Decimal]]:
     facts, typed = asking.year, asking.typed
     if typed.known is Known.SHORT:  # neither what was paid nor what was due is known
         yield "short", -facts.difference
-        if typed.by_own != typed:
+        if _has_own(asking):
             yield "own", typed_pounds(typed.own)
         return
     if typed.known is Known.FIGURES:
@@ -212,11 +233,11 @@ def _body(asking: Asking, show: Viewer) -> Iterator[str]:
     amount, year = show.with_pence(abs(asking.year.difference)), show.year(asking.year.tax_year)
     if asking.before and request is not Request.CALCULATION_STILL:
         yield show.say("letter.body.asked_before")
-    if request in (Request.CALCULATION, Request.CALCULATION_STILL):
+    if request not in (Request.REPAYMENT, Request.REPAYMENT_NOT_COME):
         yield show.say(f"letter.body.{request.value}", year=year)
     else:
         yield show.say(f"letter.body.{request.value}", amount=amount)
-    if _taken_in(asking) is not None:
+    if asking.why:
         yield show.say("letter.body.why_taken")
     larger = request is Request.REPAYMENT_NOT_COME and not asking.claimed
     yield show.say(f"letter.rests_on.{'larger' if larger else request.value}")
@@ -231,7 +252,7 @@ def _notes(asking: Asking, show: Viewer) -> Iterator[str]:
     year = show.year(asking.year.tax_year)
     yield show.say("letter.notes.have", year=year)
     yield show.say(f"letter.notes.ask.{asking.request.value}", year=year)
-    if _taken_in(asking) is not None:
+    if asking.why:
         yield show.say("letter.notes.why_taken")
     figures = (f"{fact.label}: {fact.value}" for fact in _figures(asking, show))
     yield show.say("letter.notes.figures", year=year, figures="; ".join(figures))

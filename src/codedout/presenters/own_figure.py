@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from codedout.domain.money import typed_pounds
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Sheet, Understood
-from codedout.domain.year_end import Outcome, YearExplained
+from codedout.domain.year_end import LEFT_ALONE, YearExplained
 from codedout.presenters.tolerance import in_short
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Table
 from codedout.presenters.what_if import by_year, side_by_side
-
-LEFT_ALONE = (Outcome.CLEARED_Z, Outcome.EXPLAIN_LETTER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from codedout.domain.asking import Asking, letter_for
+from codedout.domain.asking import Asking, NoLetter, letter_for
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Sheet, TypedYear, Understood
 from codedout.domain.year_end import ELSEWHERE, Explained, Finding, Flag, Question
@@ -68,8 +68,13 @@ class WalkView:
     own: OwnView | None = None
 
 
-def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
-    """What is still to be answered; or the years, the earliest first."""
+def present(
+    sheet: Sheet, understood: Understood, show: Viewer, *, trying: bool = False
+) -> WalkView:
+    """What is still to be answered; or the years, the earliest first.
+
+    `trying`: the figures are only tried, beside others that were kept.
+    """
     if understood.case is None or understood.explained is None:
         return WalkView(notes=notes(show), still=tuple(_still(sheet, understood, show)))
     asked = {
@@ -91,7 +96,7 @@ def present(sheet: Sheet, understood: Understood, show: Viewer) -> WalkView:
                 own=()
                 if by_own[year] == by_hmrc[year]
                 else _marked(by_own[year], by_hmrc[year], show),
-                letter=_letter(sheet, understood, year, show),
+                letter=_letter(letter_for(sheet, understood, year, trying=trying), year, show),
             )
             for year in by_hmrc
         ),
@@ -128,8 +133,7 @@ def _example(understood: Understood, year: TaxYear, show: Viewer) -> str:
     return "" if why is None else show.say(f"walk.{why.value}")
 
 
-def _letter(sheet: Sheet, understood: Understood, year: TaxYear, show: Viewer) -> LetterView | str:
-    found = letter_for(sheet, understood, year)
+def _letter(found: Asking | NoLetter, year: TaxYear, show: Viewer) -> LetterView | str:
     if isinstance(found, Asking):
         return present_letter(found, show)
     return no_letter(found, year, show)

@@ -59,4 +59,5 @@ def _found(walk: Walk | None, year: str) -> Asking | NoLetter:
         return NoLetter.NOTHING
     if walk is None:
         return NoLetter.NOTHING
-    return letter_for(walk.sheet, understand(walk.sheet), asked)
+    trying = walk.before is not None
+    return letter_for(walk.sheet, understand(walk.sheet), asked, trying=trying)
