@@ -8,64 +8,26 @@ endpoint's own checks; and only then the records.
 import re
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal
 
-from . import amounts, choice, obligations, sandbox
+from . import calculations, obligations, realistic, sandbox
 from .authority import Grant
 from .calendar import TaxYear
-from .checks import (
-    Entry,
-    check_body_shape,
-    check_source,
-    check_status,
-    check_tax_year,
-    read_entries,
-)
+from .checks import Entry, check_tax_year, read_entries
 from .message import LARGEST_BODY, Message
 from .nino import passes_the_api
+from .operations import Operation
 from .person import Person
+from .queries import BY_QUERY, check_type_allowed, findings_of
 from .refusals import Refusal, combine
-from .sandbox import Ask, Operation
+from .routes import ROUTES, VERSIONS, Route
+from .sandbox import Ask
 from .wire import Answer, Json, NotJson, read_json
 from .worlds import World
 
 Mode = Literal["realistic", "sandbox"]
 _ACCEPT = re.compile(r"application/vnd\.hmrc\.(\d\.\d)\+json")
-_TAX_CODE = r"/accounts/self-assessment/(?P<nino>[^/]+)/(?P<year>[^/]+)/collection/tax-code"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    method: str
-    path: re.Pattern[str]
-    operation: Operation
-    scope: str
-    supporting_agents: bool = False
-
-
-def _route(method: str, path: str, operation: Operation, *, supporting: bool = False) -> Route:
-    right = "read" if method == "GET" else "write"
-    return Route(method, re.compile(path), operation, f"{right}:self-assessment", supporting)
-
-
-ROUTES = (
-    _route("GET", _TAX_CODE, "retrieve_amounts"),
-    _route("PUT", _TAX_CODE, "put_amounts"),
-    _route("DELETE", _TAX_CODE, "delete_amounts"),
-    _route("GET", f"{_TAX_CODE}/coding-out/status", "retrieve_status"),
-    _route("POST", f"{_TAX_CODE}/coding-out/opt-out", "opt_out"),
-    _route("POST", f"{_TAX_CODE}/coding-out/opt-in", "opt_in"),
-    _route(
-        "GET",
-        r"/obligations/details/(?P<nino>[^/]+)/crystallisation",
-        "retrieve_obligations",
-        supporting=True,
-    ),
-)
-_VERSIONS = {"/accounts/self-assessment/": "4.0", "/obligations/details/": "3.0"}
 
 
 def answer_api(message: Message, world: World, mode: Mode) -> Answer:
@@ -89,11 +51,13 @@ class _Call:
         self.now: datetime = world.clock.now()
 
     def answer(self) -> Answer:
-        version = next((v for p, v in _VERSIONS.items() if self.message.path.startswith(p)), None)
+        version = next((v for p, v in VERSIONS.items() if self.message.path.startswith(p)), None)
         if version is None:
             raise Refusal("MATCHING_RESOURCE_NOT_FOUND")
         fitting = [
-            (one, found) for one in ROUTES if (found := one.path.fullmatch(self.message.path))
+            (one, found)
+            for one in ROUTES
+            if (found := one.path.fullmatch(self.message.path)) and self._is_offered(one.operation)
         ]
         here = next((pair for pair in fitting if pair[0].method == self.message.method), None)
         grant = self._admit(here[0] if here else None)
@@ -109,6 +73,16 @@ class _Call:
             raise Refusal("FORMAT_NINO")
         person = self._authorised(grant, nino, route)
         return self._checked(route, person, grant, found.groupdict(), body)
+
+    def _is_offered(self, operation: Operation) -> bool:
+        """HMRC has penalties in its sandbox alone (`released-in-production` is false)."""
+        if operation != "retrieve_penalties" or self.world.settings.penalties == "on":
+            return True
+        return self.mode == "sandbox" or self._scenario is not None
+
+    @property
+    def _scenario(self) -> str | None:
+        return self.message.header("gov-test-scenario") or None
 
     def _admit(self, route: Route | None) -> Grant:
         """The platform's gateway: token, scope, rate limit."""
@@ -157,14 +131,20 @@ class _Call:
             raise Refusal("INVALID_REQUEST") from None
 
     def _authorised(self, grant: Grant, nino: str, route: Route) -> Person:
-        """The person asked about, if this token's owner may see them; else one code for all."""
+        """The person asked about, if this token's owner may see them; else one code for all.
+
+        Only the service of ITSA status tells whoever is not signed up apart, and says the same of
+        somebody else's number (hmrc/income-tax-mtd-changelog issue 466).
+        """
         no = Refusal("CLIENT_OR_AGENT_NOT_AUTHORISED")
         owner = self.world.people.get(grant.nino or "")
         person = self.world.people.get(nino)
-        if owner is None or person is None or not person.enrolled or person.kind == "agent":
+        if owner is None:
             raise no
-        if owner.kind == "individual" and grant.nino != nino:
-            raise no
+        stranger = owner.kind == "individual" and grant.nino != nino
+        if person is None or not person.enrolled or person.kind == "agent" or stranger:
+            is_status = route.operation == "retrieve_itsa_status"
+            raise Refusal("CLIENT_NOT_MTD_ENROLLED") if is_status else no
         if owner.kind == "agent" and (
             nino not in owner.clients or (owner.supporting and not route.supporting_agents)
         ):
@@ -181,21 +161,19 @@ class _Call:
     ) -> Answer:
         """The endpoint's own checks; every finding of a stage is reported, not only the first."""
         operation = route.operation
-        source = self.message.asked("source") if operation == "retrieve_amounts" else None
-        status = self.message.asked("status") if operation == "retrieve_obligations" else None
-        year = found.get("year", self.message.asked("taxYear"))
-        findings = (
-            self._year_findings(operation, year) + check_source(source) + check_status(status)
-        )
-        if operation == "put_amounts":
-            findings += check_body_shape(body)
+        query = {name: values[0] for name, values in self.message.queried().items()}
+        year = found.get("year", query.get("taxYear") if operation in BY_QUERY else None)
+        findings = self._year_findings(operation, year)
+        findings += findings_of(operation, query, found, body)
         if findings:
             return combine(findings)
         entries: list[Entry] = []
         if operation == "put_amounts":
             entries, findings = read_entries(body)
-            if findings:
-                return combine(findings)
+        if operation == "list_calculations" and year is not None:
+            findings = check_type_allowed(query.get("calculationType"), TaxYear.parse(year))
+        if findings:
+            return combine(findings)
         ask = Ask(
             operation=operation,
             nino=found["nino"],
@@ -203,71 +181,24 @@ class _Call:
             now=self.now,
             client_id=grant.client_id,
             settings=self.world.settings,
-            source=source,
+            query=query,
+            found=found,
             entries=tuple(entries),
         )
-        scenario = self.message.header("gov-test-scenario")
-        if scenario or self.mode == "sandbox":
-            return sandbox.play(scenario or "DEFAULT", ask, self.world.memory)
-        return _REALISTIC[operation](self.world, person, ask, status)
+        if self._scenario or self.mode == "sandbox":
+            return sandbox.play(self._scenario or "DEFAULT", ask, self.world.memory)
+        return realistic.play(ask, self.world, person)
 
     def _year_findings(self, operation: Operation, year: str | None) -> list[Refusal]:
         if year is None:  # only obligations may leave it out
             return []
         if operation == "retrieve_obligations":
             return check_tax_year(year, first=obligations.FIRST_YEAR)
-        if operation in ("retrieve_status", "opt_out", "opt_in"):
+        if operation in ("list_calculations", "retrieve_calculation"):
+            return check_tax_year(year, first=calculations.FIRST_YEAR)
+        if operation in ("retrieve_status", "opt_out", "opt_in", "retrieve_itsa_status"):
             # no first year here in HMRC's code, whatever its document says
             return check_tax_year(year)
         first = TaxYear.parse(self.world.settings.minimum_tax_year)
         ended_by = self.now if operation == "put_amounts" else None
         return check_tax_year(year, first=first, ended_by=ended_by)
-
-
-def _year(ask: Ask) -> TaxYear:
-    assert ask.year is not None, "every path but the obligations' names a year"
-    return ask.year
-
-
-def _keep(world: World, nino: str, person: Person) -> Answer:
-    world.people[nino] = person
-    return Answer(204)
-
-
-def _get_amounts(_: World, person: Person, ask: Ask, __: str | None) -> Answer:
-    source = cast(amounts.Source, ask.source or "latest")
-    return Answer(200, amounts.retrieve(person, _year(ask), source, ask.now))
-
-
-def _put_amounts(world: World, person: Person, ask: Ask, _: str | None) -> Answer:
-    changed = amounts.replace(person, _year(ask), list(ask.entries), ask.now, ask.settings)
-    return _keep(world, ask.nino, changed)
-
-
-def _delete_amounts(world: World, person: Person, ask: Ask, _: str | None) -> Answer:
-    return _keep(world, ask.nino, amounts.remove(person, _year(ask), ask.now, ask.settings))
-
-
-def _get_status(_: World, person: Person, ask: Ask, __: str | None) -> Answer:
-    return Answer(200, choice.retrieve(person, ask.nino, _year(ask), ask.now))
-
-
-def _choose(world: World, person: Person, ask: Ask, _: str | None) -> Answer:
-    out = ask.operation == "opt_out"
-    changed = choice.choose(person, _year(ask), out=out, now=ask.now, settings=ask.settings)
-    return _keep(world, ask.nino, changed)
-
-
-def _get_obligations(_: World, person: Person, ask: Ask, status: str | None) -> Answer:
-    return Answer(200, obligations.retrieve(person, ask.year, status, ask.now))
-
-
-_REALISTIC: dict[Operation, Callable[[World, Person, Ask, str | None], Answer]] = {
-    "retrieve_amounts": _get_amounts,
-    "put_amounts": _put_amounts,
-    "delete_amounts": _delete_amounts,
-    "retrieve_status": _get_status,
-    "opt_out": _choose,
-    "opt_in": _choose,
-    "retrieve_obligations": _get_obligations,
-}

@@ -10,7 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from .calendar import TAX_YEAR_FORMAT, TaxYear
-from .person import KINDS, LARGEST_ID, Kind
+from .parts import LARGEST_ID
+from .person import KINDS, Kind
 from .refusals import Refusal
 from .wire import Json
 

@@ -27,7 +27,10 @@ class Message:
 
     def asked(self, name: str) -> str | None:
         """The first value of a query parameter."""
-        return first(parse_qs(self.query, keep_blank_values=True), name)
+        return first(self.queried(), name)
+
+    def queried(self) -> dict[str, list[str]]:
+        return parse_qs(self.query, keep_blank_values=True)
 
     def form(self) -> dict[str, str]:
         """The members of a form body; empty when the body is not a form."""

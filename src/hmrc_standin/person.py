@@ -5,22 +5,15 @@ The models are frozen; a change makes a new person, so nobody ever sees half of 
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, ValidationError, model_validator
 
-from . import nino
+from .account import Account, Calculation, StatusDetail
 from .calendar import TaxYear
+from .parts import Id, Instant, Line, Nino, Part, Pounds, YearName
 
 Kind = Literal["selfAssessmentUnderpayment", "payeUnderpayment", "debt", "inYearAdjustment"]
 KINDS: tuple[Kind, ...] = (
@@ -29,51 +22,9 @@ KINDS: tuple[Kind, ...] = (
     "debt",
     "inYearAdjustment",
 )
-LARGEST_ID = 999_999_999_999_999
 
 
-def _two_places(amount: str) -> str:
-    pounds, _, pence = amount.partition(".")
-    return f"{pounds}.{pence:0<2}"
-
-
-def _consecutive(year: str) -> str:
-    return str(TaxYear.parse(year))
-
-
-def _whole_nino(text: str) -> str:
-    if not nino.is_whole(text):
-        raise ValueError("not a National Insurance number")
-    return text
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
-
-
-# Pounds and pence as text: the file keeps the digits a person wrote.
-Pounds = Annotated[
-    str,
-    Field(pattern=r"^(0|[1-9][0-9]{0,10})(\.[0-9]{1,2})?$", examples=["412.30"]),
-    AfterValidator(_two_places),
-]
-YearName = Annotated[
-    str,
-    Field(pattern=r"^20[1-9][0-9]-[1-9][0-9]$", examples=["2024-25"]),
-    AfterValidator(_consecutive),
-]
-Nino = Annotated[str, Field(pattern=nino.WHOLE_PATTERN), AfterValidator(_whole_nino)]
-Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
-Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Line = Annotated[str, Field(min_length=1, max_length=300)]
-
-
-class _Part(BaseModel):
-    # strict: "yes" is not true, and 412.3 is not "412.30"; a file is right or it is refused
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class HmrcItem(_Part):
+class HmrcItem(Part):
     """One amount HMRC holds. Without `id`, HMRC's API fails once the year has ended."""
 
     kind: Kind
@@ -83,7 +34,7 @@ class HmrcItem(_Part):
     updated: Instant
 
 
-class Submission(_Part):
+class Submission(Part):
     """One figure the person sent; unmatched when HMRC holds no item of that kind and id."""
 
     kind: Kind
@@ -92,7 +43,7 @@ class Submission(_Part):
     submitted: Instant
 
 
-class TaxReturn(_Part):
+class TaxReturn(Part):
     """`absent`: the person files outside Making Tax Digital, so no obligation is listed."""
 
     state: Literal["open", "submitted", "absent"] = "open"
@@ -108,13 +59,15 @@ class TaxReturn(_Part):
         return self.at is not None and self.at <= now
 
 
-class Year(_Part):
+class Year(Part):
     """What HMRC holds under one tax year's name."""
 
     hmrc_items: tuple[HmrcItem, ...] = ()
     submitted: tuple[Submission, ...] = ()
     opted_out: bool = False
     tax_return: TaxReturn = Field(default=TaxReturn(), alias="return")
+    calculations: tuple[Calculation, ...] = ()
+    itsa_status: tuple[StatusDetail, ...] = ()
 
     @model_validator(mode="after")
     def _no_item_twice(self) -> Self:
@@ -135,7 +88,7 @@ def _check_keys(member: str, entries: Sequence[HmrcItem | Submission]) -> None:
 UNMENTIONED = Year.model_validate({"return": TaxReturn(state="absent")})
 
 
-class Person(_Part):
+class Person(Part):
     """One person: an individual, or an agent whose `clients` are other people's numbers."""
 
     nino: Nino | None = None
@@ -150,6 +103,7 @@ class Person(_Part):
     situation: Line | None = None
     overview_says: Line | None = None
     years: dict[YearName, Year] = Field(default_factory=dict)
+    account: Account | None = None
 
     @model_validator(mode="after")
     def _only_agents_have_clients(self) -> Self:
@@ -172,6 +126,10 @@ class Person(_Part):
             del shown["registered"]
         if not self.supporting:
             del shown["supporting"]
+        for year in shown["years"].values():
+            for name in ("calculations", "itsa_status"):
+                if not year[name]:
+                    del year[name]
         return shown
 
 

@@ -5,28 +5,21 @@ hmrc/obligations-api. The figures are ours. As in HMRC's sandbox, the canned ans
 follow the request (except DYNAMIC): another person's number, another year.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
+from . import canned
 from .amounts import check_duplicates
 from .calendar import TaxYear, instant, short_stamp, stamp
 from .checks import Entry
+from .operations import Operation
 from .person import KINDS
 from .refusals import Refusal
 from .settings import Settings
 from .wire import Answer, pounds_on_wire
-
-Operation = Literal[
-    "retrieve_amounts",
-    "put_amounts",
-    "delete_amounts",
-    "retrieve_status",
-    "opt_out",
-    "opt_in",
-    "retrieve_obligations",
-]
 
 # HMRC deletes stateful data after seven days (hmrc/mtd-sa-test-support-api).
 KEPT_FOR = timedelta(days=7)
@@ -35,6 +28,7 @@ _NO_RECORD = {
     "BUSINESS_PARTNER_NOT_EXIST": "RULE_BUSINESS_PARTNER_NOT_EXIST",
     "ITSA_CONTRACT_OBJECT_NOT_EXIST": "RULE_ITSA_CONTRACT_OBJECT_NOT_EXIST",
 }
+_NOTHING = {"NOT_FOUND": "MATCHING_RESOURCE_NOT_FOUND"}
 REFUSING: dict[Operation, dict[str, str]] = {
     "retrieve_amounts": {"NOT_FOUND": "MATCHING_RESOURCE_NOT_FOUND"},
     "put_amounts": {
@@ -52,8 +46,19 @@ REFUSING: dict[Operation, dict[str, str]] = {
         "INSOLVENT_TRADER": "RULE_INSOLVENT_TRADER",
         "NOT_FOUND": "MATCHING_RESOURCE_NOT_FOUND",
     },
+    "retrieve_transactions": _NOTHING,
+    "list_payments": _NOTHING | {"INVALID_DATE_RANGE": "RULE_INVALID_DATE_RANGE"},
+    "retrieve_charge_history": _NOTHING,
+    "retrieve_penalties": {},
+    "list_calculations": _NOTHING,
+    "retrieve_calculation": _NOTHING,
+    # nothing can be stored there without the test support API, which is not offered
+    "retrieve_itsa_status": _NOTHING
+    | {"NOT_ENROLLED": "CLIENT_NOT_MTD_ENROLLED", "STATEFUL": "MATCHING_RESOURCE_NOT_FOUND"},
 }
-_STATEFUL: frozenset[Operation] = frozenset(REFUSING) - {"retrieve_obligations"}
+_STATEFUL: tuple[Operation, ...] = (
+    "retrieve_amounts", "put_amounts", "delete_amounts", "retrieve_status", "opt_out", "opt_in",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +71,18 @@ class Ask:
     now: datetime
     client_id: str
     settings: Settings
-    source: str | None = None
+    query: Mapping[str, str]
+    found: Mapping[str, str]
     entries: tuple[Entry, ...] = ()
+
+    @property
+    def source(self) -> str | None:
+        return self.query.get("source")
+
+    @property
+    def the_year(self) -> TaxYear:
+        assert self.year is not None, "every path but the obligations' names a year"
+        return self.year
 
 
 def play(scenario: str, ask: Ask, memory: "Memory") -> Answer:
@@ -80,7 +95,11 @@ def play(scenario: str, ask: Ask, memory: "Memory") -> Answer:
         raise Refusal(REFUSING[ask.operation][scenario])
     if scenario == "STATEFUL" and ask.operation in _STATEFUL:
         return memory.play(ask)
-    if scenario == "DEFAULT" or (
+    if ask.operation in canned.OPERATIONS:
+        shown = canned.answer(scenario, ask.operation, ask.year)
+        if shown is not None:
+            return Answer(200, shown)
+    elif scenario == "DEFAULT" or (
         ask.operation == "retrieve_obligations" and scenario in ("MULTIPLE", "DYNAMIC")
     ):
         return _canned(scenario, ask)

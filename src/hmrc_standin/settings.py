@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from .person import YearName
+from .parts import YearName
 
 _FIVE_HUNDRED = 500
 
@@ -22,6 +22,7 @@ class Settings(BaseModel):
     after_return: Literal["accept", "refuse"] = "accept"
     early: Annotated[Literal["accept", "500"], BeforeValidator(_as_text)] = "accept"
     duplicate_ids: Literal["kind", "any"] = "kind"
+    penalties: Literal["off", "on"] = "off"
     minimum_tax_year: YearName = "2021-22"
     latency_ms: Annotated[int, Field(ge=0, le=600_000)] = 0
     rate_limit: Annotated[int, Field(ge=0)] = 0

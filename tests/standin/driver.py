@@ -114,6 +114,27 @@ class Hmrc:
         path = f"/obligations/details/{nino}/crystallisation"
         return self.call("GET", path, version="3.0", params=query or {}, **more)
 
+    # HMRC's surface: the account
+    def account(self, path: str, nino: str = NINO, **more: Any) -> httpx.Response:
+        """GET of an endpoint about a person's account, by the end of its address."""
+        return self.call("GET", f"/accounts/self-assessment/{nino}/{path}", **more)
+
+    def transactions(self, nino: str = NINO, **query: str) -> httpx.Response:
+        return self.account("balance-and-transactions", nino, signed_in=nino, params=query)
+
+    def payments(self, nino: str = NINO, **query: str) -> httpx.Response:
+        return self.account("payments-and-allocations", nino, signed_in=nino, params=query)
+
+    def calculations(
+        self, year: str = "2025-26", id_: str = "", nino: str = NINO, **more: Any
+    ) -> httpx.Response:
+        path = f"/individuals/calculations/{nino}/self-assessment/{year}"
+        return self.call("GET", f"{path}/{id_}" if id_ else path, version="8.0", **more)
+
+    def itsa_status(self, year: str = "2025-26", nino: str = NINO, **more: Any) -> httpx.Response:
+        path = f"/individuals/person/itsa-status/{nino}/{year}"
+        return self.call("GET", path, version="2.0", **more)
+
 
 def held(kind: str, id_: int | None, amount: str, **more: Any) -> dict[str, Any]:
     """One item HMRC holds, as a people file has it."""

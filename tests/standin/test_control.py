@@ -221,7 +221,7 @@ def test_the_clock_can_be_set_stopped_and_read(hmrc):
 
 def test_the_switches_have_their_usual_settings_and_can_be_set_one_by_one(hmrc):
     usual = {"put": "replace", "after_return": "accept", "early": "accept",
-             "duplicate_ids": "kind", "minimum_tax_year": "2021-22",
+             "duplicate_ids": "kind", "penalties": "off", "minimum_tax_year": "2021-22",
              "latency_ms": 0, "rate_limit": 0}  # fmt: skip
     assert hmrc.control("GET", "settings").json() == usual
     assert hmrc.control("PUT", "settings", {"early": 500}).json() == usual | {"early": "500"}
