@@ -12,6 +12,7 @@ import pytest
 from codedout.domain.errors import NotPenceExact
 from codedout.domain.rules import two_years
 from codedout.domain.rules.tolerance import explain
+from codedout.domain.tax_year import TaxYear
 from codedout.domain.year_end import (
     NIL,
     Basis,
@@ -225,7 +226,53 @@ def test_read_the_other_way_the_neighbour_is_taken_and_not_the_earliest() -> Non
     case = together(year(2004, "90"), year(2005, "95"), year(2006, "-130"))
     assert otherwise(explain(case)) == {
         "R72": {"2004-05": "REPAY 90.00", "2005-06": "CLEARED_Z 0.00"},
+        "R72a": {"2004-05": "REPAY 90.00", "2005-06": "CLEARED_Z 0.00"},
     }
+
+
+@pytest.mark.parametrize(
+    ("differences", "left"),
+    [(("-80", "86", "-80"), "CALC_AND_COLLECT 80.00"), (("80", "-86", "80"), "REPAY 80.00")],
+)
+def test_read_the_other_way_the_latest_comes_first(differences: tuple[str, ...], left: str) -> None:
+    case = together(*(year(2004 + at, each) for at, each in enumerate(differences)))
+    got = explain(case)
+    assert [short(each.ending) for each in got.years] == ["CLEARED_Z 0.00"] * 2 + [left]
+    assert otherwise(got) == {"R72a": {"2004-05": left, "2006-07": "CLEARED_Z 0.00"}}
+    assert [each.basis for each in got.years] == [Basis.READING, Basis.WORDS, Basis.READING]
+    (kept_apart,) = (each for each in got.years[2].findings if each.settled)
+    assert kept_apart.settled == (TaxYear(2005), TaxYear(2004))
+
+
+def test_of_two_years_the_later_may_be_the_one_that_is_settled_already() -> None:
+    got = explain(together(year(2004, "90"), year(2005, "95"), year(2006, "-130")))
+    (kept_apart,) = (each for each in got.years[1].findings if each.settled)
+    assert kept_apart.settled == (TaxYear(2006), TaxYear(2004))
+    assert (kept_apart.earlier, kept_apart.later) == (TaxYear(2005), TaxYear(2006))
+
+
+def test_it_is_not_told_of_a_year_that_would_not_have_been_closed_with_it_anyway() -> None:
+    got = explain(together(year(2004, "-80"), year(2005, "86"), year(2006, "-400")))
+    assert otherwise(got) == {}
+    assert [each.settled for one in got.years for each in one.findings if each.settled] == []
+
+
+def test_the_latest_first_takes_the_nearest_before_it() -> None:
+    case = together(year(2004, "90"), year(2005, "95"), year(2006, "0"), year(2007, "-130"))
+    turned = explain(case, Reading.EARLIEST_FIRST)
+    assert [(pair.earlier, pair.later) for pair in turned.brought_forward] == [
+        (TaxYear(2005), TaxYear(2007))
+    ]
+
+
+def test_the_latest_first_is_done_with_two_before_the_two_before_them() -> None:
+    case = together(*(year(2004 + at, each) for at, each in enumerate(("-80", "86", "-80", "86"))))
+    turned = explain(case, Reading.EARLIEST_FIRST)
+    assert [(pair.earlier, pair.later) for pair in turned.brought_forward] == [
+        (TaxYear(2006), TaxYear(2007)),
+        (TaxYear(2004), TaxYear(2005)),
+    ]
+    assert not any(each.settled for one in turned.years for each in one.findings)
 
 
 def test_a_year_exactly_right_stands_between_no_two() -> None:

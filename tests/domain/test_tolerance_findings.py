@@ -413,6 +413,53 @@ FOUND = {
          underpayment_forward 2004-05+2005-06 no: +86.00 -80.00 = +6.00 / 5.00 [P3.4 P3.7] R73 R70
         """,
     ),
+    "the earliest has taken the only one": (
+        together(year(2004, "-80"), year(2005, "86"), year(2006, "-80")),
+        """
+        2004-05 CLEARED_Z 0.00 [P3.7]
+         within no: +2320.00 -2400.00 = -80.00 / 50.00 [P3.1]
+         underpayment_forward 2004-05+2005-06 yes: +86.00 -80.00 = +6.00 / 10.00 [P3.7] R72a
+        2005-06 CLEARED_Z 0.00 [P3.7]
+         within no: +2486.00 -2400.00 = +86.00 / 10.00 [P3.1]
+         underpayment_forward 2004-05+2005-06 yes: +86.00 -80.00 = +6.00 / 10.00 [P3.7] R72a
+        2006-07 CALC_AND_COLLECT 80.00 [P3.1 PAYE90000]
+         within no: +2320.00 -2400.00 = -80.00 / 50.00 [P3.1]
+         neither_settled 2005-06+2006-07 (2004-05) no: -80.00 +86.00 = +6.00 / 10.00 [P3.6] R72a
+         already_issued no [P2.1 P4.2]
+         enquiries no [P1.5]
+        """,
+    ),
+    "the latest has taken the earliest": (
+        together(year(2004, "90"), year(2005, "95"), year(2006, "-130")),
+        """
+        2004-05 CLEARED_Z 0.00 [P3.6]
+         within no: +2490.00 -2400.00 = +90.00 / 10.00 [P3.1]
+         overpayment_forward 2004-05+2006-07 yes: -130.00 +90.00 = -40.00 / 50.00 [P3.6] R72 R72a
+        2005-06 REPAY 95.00 [P3.1]
+         within no: +2495.00 -2400.00 = +95.00 / 10.00 [P3.1]
+         neither_settled 2005-06+2006-07 (2004-05) no: -130.00 +95.00 = -35.00 / 50.00 [P3.6] R72a
+        2006-07 CLEARED_Z 0.00 [P3.6]
+         within no: +2270.00 -2400.00 = -130.00 / 50.00 [P3.1]
+         overpayment_forward 2004-05+2006-07 yes: -130.00 +90.00 = -40.00 / 50.00 [P3.6] R72 R72a
+        """,
+    ),
+    "both have been taken": (
+        together(year(2004, "-80"), year(2005, "86"), year(2006, "-80"), year(2007, "86")),
+        """
+        2004-05 CLEARED_Z 0.00 [P3.7]
+         within no: +2320.00 -2400.00 = -80.00 / 50.00 [P3.1]
+         underpayment_forward 2004-05+2005-06 yes: +86.00 -80.00 = +6.00 / 10.00 [P3.7] R72a
+        2005-06 CLEARED_Z 0.00 [P3.7]
+         within no: +2486.00 -2400.00 = +86.00 / 10.00 [P3.1]
+         underpayment_forward 2004-05+2005-06 yes: +86.00 -80.00 = +6.00 / 10.00 [P3.7] R72a
+        2006-07 CLEARED_Z 0.00 [P3.7]
+         within no: +2320.00 -2400.00 = -80.00 / 50.00 [P3.1]
+         underpayment_forward 2006-07+2007-08 yes: +86.00 -80.00 = +6.00 / 10.00 [P3.7] R72a
+        2007-08 CLEARED_Z 0.00 [P3.7]
+         within no: +2486.00 -2400.00 = +86.00 / 10.00 [P3.1]
+         underpayment_forward 2006-07+2007-08 yes: +86.00 -80.00 = +6.00 / 10.00 [P3.7] R72a
+        """,
+    ),
     "kept apart twice over": (
         together(year(2004, "-8", Flag.WEEK_1_MONTH_1), year(2005, "15")),
         """
@@ -542,6 +589,8 @@ def told_in_a_line(finding: Finding) -> str:
     told = finding.question.value
     if finding.earlier is not None:
         told += f" {finding.earlier}+{finding.later}"
+    if finding.settled is not None:
+        told += f" ({finding.settled[1]})"
     told += " yes" if finding.met else " no"
     if finding.terms:
         told += f": {' '.join(f'{term:+.2f}' for term in finding.terms)} = {finding.amount:+.2f}"

@@ -228,6 +228,19 @@ def test_where_a_reading_decides_it_is_said_with_what_the_other_comes_to() -> No
     )
 
 
+def test_a_year_whose_other_is_closed_already_hears_of_it_and_of_the_other_way() -> None:
+    last = tell(together(year(2004, "-80"), year(2005, "86"), year(2006, "-80")))[2]
+    assert last.steps[1].text == (
+        "2005 to 2006 was closed together with 2004 to 2005, and a year is closed with one other"
+        " only. The sum alone would let both be closed. Too much paid for 2005 to 2006, too little"
+        " for 2006 to 2007: £86.00 less £80.00 leaves £6.00, within £10.00, the limit for paying"
+        " too much for 2006 to 2007."
+    )
+    assert (last.steps[1].paragraphs, last.steps[1].readings) == (("P3.6",), ("R72a",))
+    assert [way.rule for way in last.other_ways] == ["R72a"]
+    assert "nothing to collect" in last.other_ways[0].result
+
+
 def test_a_year_that_another_reading_closes_is_not_called_set_against() -> None:
     (way,) = tell(together(year(2004, "-55"), year(2005, "8")))[0].other_ways
     assert way.rule == "R71"

@@ -64,6 +64,7 @@ DECIDED = {
     Reading.UNDERPAYMENT_APART: (year(2004, "-80"), year(2005, "90.01")),
     Reading.SMALL_LATER: (year(2004, "-55"), year(2005, "8")),
     Reading.CHAINS: (year(2004, "100"), year(2005, "-30"), year(2006, "-120")),
+    Reading.EARLIEST_FIRST: (year(2004, "-80"), year(2005, "86"), year(2006, "-80")),
     Reading.LATER_TOLERANCE: (year(2004, "-80", over="5"), year(2005, "86")),
     Reading.FIXED: (year(2004, "40"), year(2005, "-70", Flag.ENQUIRIES)),
 }

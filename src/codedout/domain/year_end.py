@@ -58,6 +58,7 @@ class Reading(StrEnum):
     UNDERPAYMENT_APART = "R70"
     SMALL_LATER = "R71"
     CHAINS = "R72"
+    EARLIEST_FIRST = "R72a"
     LATER_TOLERANCE = "R73"
     FIXED = "R74"
     OVER_REPAID = "R77"
@@ -109,6 +110,7 @@ class Question(StrEnum):
     LATER_OVERPAYMENT_LARGE = "later_overpayment_large"
     EARLIER_UNDERPAYMENT_LARGE = "earlier_underpayment_large"
     NEITHER_FIXED = "neither_fixed"
+    NEITHER_SETTLED = "neither_settled"
     # Of two years: whether what is left of both is within the tolerance.
     OVERPAYMENT_FORWARD = "overpayment_forward"
     UNDERPAYMENT_FORWARD = "underpayment_forward"
@@ -205,6 +207,7 @@ class Finding:
         terms: the figures that were added up, signed; empty where no sum was done.
         limit: what the sum was compared with.
         earlier, later: the two years, where it was asked of two.
+        settled: which of them was settled with another, and with which, where that kept them apart.
         readings: those that, read the other way, would have answered this question differently;
             between years only looked for where no reading is turned around.
     """
@@ -216,6 +219,7 @@ class Finding:
     limit: Decimal | None = None
     earlier: TaxYear | None = None
     later: TaxYear | None = None
+    settled: tuple[TaxYear, TaxYear] | None = None
     readings: tuple[Reading, ...] = ()
 
     @property

@@ -192,8 +192,13 @@ class _Teller:
             answer = "closed" if found.met else "apart"
             said = self.show.say(f"tolerance.step.forward.{answer}", sum=together)
             return f"{said} {edge}" if (edge := self._edge(found)) else said
-        years = {"earlier": self.show.year(earlier), "later": self.show.year(later)}
-        said = self.show.say(f"tolerance.step.{found.question.value}", **years)
+        years = {"earlier": earlier, "later": later}
+        if found.settled:
+            years = dict(zip(("settled", "third"), found.settled, strict=True))
+        said = self.show.say(
+            f"tolerance.step.{found.question.value}",
+            **{name: self.show.year(year) for name, year in years.items()},
+        )
         if not found.readings:
             return said
         return f"{said} {self.show.say('tolerance.step.although', sum=together)}"

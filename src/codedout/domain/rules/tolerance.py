@@ -54,16 +54,16 @@ def explain(
 
 def endings(case: YearsTogether) -> tuple[Ending, ...]:
     """What becomes of each year, the earliest first, without looking at any other reading."""
-    return tuple(year.ending for year in _years(case, None).years)
+    return tuple(year.ending for year in _years(case, None, whole=False).years)
 
 
 def _years_explained(case: YearsTogether, turned: Reading | None) -> YearsExplained:
-    result = _years(case, turned)
+    result = _years(case, turned, whole=turned is None)
     if turned is not None:
         return result
     # A reading that would have answered no question differently cannot change what follows.
     in_play = {one for year in result.years for each in year.findings for one in each.readings}
-    otherwise = {each: _years(case, each).years for each in Reading if each in in_play}
+    otherwise = {each: _years(case, each, whole=False).years for each in Reading if each in in_play}
     years = (
         replace(
             year,
@@ -119,12 +119,12 @@ class _Asked:
 # --- years
 
 
-def _years(case: YearsTogether, turned: Reading | None) -> YearsExplained:
+def _years(case: YearsTogether, turned: Reading | None, *, whole: bool) -> YearsExplained:
     """Each year by itself and with those before it, the earliest first (P3.3)."""
     boundary = case.boundary.other if turned is Reading.BOUNDARY else case.boundary
     in_order = sorted(case.years, key=lambda each: each.tax_year)
     years = [Standing.of(each, boundary) for each in in_order]
-    brought_forward = bring_forward(years, boundary, turned)
+    brought_forward = bring_forward(years, boundary, turned, whole=whole)
     return YearsExplained(
         years=tuple(_year(each, turned, several=len(years) > 1) for each in years),
         brought_forward=brought_forward,

@@ -7,7 +7,7 @@ if they do, they are kept apart, each as if the other were not there (R67, R70).
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -69,37 +69,77 @@ class Standing:
 
 
 def bring_forward(
-    years: Sequence[Standing], boundary: Boundary, turned: Reading | None
+    years: Sequence[Standing], boundary: Boundary, turned: Reading | None, *, whole: bool
 ) -> tuple[BroughtForward, ...]:
     """Settle as one what can be of `years`, which are in order, and note in each what was found.
 
     Each year looks back, from the earliest on, for one of the other sign that is settled with none
-    yet, and takes the first that will do (R72).
+    yet, and takes the first that will do (R72, R72a). The `whole` of what was found includes what
+    came too late to change anything.
     """
     unequal = [year for year in years if year.difference]
-    brought = []
-    for at, later in enumerate(unequal):
-        for before, earlier in enumerate(unequal[:at], start=1):
-            if earlier.settled_with is not None or earlier.over == later.over:
+    brought: list[BroughtForward] = []
+    rivals: set[TaxYear] = set()
+    for before, at in _in_turn(len(unequal), turned):
+        earlier, later = unequal[before], unequal[at]
+        if earlier.over == later.over:
+            continue
+        taken = earlier if earlier.settled_with is not None else later
+        third = taken.settled_with
+        if third is not None and not whole:
+            continue
+        found = _taken_together(earlier, later, boundary, turned, neighbours=before + 1 == at)
+        if third is not None:
+            if found is None or not found.met:
                 continue
-            found = _taken_together(earlier, later, boundary, turned, neighbours=before == at)
-            if found is None:
-                continue
-            earlier.findings.append(found)
-            later.findings.append(found)
-            if found.met or _set_against(found, turned):
-                earlier.settled_with, later.settled_with = later, earlier
-                earlier.closed = later.closed = found.met
-                brought.append(_brought_forward(earlier, later, found))
-                break
+            found = _settled_already(found, taken, third)
+            rivals |= {earlier.facts.tax_year, later.facts.tax_year}
+        if found is None:
+            continue
+        earlier.findings.append(found)
+        later.findings.append(found)
+        if found.met or _set_against(found, turned):
+            earlier.settled_with, later.settled_with = later, earlier
+            earlier.closed = later.closed = found.met
+            brought.append(_brought_forward(earlier, later, found))
     settled = {year for pair in brought for year in (pair.earlier, pair.later)}
     for year in unequal:
-        year.findings = [each for each in year.findings if not _overtaken(each, settled)]
+        year.findings = [
+            _among_others(each, rivals)
+            for each in year.findings
+            if not _overtaken(each, year, settled)
+        ]
     return tuple(brought)
 
 
-def _overtaken(found: Finding, settled: Set[TaxYear | None]) -> bool:
-    """Whether the words kept two years apart of which one was then settled with a third."""
+def _in_turn(years: int, turned: Reading | None) -> list[tuple[int, int]]:
+    """Which two of so many years are looked at one after the other, the earlier of them first."""
+    in_turn = [(before, at) for at in range(years) for before in range(at)]
+    return in_turn[::-1] if turned is Reading.EARLIEST_FIRST else in_turn
+
+
+def _settled_already(found: Finding, taken: Standing, third: Standing) -> Finding:
+    """Two years could have been closed together, had one of them not been settled with a third."""
+    return replace(
+        found,
+        question=Question.NEITHER_SETTLED,
+        met=False,
+        settled=(taken.facts.tax_year, third.facts.tax_year),
+        readings=(Reading.EARLIEST_FIRST,),
+    )
+
+
+def _among_others(found: Finding, rivals: Set[TaxYear | None]) -> Finding:
+    """What closed two years, marked where another could have been taken with one of them."""
+    if not found.met or (found.earlier not in rivals and found.later not in rivals):
+        return found
+    return replace(found, readings=(*found.readings, Reading.EARLIEST_FIRST))
+
+
+def _overtaken(found: Finding, year: Standing, settled: Set[TaxYear | None]) -> bool:
+    """Whether what kept two years apart is of no account, since one was settled with a third."""
+    if found.question is Question.NEITHER_SETTLED:
+        return year.settled_with is not None
     by_the_words = found.question in _BY_THE_WORDS and not found.readings
     return by_the_words and (found.earlier in settled or found.later in settled)
 
