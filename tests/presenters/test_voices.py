@@ -95,6 +95,7 @@ def of_walk(sheet: Sheet, show: Viewer) -> Said:
 
 def of_cards(view: WalkView) -> Said:
     found = {f"gap {n}": text for n, text in enumerate(view.gaps)}
+    found |= {f"result {n}": text for n, text in enumerate(view.results)}
     for row, year in enumerate(view.years):
         found[f"year {row}"] = year.title
         for at, card in enumerate(year.cards):

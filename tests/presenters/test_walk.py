@@ -48,6 +48,49 @@ def test_the_earliest_year_comes_first_with_a_card_for_each_decision() -> None:
     assert outcome.rests_on.startswith("Rests on: P3.7.")
 
 
+def test_what_each_year_came_to_stands_before_all_decisions() -> None:
+    assert view(NEW, replace(OLD, paid="2200", self_assessment=True)).results == (
+        "2004 to 2005: £200.00 collected. An example only.",
+        "2005 to 2006: £80.00 repaid. An example only.",
+    )
+    assert view(SHORT).results == (), "both results stand in the table"
+
+
+def test_a_decision_of_two_years_is_told_once_and_referred_to_by_the_later() -> None:
+    earlier, later = view(replace(OLD, paid="2320"), replace(NEW, paid="2490.01")).years
+    told = earlier.cards[1]
+    assert told.label == "Step 2"
+    assert "leaves £10.01, more than £10.00" in told.text
+    assert later.cards[1].text == (
+        "One decision is made for both years: it is told in step 2 of 2004 to 2005."
+    )
+    assert later.cards[1].rests_on == told.rests_on
+    (full,), (short,) = told.others, later.cards[1].others
+    assert full.startswith("How we read it (R70): HMRC’s page says")
+    assert short == (
+        "How we read it (R70): As it is told for 2004 to 2005. "
+        "The result for this year would then be: £10.01 repaid."
+    )
+
+
+def test_a_reading_is_told_in_full_once() -> None:
+    years = view(replace(OLD, paid="2350"), replace(NEW, paid="2410")).years
+    told, again = (year.cards[0].others[0] for year in years)
+    assert "does not fully settle" in told
+    assert again.startswith("How we read it (R63): As it is told for 2004 to 2005. The result")
+
+
+def test_a_decision_told_before_is_marked_where_it_differs() -> None:
+    later = view(
+        replace(SHORT, short="130", own="110", over="10"), replace(NEW, tax_year=TaxYear(2023))
+    )
+    _, two = later.years
+    assert two.own
+    for cards in (two.cards, two.own):
+        (card,) = (each for each in cards if "step" in each.text)
+        assert card.differs
+
+
 def test_a_reading_stands_on_the_card_that_hangs_on_it_with_the_other_result() -> None:
     cards = view(replace(OLD, paid="2350")).years[0].cards
     assert "Our own reading is used here (R63)." in cards[0].rests_on

@@ -170,6 +170,21 @@ def test_no_limit_is_applied_until_it_is_typed_or_chosen(tab: Tab) -> None:
     assert "within £50.00, the limit for paying too little" in tab.said
 
 
+def test_what_is_so_of_every_limit_stands_once(tab: Tab) -> None:
+    tab.small_underpayment()
+    tab.press(SHOW.say("walk.add_year"))
+    tab.say_whether_in_self_assessment("2003 to 2004", False)
+    tab.type(Field.PAID, "2003 to 2004", "2300")
+    tab.type(Field.DUE, "2003 to 2004", "2400")
+    assert SHOW.say("walk.use_published", amount="£50", year="2003 to 2004") in [
+        each.label for each in tab.at.button
+    ]
+    for once in ("walk.limits_note", "walk.nothing_for_over"):
+        assert tab.said.count(SHOW.say(once)) <= 1
+    assert tab.said.count(SHOW.say("walk.limits_note")) == 1
+    assert tab.said.count("in the years up to 2006 to 2007") == 1
+
+
 def test_what_was_typed_is_there_after_a_refresh_and_in_no_address(tab: Tab) -> None:
     tab.small_underpayment()
     tab.type(Field.UNDER, "2004 to 2005", "5o")

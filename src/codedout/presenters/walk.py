@@ -13,7 +13,7 @@ from codedout.presenters.charts import ChartView
 from codedout.presenters.letter import LetterView, no_letter
 from codedout.presenters.letter import present as present_letter
 from codedout.presenters.own_figure import OwnView, present_own
-from codedout.presenters.tolerance import OtherWay, Step, Told, gaps, notes, present_years
+from codedout.presenters.tolerance import OtherWay, Step, Told, gaps, in_short, notes, present_years
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk_chart import present_chart
 
@@ -58,10 +58,15 @@ class YearCards:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkView:
-    """`still` is what has to be answered first; there are cards only where nothing has."""
+    """`still` is what has to be answered first; there are cards only where nothing has.
+
+    Attributes:
+        results: what each year came to, in a line; empty where `own` tells it.
+    """
 
     notes: tuple[str, ...]
     still: tuple[str, ...]
+    results: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     years: tuple[YearCards, ...] = ()
     chart: ChartView | None = None
@@ -80,11 +85,12 @@ def present(
     asked = {
         year.tax_year: asks.flags for year, asks in zip(sheet.years, understood.asks, strict=True)
     }
-    by_hmrc = _years(understood, asked, show)
-    by_own = by_hmrc if understood.own is None else _years(understood.own, asked, show)
+    by_hmrc = _walk(understood, asked, show)
+    by_own = by_hmrc if understood.own is None else _walk(understood.own, asked, show)
     return WalkView(
         notes=notes(show),
         still=(),
+        results=() if understood.own else tuple(_results(understood, show)),
         gaps=gaps(understood.case, show),
         chart=present_chart(understood, show),
         own=None if understood.own is None else present_own(sheet, understood, show),
@@ -92,13 +98,13 @@ def present(
             YearCards(
                 title=show.year(year),
                 example=_example(understood, year, show),
-                cards=_marked(by_hmrc[year], by_own[year], show),
-                own=()
-                if by_own[year] == by_hmrc[year]
-                else _marked(by_own[year], by_hmrc[year], show),
+                cards=_marked(by_hmrc, by_own, year, show),
+                own=_marked(by_own, by_hmrc, year, show)
+                if by_own.full[year] != by_hmrc.full[year]
+                else (),
                 letter=_letter(letter_for(sheet, understood, year, trying=trying), year, show),
             )
-            for year in by_hmrc
+            for year in by_hmrc.full
         ),
     )
 
@@ -133,6 +139,13 @@ def _example(understood: Understood, year: TaxYear, show: Viewer) -> str:
     return "" if why is None else show.say(f"walk.{why.value}")
 
 
+def _results(understood: Understood, show: Viewer) -> Iterator[str]:
+    for year in understood.explained.years if understood.explained else ():
+        name = "example" if year.tax_year in understood.examples else "one"
+        said = {"year": show.year(year.tax_year), "result": in_short(year.ending, show)}
+        yield show.say(f"walk.result.{name}", **said)
+
+
 def _letter(found: Asking | NoLetter, year: TaxYear, show: Viewer) -> LetterView | str:
     if isinstance(found, Asking):
         return present_letter(found, show)
@@ -145,17 +158,60 @@ _Key = tuple[Question | None, TaxYear | None, TaxYear | None]
 """By which a decision is found in another walk; the result has no question."""
 
 
-def _years(
-    understood: Understood, asked: Mapping[TaxYear, Collection[Flag]], show: Viewer
-) -> dict[TaxYear, dict[_Key, Card]]:
-    """The cards of each year, the earliest first."""
+_OfYears = dict[TaxYear, dict[_Key, Card]]
+"""The cards of each year, the earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """`once`: what an earlier year has told already is only referred to there."""
+
+    full: _OfYears
+    once: _OfYears
+
+
+def _walk(understood: Understood, asked: Mapping[TaxYear, Collection[Flag]], show: Viewer) -> _Walk:
     if understood.case is None or understood.explained is None:
-        return {}
+        return _Walk({}, {})
     told = present_years(understood.case, understood.explained, show)
-    return {
+    full = {
         year.tax_year: dict(_cards(year, each, asked[year.tax_year], show))
         for year, each in zip(understood.explained.years, told, strict=True)
     }
+    return _Walk(full, _once(full, told, show))
+
+
+def _once(full: _OfYears, told: tuple[Told, ...], show: Viewer) -> _OfYears:
+    found: _OfYears = {}
+    steps: dict[_Key, str] = {}
+    ways: dict[str, str] = {}
+    for (year, cards), each in zip(full.items(), told, strict=True):
+        again = {
+            _other(way, show): show.say(
+                "walk.other_way_again",
+                rule=way.rule,
+                before=ways[way.rule],
+                result=way.result,
+            )
+            for way in each.other_ways
+            if way.rule in ways
+        }
+        found[year] = {
+            key: replace(
+                card,
+                text=steps.get(key, card.text),
+                others=tuple(again.get(other, other) for other in card.others),
+            )
+            for key, card in cards.items()
+        }
+        for number, key in enumerate(cards, 1):
+            _, earlier, later = key
+            if earlier and later:
+                there = show.say("walk.decided_with", year=show.year(year), number=number)
+                steps.setdefault(key, there)
+        for way in each.other_ways:
+            ways.setdefault(way.rule, show.say("walk.told_for", year=show.year(year)))
+    return found
 
 
 def cards_of(
@@ -165,11 +221,14 @@ def cards_of(
     return tuple(card for _, card in _cards(explained, told, asked, show))
 
 
-def _marked(cards: dict[_Key, Card], other: dict[_Key, Card], show: Viewer) -> tuple[Card, ...]:
+def _marked(walk: _Walk, other: _Walk, year: TaxYear, show: Viewer) -> tuple[Card, ...]:
     """The cards, marked where the other walk has another in the same place, or none."""
+    full, others = walk.full[year], other.full[year]
     return tuple(
-        card if _says_the_same(card, other.get(key)) else replace(card, differs=show.say(DIFFERS))
-        for key, card in cards.items()
+        card
+        if _says_the_same(full[key], others.get(key))
+        else replace(card, differs=show.say(DIFFERS))
+        for key, card in walk.once[year].items()
     )
 
 

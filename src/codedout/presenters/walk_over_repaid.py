@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codedout.domain.over_repaid_sheet import TypedOverRepaid, UnderstoodOverRepaid
-from codedout.presenters.tolerance import notes, present_over_repaid
+from codedout.presenters.tolerance import in_short, notes, present_over_repaid
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import WalkView, YearCards, cards_of, wrong
 
@@ -21,6 +21,13 @@ def present(typed: TypedOverRepaid, understood: UnderstoodOverRepaid, show: View
     return WalkView(
         notes=notes(show),
         still=(),
+        results=(
+            show.say(
+                f"walk.result.{'example' if typed.self_assessment else 'one'}",
+                year=told.title,
+                result=in_short(explained.ending, show),
+            ),
+        ),
         years=(YearCards(title=told.title, example=example, cards=shown),),
     )
 

@@ -85,6 +85,7 @@ def tell(view: WalkView, draw: Draw) -> None:
     if view.still:
         draw.text(show.say("walk.still_heading"))
         draw.bullets(view.still)
+    draw.bullets(view.results)
     draw.text(*view.gaps)
     if view.own is not None:
         st.subheader(show.say("walk.own.heading"), anchor=False)

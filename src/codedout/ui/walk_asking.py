@@ -68,12 +68,13 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
     taken = {year.tax_year for year in sheet.years if not year.unsaid}
     last = visit.running.plus(-1)
     every = [TaxYear(year) for year in range(last.starts_in, FIRST_YEAR.starts_in - 1, -1)]
+    said: set[str] = set()
     for row, year, asks in zip(state.value(ROWS), sheet.years, understood.asks, strict=True):
         choice = [each for each in every if each not in taken - {year.tax_year}]
         if year.tax_year not in choice:
             choice.append(year.tax_year)
         with st.container(border=True):
-            _year(row, year, asks, choice, draw)
+            _year(row, year, asks, draw, choice=choice, said=said)
             if len(sheet.years) > 1:
                 st.button(
                     show.say("walk.remove_year", year=name_of(year, show)),
@@ -102,7 +103,9 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
         draw.text(show.say("walk.most_years", most=MOST_YEARS), small=True)
 
 
-def _year(row: int, year: TypedYear, asks: Asks, choice: list[TaxYear], draw: Draw) -> None:
+def _year(
+    row: int, year: TypedYear, asks: Asks, draw: Draw, *, choice: list[TaxYear], said: set[str]
+) -> None:
     show, shown = draw.show, name_of(year, draw.show)
     if year.unsaid:
         draw.text(show.say("walk.year_unsaid"))
@@ -136,7 +139,7 @@ def _year(row: int, year: TypedYear, asks: Asks, choice: list[TaxYear], draw: Dr
     for some in _TOGETHER:
         asked = [each for each in some if each in asks.fields]
         if asked and some[0] is Field.UNDER:
-            _limits_note(row, year, asks, draw)
+            _limits_note(row, year, asks, said, draw)
         for column, each in zip(st.columns(2) if asked else (), asked, strict=False):
             with column:
                 _amount(row, year, each, asks, draw)
@@ -167,19 +170,24 @@ def _amount(row: int, year: TypedYear, of: Field, asks: Asks, draw: Draw) -> Non
         st.html(html.tag("p", said, role="status", class_="co-field-error"))
 
 
-def _limits_note(row: int, year: TypedYear, asks: Asks, draw: Draw) -> None:
-    """Whose figures the limits are; a published one is there to be chosen, and never chosen."""
+def _limits_note(row: int, year: TypedYear, asks: Asks, said: set[str], draw: Draw) -> None:
+    """Whose figures the limits are; a published one is there to be chosen, and never chosen.
+
+    What is `said` already stands at a year above.
+    """
     show, shown = draw.show, draw.show.year(year.tax_year)
-    said = [show.say("walk.limits_note")]
+    notes = [show.say("walk.limits_note")]
     known = published_limit(year.tax_year) if Field.UNDER in asks.fields else None
     if known is not None:
         amount = show.gbp(known.amount)
-        said.append(show.say(f"walk.published.{known.source.value}", amount=amount, year=shown))
+        notes.append(show.say(f"walk.published.{known.source.value}", amount=amount, year=shown))
     elif Field.UNDER in asks.fields:
-        said.append(show.say("walk.nothing_published", year=shown))
+        notes.append(show.say("walk.nothing_published", year=shown))
     if Field.OVER in asks.fields:
-        said.append(show.say("walk.nothing_for_over"))
-    draw.text(" ".join(said), small=True)
+        notes.append(show.say("walk.nothing_for_over"))
+    if new := [each for each in notes if each not in said]:
+        draw.text(" ".join(new), small=True)
+        said.update(new)
     if known is None:
         return
     st.button(
