@@ -127,6 +127,8 @@ def test_the_notes_are_there_with_and_without_a_result() -> None:
 
 # --- the drawing
 
+UNDER, OVER = "£50.00, the limit for paying too little", "£10.00, the limit for paying too much"
+
 
 def test_the_drawing_its_table_and_its_sentence_say_the_same() -> None:
     chart = view(NEW, OLD).chart
@@ -140,13 +142,27 @@ def test_the_drawing_its_table_and_its_sentence_say_the_same() -> None:
     assert (arrow.ax, arrow.x, words.text) == (0, 1, "brought forward")
     closed = "closed, with nothing to collect and nothing to repay"
     assert [[cell.text for cell in row] for row in chart.table.rows] == [
-        ["2004 to 2005", "£90.00 too little", "£50.00", "To 2005 to 2006", closed],
-        ["2005 to 2006", "£80.00 too much", "£10.00", "From 2004 to 2005", closed],
+        ["2004 to 2005", "£90.00 too little", UNDER, "To 2005 to 2006", closed],
+        ["2005 to 2006", "£80.00 too much", OVER, "From 2004 to 2005", closed],
     ]
     assert chart.sentence == (
         "By the guidance, nothing was to be collected and nothing repaid over these 2 years."
     )
     assert chart.sentence in chart.alt
+
+
+def test_each_limit_is_named_that_a_year_was_held_against() -> None:
+    chart = view(replace(OLD, paid="2290"), replace(NEW, paid="2475")).chart
+    assert chart is not None
+    limits = [(row[2].text, row[2].note) for row in chart.table.rows]
+    left = "£50.00, the limit for paying too little for 2005 to 2006."
+    assert limits == [
+        (UNDER, f"Together with 2005 to 2006: {left}"),
+        (OVER, f"Together with 2004 to 2005: {left}"),
+    ]
+    alone = view(OLD).chart
+    assert alone is not None
+    assert alone.table.rows[0][2].note == ""
 
 
 def test_one_year_has_a_sentence_of_its_own() -> None:

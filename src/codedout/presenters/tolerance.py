@@ -97,6 +97,19 @@ def in_short(ending: Ending, show: Viewer) -> str:
     return show.say(name, amount=show.with_pence(_amount(ending)))
 
 
+def limit_held(limit: Decimal, against: Decimal, of: TaxYear | None, show: Viewer) -> str:
+    """A limit with its amount, and whether it is one for too much or too little."""
+    return show.say(
+        "tolerance.limit.held", limit=show.with_pence(limit), which=_which(against, of, show)
+    )
+
+
+def _which(against: Decimal, of: TaxYear | None, show: Viewer) -> str:
+    """`of` a year where it is held against what is left of two."""
+    name = f"tolerance.limit.{'under' if against < 0 else 'over'}"
+    return show.say(f"{name}_of", year=show.year(of)) if of else show.say(name)
+
+
 def present_over_repaid(explained: Explained, show: Viewer) -> Told:
     """What was repaid by mistake."""
     return _told(explained, _Teller(show))
@@ -226,16 +239,9 @@ class _Teller:
             return said  # nothing left needs no limit
         within = self.boundary.within(abs(found.amount), found.limit)
         test = f"{self.boundary.value}.{'within' if within else 'beyond'}"
-        which = self._which(found)
+        which = _which(found.amount, found.later, self.show)  # of two, the later year's (R73)
         limit = self._gbp(found.limit)
         return self.show.say(f"tolerance.test.{test}", sum=said, limit=limit, which=which)
-
-    def _which(self, found: Finding) -> str:
-        """Of two years it is the later one's limit (R73)."""
-        name = f"tolerance.limit.{'under' if found.amount < 0 else 'over'}"
-        if found.later is None:
-            return self.show.say(name)
-        return self.show.say(f"{name}_of", year=self.show.year(found.later))
 
     def _edge(self, found: Finding) -> str:
         """How little more or less would have made the difference, where it is little."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from codedout.domain.walk import Understood
-from codedout.domain.year_end import NIL, YearExplained, YearsExplained
+from codedout.domain.year_end import NIL, Question, YearExplained, YearFacts, YearsExplained
 from codedout.presenters.charts import Bar, ChartView, differences_by_year
-from codedout.presenters.tolerance import in_short
+from codedout.presenters.tolerance import in_short, limit_held
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Table
+
+TOGETHER = (Question.OVERPAYMENT_FORWARD, Question.UNDERPAYMENT_FORWARD)
 
 
 def present_chart(understood: Understood, show: Viewer) -> ChartView | None:
@@ -66,11 +68,7 @@ def present_chart(understood: Understood, show: Viewer) -> ChartView | None:
                 (
                     Cell(text=show.year(year.tax_year)),
                     Cell(text=_difference(year, show)),
-                    Cell(
-                        text=show.with_pence(facts[year.tax_year].tolerance_for(year.difference))
-                        if year.difference
-                        else show.say("common.nothing")
-                    ),
+                    _limits(year, facts[year.tax_year], show),
                     Cell(text=_brought(year, explained, show)),
                     Cell(
                         text=in_short(year.ending, show),
@@ -90,6 +88,23 @@ def _difference(year: YearExplained, show: Viewer) -> str:
         return show.say("walk.chart.exact")
     name = "too_much" if year.difference > 0 else "too_little"
     return show.say(f"walk.chart.{name}", amount=show.with_pence(abs(year.difference)))
+
+
+def _limits(year: YearExplained, facts: YearFacts, show: Viewer) -> Cell:
+    """What the year was held against by itself, and what with another."""
+    if not year.difference:
+        return Cell(text=show.say("common.nothing"))
+    together = (
+        show.say(
+            "walk.chart.together",
+            year=show.year(found.earlier if found.later == year.tax_year else found.later),
+            limit=limit_held(found.limit, found.amount, found.later, show),
+        )
+        for found in year.findings
+        if found.question in TOGETHER and found.earlier and found.later and found.limit is not None
+    )
+    alone = limit_held(facts.tolerance_for(year.difference), year.difference, None, show)
+    return Cell(text=alone, note=" ".join(together))
 
 
 def _brought(year: YearExplained, explained: YearsExplained, show: Viewer) -> str:
