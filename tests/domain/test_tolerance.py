@@ -244,6 +244,15 @@ def test_read_the_other_way_the_latest_comes_first(differences: tuple[str, ...],
     assert kept_apart.settled == (TaxYear(2005), TaxYear(2004))
 
 
+def test_every_two_that_came_first_are_marked_and_not_the_last_alone() -> None:
+    differences = ("-80", "86", "-80", "-480", "486", "-480")
+    got = explain(together(*(year(2004 + at, each) for at, each in enumerate(differences))))
+    first = [each for one in got.years for each in one.findings if each.met and each.later]
+    assert [each.readings for each in first] == [(Reading.EARLIEST_FIRST,)] * 4
+    late = [each for one in got.years for each in one.findings if each.settled]
+    assert [each.met for each in late] == [False] * 2
+
+
 def test_of_two_years_the_later_may_be_the_one_that_is_settled_already() -> None:
     got = explain(together(year(2004, "90"), year(2005, "95"), year(2006, "-130")))
     (kept_apart,) = (each for each in got.years[1].findings if each.settled)
