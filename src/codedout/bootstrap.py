@@ -21,7 +21,7 @@ from codedout.domain.change import Change, Who
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
-from codedout.domain.tax_year import TaxYear
+from codedout.domain.tax_year import TaxYear, london_day
 from codedout.domain.walk import Walk
 from codedout.hmrc.client import HmrcClient, PersonApi
 from codedout.hmrc.endpoints import ENDPOINTS
@@ -29,6 +29,7 @@ from codedout.hmrc.fraud_headers import FraudHeaders, Vendor, fraud_headers
 from codedout.hmrc.schemas import put_body
 from codedout.journeys.at_the_door import AtTheDoor
 from codedout.journeys.cached import Answers, CachedReads
+from codedout.journeys.deadlines import Coming, read_coming
 from codedout.journeys.desk import Desk
 from codedout.journeys.done_by import made_meanwhile
 from codedout.journeys.drafting import Drafting
@@ -406,6 +407,17 @@ class Portal:
             nino=session.nino,
             made_at=self.visit(session).clock.now(),
             signing_key=self.store.signing_key,
+        )
+
+    def deadlines_of(self, session: Session) -> Coming:
+        """The last days still to come for this session's person, whose number is proven."""
+        visit = self.visit(session)
+        return read_coming(
+            visit.look,
+            self.store.answers.returns_said(visit.who),
+            running=visit.running,
+            first=visit.first_year,
+            today=london_day(visit.clock.now()),
         )
 
     def walk_of(self, session: Session) -> Walk | None:

@@ -17,6 +17,7 @@ from tests.browser.steps import body, facts, follow, say, settled, table, title,
 from tests.running import RunningPortal
 
 from codedout.journeys.waiting import SLOW_AFTER
+from codedout.presenters.calendar import MOST_KB
 
 SignIn = Callable[..., None]
 MakeSomeone = Callable[..., Someone]
@@ -57,13 +58,17 @@ def nothing_to_press(page: Page) -> None:
 
 
 def a_look_at_another_day_goes_by_it(page: Page, portal: RunningPortal, closed: str) -> None:
-    """With nothing to press either; the way back to today is the only one."""
+    """With nothing to press either; and the file of deadlines says that HMRC did not answer."""
     visit(page, portal.url, "open", year=YEAR, on="2026-12-31")
     expect(body(page)).to_contain_text(say("open.ahead.title", day="31 December 2026"))
     asks = say("open.answer.ask")  # the record of the return is not kept
     assert facts(page, "open-amounts")[say("open.action.amend")].startswith(asks)
     assert [answer[:2] for answer in facts(page, "open-choice").values()] == ["No"] * 2
     nothing_to_press(page)
+    link = page.get_by_role("link", name=say("calendar.link", most=MOST_KB), exact=True)
+    file = page.request.get(f"{portal.url}{link.get_attribute('href')}")
+    assert file.headers["content-type"].startswith("text/calendar")
+    assert "HMRC did not answer" in file.text().replace("\r\n ", "")
     follow(page, say("open.ahead.to_today"))
     assert [answer[: len(closed)] for answer in facts(page, "open-choice").values()] == [closed] * 2
 

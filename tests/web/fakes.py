@@ -10,6 +10,7 @@ from codedout.domain.change import Change
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
 from codedout.domain.walk import Walk
+from codedout.journeys.deadlines import Coming
 from codedout.journeys.done_by import sent_between
 from codedout.journeys.history import write_history
 from codedout.journeys.undoing import undoings_among
@@ -32,6 +33,7 @@ class FakePortal:
     attempts: Attempts = field(default_factory=Attempts)
     receipts: dict[tuple[str, str], Change] = field(default_factory=dict)
     walks: dict[str, Walk] = field(default_factory=dict)
+    coming: dict[str, Coming] = field(default_factory=dict)
     checks: dict[str, bool] = field(default_factory=lambda: {"store": True, "hmrc": True})
     forgotten: list[str] = field(default_factory=list)
     life: list[str] = field(default_factory=list)
@@ -81,6 +83,9 @@ class FakePortal:
             made_at=self.clock.now(),
             signing_key="11" * 32,
         )
+
+    def deadlines_of(self, session: Session) -> Coming:
+        return self.coming[session.who.subject]
 
     def walk_of(self, session: Session) -> Walk | None:
         return self.walks.get(session.who.subject)

@@ -75,6 +75,7 @@ def test_a_page_of_ours_is_streamlits_to_serve(tiny: TinyServer, path: str) -> N
     "path",
     [
         "/receipts/CO-0000/file",
+        "/open/calendar.ics",
         "/small-differences/2004-05/letter",
         "/small-differences/2004-05/letter.txt",
     ],

@@ -37,6 +37,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyServer]:
         ("/oauth/login", 200),
         ("/oauth/callback", 400),
         ("/receipts/AB12/file", 403),
+        ("/open/calendar.ics", 403),
         ("/small-differences/2004-05/letter", 403),
         ("/small-differences/2004-05/letter.txt", 403),
         ("/healthz", 200),

@@ -14,6 +14,7 @@ from codedout.journeys import sending, standing
 from codedout.journeys.standing import Standing
 from codedout.presenters import prose as small_pages
 from codedout.presenters.amending import AmendView
+from codedout.presenters.calendar import MOST_KB
 from codedout.presenters.changes import (
     CheckView,
     ReceiptView,
@@ -186,6 +187,9 @@ def what_is_open(view: OpenView, visit: Visit, draw: Draw) -> None:
         forms.must_widen(visit, draw)
     for summary in (view.amounts, view.choice, view.calendar):
         draw.summary(summary)
+    save = draw.show.say("calendar.link", most=MOST_KB)
+    draw.markup(html.tag("p", html.tag("a", save, href="/open/calendar.ics")))
+    draw.text(draw.show.say("calendar.note"), small=True)
     contact(draw)
 
 

@@ -17,7 +17,8 @@ STREAMLITS = ("_stcore", "static", "media", "component")
 """First parts of addresses that Streamlit answers for."""
 
 OURS = re.compile(
-    rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/small-differences/[^/]+/letter(\.txt)?|/healthz"
+    rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/small-differences/[^/]+/letter(\.txt)?"
+    r"|/open/calendar\.ics|/healthz"
 )
 """Addresses that a route of ours answers when somebody asks for them."""
 

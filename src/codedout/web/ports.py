@@ -10,6 +10,7 @@ from codedout.domain.change import Change
 from codedout.domain.errors import CodedOutError
 from codedout.domain.session import Session
 from codedout.domain.walk import Walk
+from codedout.journeys.deadlines import Coming
 from codedout.signin.ports import Clock, Sessions
 from codedout.signin.sign_in import SignIn
 
@@ -64,6 +65,10 @@ class WebPortal(Protocol):
 
     def history_of(self, session: Session) -> bytes:
         """Every change of this session's person, as one signed file."""
+        ...
+
+    def deadlines_of(self, session: Session) -> Coming:
+        """The last days still to come for this session's person, whose number is proven."""
         ...
 
     def walk_of(self, session: Session) -> Walk | None:

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from codedout.places import SCRIPTS
 from codedout.web import sign_in_routes
+from codedout.web.calendar_route import deadlines_file
 from codedout.web.health_route import health
 from codedout.web.letter_route import letter_as_text, letter_to_print
 from codedout.web.ports import PortalSource, portal_or_none
@@ -47,6 +48,7 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         form(LOGOUT, sign_in_routes.logout),
         page("/receipts/history/file", history_file),  # no reference is spelt so
         page("/receipts/{reference}/file", receipt_file),
+        page("/open/calendar.ics", deadlines_file),
         page("/small-differences/{year}/letter", letter_to_print),
         page("/small-differences/{year}/letter.txt", letter_as_text),
         *(Route(path, script, methods=["GET"]) for path in SCRIPTS),

@@ -1,0 +1,45 @@
+"""The last days that are still to come for one person, by HMRC's record of their returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from codedout.domain.choice import UNKNOWN_RETURN
+from codedout.domain.rules.deadlines import Deadline, deadlines
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.ports import Looking
+from codedout.journeys.reading import read_returns, record_of
+
+YEARS_BEFORE = 2
+"""A year's last day of all is in the second tax year after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """The earliest first. `read`: HMRC's record of returns could be read; else nothing is sure."""
+
+    on: date
+    days: tuple[Deadline, ...]
+    read: bool
+
+
+def read_coming(
+    look: Looking, said: Mapping[TaxYear, bool], *, running: TaxYear, first: TaxYear, today: date
+) -> Coming:
+    """One call, which answers for all the years there can be days of.
+
+    `said`: whether a year's return is submitted, by the person's own word, which counts where
+    HMRC answers and has no entry.
+    """
+    returns = read_returns(look, running, running)
+    read = returns.error is None
+    found: list[Deadline] = []
+    for year in (running.plus(-n) for n in range(YEARS_BEFORE + 1)):
+        if year >= first:
+            word = None if year not in said else not said[year]
+            record = record_of(returns, year).heard(word) if read else UNKNOWN_RETURN
+            found += deadlines(year, record.state, today)
+    days = sorted(found, key=lambda one: (one.on, one.tax_year))
+    return Coming(on=today, days=tuple(days), read=read)

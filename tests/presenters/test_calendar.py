@@ -1,0 +1,76 @@
+"""Deadlines as events: each names its year, is of one story, and is known again."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from codedout.domain.choice import ReturnState
+from codedout.domain.rules.deadlines import LastDay, deadlines
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.deadlines import Coming
+from codedout.presenters.calendar import CalendarView, present
+from codedout.presenters.viewer import Viewer
+
+SHOW = Viewer()
+TODAY = date(2026, 4, 6)
+YEARS = (TaxYear(2024), TaxYear(2025), TaxYear(2026))
+
+
+def seen(
+    state: ReturnState, *, read: bool = True, environment: str = "production", today: date = TODAY
+) -> CalendarView:
+    days = tuple(one for year in YEARS for one in deadlines(year, state, today))
+    return present(Coming(on=today, days=days, read=read), environment, SHOW)
+
+
+@pytest.mark.parametrize("state", list(ReturnState))
+def test_each_names_its_year_in_a_summary_of_its_own(state: ReturnState) -> None:
+    view = seen(state)
+    assert len({event.summary for event in view.events}) == len(view.events)
+    assert len({event.uid for event in view.events}) == len(view.events)
+    for event in view.events:
+        (year,) = re.findall(r"20\d\d to 20\d\d", event.summary)
+        assert event.uid.startswith(f"{year[:4]}-{year[-2:]}-")
+
+
+def test_the_one_about_figures_says_nothing_of_the_bill_and_the_others_nothing_of_figures() -> None:
+    for event in seen(ReturnState.UNKNOWN).events:
+        of_figures = f"-{LastDay.FIGURES.value}@" in event.uid
+        whole = event.summary + event.description
+        assert ("figures" in whole) is of_figures
+        assert ("bill" in whole) <= (not of_figures)
+
+
+def test_what_is_unsure_says_so_and_whom_it_does_not_concern() -> None:
+    for read, why in ((True, "HMRC’s record does not show"), (False, "HMRC did not answer")):
+        for event in seen(ReturnState.UNKNOWN, read=read).events:
+            sure = f"-{LastDay.PAYMENT.value}@" in event.uid
+            assert (why in event.description) is not sure
+            unless = "If you have not, " if "amendment" in event.uid else "If you have, "
+            assert (unless in event.description) is not sure
+    for event in seen(ReturnState.OPEN).events:
+        assert "does not matter to you" not in event.description
+
+
+def test_saved_another_day_and_in_another_state_what_is_the_same_keeps_its_name() -> None:
+    before = {event.uid for event in seen(ReturnState.UNKNOWN).events}
+    for state in ReturnState:
+        assert {event.uid for event in seen(state, today=date(2026, 12, 1)).events} <= before
+
+
+@pytest.mark.parametrize("environment", ["demo", "sandbox"])
+def test_what_is_not_real_is_marked_and_replaces_nothing_that_is(environment: str) -> None:
+    made_up, real = seen(ReturnState.OPEN, environment=environment), seen(ReturnState.OPEN)
+    mark = SHOW.say(f"common.mode.{environment}")
+    assert made_up.name.startswith(mark)
+    assert all(event.description.startswith(mark) for event in made_up.events)
+    assert not {event.uid for event in made_up.events} & {event.uid for event in real.events}
+
+
+def test_the_words_hold_days_and_years_and_no_amount() -> None:
+    for event in seen(ReturnState.UNKNOWN).events:
+        assert "£" not in event.summary + event.description
+        assert event.description.endswith(SHOW.say("common.not_hmrc"))
