@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, NewVisitor
 from tests.browser.someone import PAYE, Someone, held, sent, year
-from tests.browser.steps import body, say, settled, tab_to, title, visit
+from tests.browser.steps import body, press, say, settled, tab_to, title, visit
 from tests.browser.walking import results, walk_answer, walk_fill, walk_years
 from tests.running import RunningPortal
 
@@ -80,3 +80,29 @@ def test_papers_of_four_years_are_walked_through_on_a_phone(
     walk_answer(page, "2006 to 2007", self_assessment=True)
     walk_fill(page, "paid", "2006 to 2007", "2755.00")
     expect(body(page)).to_contain_text(say("walk.example_beside"))
+
+
+def test_two_tabs_lose_nothing_of_each_other_and_bring_nothing_back(
+    new_visitor: NewVisitor, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    page, of = new_visitor(PHONE).page, "2025 to 2026"
+    signed_in(page, someone(years={}).nino)
+    visit(page, running_portal.url, "small-differences")
+    walk_answer(page, of, self_assessment=False)
+    walk_fill(page, "paid", of, "2380")
+    other = page.context.new_page()
+    visit(other, running_portal.url, "small-differences")
+    walk_fill(other, "due", of, "2400")
+    walk_fill(page, "paid", of, "2390")
+    expect(page.get_by_text(say("walk.other_tab.merged"))).to_be_in_viewport()
+    expect(page.get_by_label(say("walk.field.due", year=of), exact=True)).to_have_value("2400")
+    walk_fill(page, "under", of, "50")
+    assert results(page) == [CLOSED]
+    press(other, say("walk.throw_away"))
+    expect(body(other)).to_contain_text(say("walk.other_tab.pressed"))
+    expect(other.get_by_label(say("walk.field.under", year=of), exact=True)).to_have_value("50")
+    press(other, say("walk.throw_away"))
+    settled(other)
+    page.get_by_label(say("walk.field.paid", year=of), exact=True).press_sequentially("1")
+    expect(page.get_by_text(say("walk.other_tab.gone"))).to_be_in_viewport()
+    expect(page.get_by_label(say("walk.field.paid", year=of), exact=True)).to_have_count(0)

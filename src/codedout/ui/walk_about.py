@@ -11,8 +11,9 @@ from codedout.domain.walk import About, Walk
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 from codedout.ui import state
-from codedout.ui.draw import Draw
+from codedout.ui.draw import PAGE, Draw
 from codedout.ui.finished import Finished
+from codedout.ui.frame import from_the_top
 from codedout.ui.walk_sheet import (
     ABOUT,
     SAID,
@@ -55,10 +56,15 @@ def open_or_say_why_not(visit: Visit, show: Viewer) -> None:
 
 
 def say_if_changed_elsewhere(draw: Draw) -> None:
-    """How it went where another tab had kept something, until the person has seen it."""
-    said = state.value(SAID)
-    if not said:
+    """How it went where another tab had kept something, until the person has seen it.
+
+    The boxes were filled anew under whoever was typing, so each time the page is shown from its
+    beginning, where this stands.
+    """
+    if not state.there(SAID):
         return
+    said, time = state.value(SAID)
+    from_the_top(f"{state.value(PAGE)}-{time}")
     title, line = (draw.show.say(f"walk.other_tab.{name}") for name in ("title", said))
     draw.notice(Notice(title=title, lines=(line,), tone=Tone.PROBLEM))
     close = draw.show.say("walk.other_tab.close")

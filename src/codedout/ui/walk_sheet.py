@@ -31,7 +31,7 @@ _MINE = "walk-mine"
 BOUNDARY, ABOUT, VOICE = "walk-boundary", "walk-about", "walk-voice"
 
 SAID = "walk-said"
-"""How it went where another tab had kept something, by its name in the words."""
+"""How it went where another tab had kept something, by its name in the words; and which time."""
 
 OVER_REPAID = ("self_assessment", *Box, *FLAGS)
 """What there are boxes for about money that was paid back by mistake."""
@@ -106,7 +106,7 @@ def _go_on_from(
             _go_on_from(visit, again.by, before, now, pressed=pressed)
             return
     _set(merged)
-    state.put(SAID, said)
+    state.put(SAID, (said, state.value(_NEXT)))
 
 
 def _begin_anew_if_unreadable() -> None:
