@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.voice import Voice
 from codedout.domain.walk import Known, Sheet, TypedYear, understand
+from codedout.domain.year_end import Flag
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import WalkView, present
+from codedout.words import words
 
 SHOW = Viewer()
 OLD = TypedYear(
@@ -115,9 +120,43 @@ def test_a_year_in_self_assessment_is_an_example_and_says_so() -> None:
 
 def test_what_nobody_was_asked_is_not_told_as_a_fact() -> None:
     (collected,) = view(OLD).years
-    assert "HMRC had asked nothing" not in " ".join(card.text for card in collected.cards)
+    asked = "HMRC had asked about 2004 to 2005"
+    assert asked not in " ".join(card.text for card in collected.cards)
     (left,) = view(replace(OLD, paid="2380")).years
-    assert "HMRC had asked nothing" in " ".join(card.text for card in left.cards)
+    assert f"You have not said that {asked}" in " ".join(card.text for card in left.cards)
+
+
+@pytest.mark.parametrize(
+    ("voice", "unsaid"),
+    [
+        (Voice.PLAIN, "You have not said that "),
+        (Voice.ADVISER, "It has not been said that "),
+        (Voice.TECHNICAL, "Not stated: "),
+    ],
+)
+def test_of_what_is_not_ticked_it_is_told_that_nobody_said_so(voice: Voice, unsaid: str) -> None:
+    said = words(voice)
+    steps = [name for name in said.names() if name.startswith("tolerance.step.")]
+    # The other answers with "no" are of sums.
+    no = [name for name in steps if name.endswith(".no") and "less_than" not in name]
+    no.remove("tolerance.step.cleared.no")  # whose box says that it was not
+    assert len(no) == 9
+    for name in no:
+        text = said.say(name, **dict.fromkeys(said.fields(name), "that year"))
+        assert text.startswith(unsaid), name
+
+
+def test_an_amount_in_a_tax_code_suggests_that_a_calculation_had_gone_out() -> None:
+    told = SHOW.say("walk.taken_in_suggests", year="2022 to 2023")
+
+    def issued(year: TypedYear) -> str:
+        return view(year).years[0].cards[1].text
+
+    assert issued(SHORT).endswith(told)
+    assert issued(SHORT).startswith("You have not said that HMRC had already sent a calculation")
+    assert told not in issued(replace(SHORT, taken_in=None))
+    ticked = replace(SHORT, flags=frozenset({Flag.ALREADY_ISSUED}), notified="0")
+    assert told not in " ".join(card.text for card in view(ticked).years[0].cards)
 
 
 def test_the_notes_are_there_with_and_without_a_result() -> None:

@@ -52,3 +52,13 @@ def test_for_a_year_in_self_assessment_it_is_said_why_there_is_none(tab: Tab, pa
     tab.say_whether_in_self_assessment(YEAR, True)
     assert TITLE not in titles(tab)
     assert SHOW.say("letter.none.self_assessment", year=YEAR) in tab.said
+
+
+def test_there_is_none_while_something_else_is_tried(tab: Tab) -> None:
+    tab.small_underpayment()
+    tab.type(Field.UNDER, YEAR, "50")
+    tab.press(SHOW.say("walk.what_if.hold"))
+    assert TITLE not in titles(tab)
+    assert SHOW.say("letter.none.trying", year=YEAR) in tab.said
+    tab.press(SHOW.say("walk.what_if.stop"))
+    assert TITLE in titles(tab)

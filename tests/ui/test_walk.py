@@ -69,7 +69,8 @@ def draw_page(visit: Visit) -> None:
     understood = understand(typed.sheet)
     walk_asking.ask(typed.sheet, understood, visit, draw)
     walk.try_out(typed, understood, visit, draw)
-    walk.tell(present(typed.sheet, understood, show), draw)
+    trying = typed.before is not None
+    walk.tell(present(typed.sheet, understood, show, trying=trying), draw)
 
 
 def script(of: object) -> None:

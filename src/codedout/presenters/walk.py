@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from codedout.domain.asking import Asking, NoLetter, letter_for
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, TypedYear, Understood
+from codedout.domain.walk import Known, Sheet, TypedYear, Understood
 from codedout.domain.year_end import ELSEWHERE, Explained, Finding, Flag, Question
 from codedout.presenters.charts import ChartView
 from codedout.presenters.letter import LetterView, no_letter
@@ -85,8 +85,9 @@ def present(
     asked = {
         year.tax_year: asks.flags for year, asks in zip(sheet.years, understood.asks, strict=True)
     }
-    by_hmrc = _walk(understood, asked, show)
-    by_own = by_hmrc if understood.own is None else _walk(understood.own, asked, show)
+    hints = {year.tax_year: suggests(year, show) for year in sheet.years}
+    by_hmrc = _walk(understood, asked, hints, show)
+    by_own = by_hmrc if understood.own is None else _walk(understood.own, asked, hints, show)
     return WalkView(
         notes=notes(show),
         still=(),
@@ -134,6 +135,14 @@ def _still(sheet: Sheet, understood: Understood, show: Viewer) -> Iterator[str]:
             yield show.say("walk.still.wrong", year=shown, text=wrong(reason, show))
 
 
+def suggests(year: TypedYear, show: Viewer) -> str:
+    """What an amount that stands in a tax code lets one suppose, which only the person can say."""
+    taken = year.known is Known.SHORT and year.taken_in is not None
+    if not taken or Flag.ALREADY_ISSUED in year.flags:
+        return ""
+    return show.say("walk.taken_in_suggests", year=show.year(year.tax_year))
+
+
 def _example(understood: Understood, year: TaxYear, show: Viewer) -> str:
     why = understood.examples.get(year)
     return "" if why is None else show.say(f"walk.{why.value}")
@@ -170,12 +179,17 @@ class _Walk:
     once: _OfYears
 
 
-def _walk(understood: Understood, asked: Mapping[TaxYear, Collection[Flag]], show: Viewer) -> _Walk:
+def _walk(
+    understood: Understood,
+    asked: Mapping[TaxYear, Collection[Flag]],
+    hints: Mapping[TaxYear, str],
+    show: Viewer,
+) -> _Walk:
     if understood.case is None or understood.explained is None:
         return _Walk({}, {})
     told = present_years(understood.case, understood.explained, show)
     full = {
-        year.tax_year: dict(_cards(year, each, asked[year.tax_year], show))
+        year.tax_year: dict(_cards(year, each, asked[year.tax_year], show, hints[year.tax_year]))
         for year, each in zip(understood.explained.years, told, strict=True)
     }
     return _Walk(full, _once(full, told, show))
@@ -251,8 +265,9 @@ _ASKED = {
 
 
 def _cards(
-    explained: Explained, told: Told, asked: Collection[Flag], show: Viewer
+    explained: Explained, told: Told, asked: Collection[Flag], show: Viewer, hint: str = ""
 ) -> Iterator[tuple[_Key, Card]]:
+    """`hint` is what else to say where it was not said that a calculation had gone out."""
     left = {way.rule: way for way in told.other_ways}
     steps = [
         (finding, step)
@@ -261,11 +276,12 @@ def _cards(
     ]
     for number, (finding, step) in enumerate(steps, 1):
         ways = [left.pop(rule) for rule in step.readings if rule in left]
+        hinted = hint and finding.question is Question.ALREADY_ISSUED
         yield (
             (finding.question, finding.earlier, finding.later),
             Card(
                 label=show.say("walk.step", number=number),
-                text=step.text,
+                text=f"{step.text} {hint}" if hinted else step.text,
                 rests_on=_rests_on(finding, step, show),
                 sources_first=show.sources_first,
                 others=tuple(_other(way, show) for way in ways),

@@ -24,7 +24,7 @@ from codedout.domain.walk import (
     Walk,
 )
 from codedout.domain.year_end import Boundary, Flag
-from codedout.presenters.walk import name_of, wrong
+from codedout.presenters.walk import name_of, suggests, wrong
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
 from codedout.ui.walk_about import kept, throw_away_button
@@ -148,6 +148,8 @@ def _year(
         draw.text(show.say("walk.taken_in", taken_in=taken_in, year=shown), small=True)
     if asks.flags:
         draw.text(show.say("walk.flags_heading", year=shown))
+        if Flag.ALREADY_ISSUED in asks.flags:
+            draw.text(suggests(year, show), small=True)
     for flag in asks.flags:
         st.checkbox(
             show.say(f"walk.flag.{flag.value}", year=shown),
