@@ -20,4 +20,5 @@ now = visit.clock.now()
 day = pick_day(london_day(now), years[0].amendment_closes_on, show)
 reading = asked(visit, show, read_open, year, visit.running, day)
 open_then = visit.desk.open_of(what_is_open.as_last_answered(reading))
-screens.what_is_open(what_is_open.present(reading, open_then, show, now), visit, draw)
+demo = visit.portal.environment == "demo"
+screens.what_is_open(what_is_open.present(reading, open_then, show, now, demo=demo), visit, draw)

@@ -56,18 +56,24 @@ def _last_answer(part: Part[T]) -> Part[T]:
 
 
 def present(
-    reading: OpenReading, open_: tuple[WhatIsOpen, WhatIsOpen], show: Viewer, now: datetime
+    reading: OpenReading,
+    open_: tuple[WhatIsOpen, WhatIsOpen],
+    show: Viewer,
+    now: datetime,
+    *,
+    demo: bool = False,
 ) -> OpenView:
     """Answers and reasons for a year, each with what it was read from, and the year's calendar.
 
-    `open_`: for the amounts and for the choice, on the day that is looked at.
+    `open_`: for the amounts and for the choice, on the day that is looked at. `demo`: it is a
+    demonstration, all of which can be started on that day.
     """
     (amounts_open, choice_open), held, chosen = open_, reading.amounts, reading.choice
     figures = [_or_in_use(part, held) for part in held.parts] if reading.on is None else held.parts
     shown = show.year(held.code_year)
     fact = partial(_fact, show=show, on=reading.on, today=london_day(now))
     return OpenView(
-        notices=(*_ahead(reading, show), *_notices(figures, chosen, show, now)),
+        notices=(*_ahead(reading, show, demo=demo), *_notices(figures, chosen, show, now)),
         amounts=Facts(
             heading=_heading("amounts", shown, reading.on, show),
             items=(
@@ -94,13 +100,16 @@ def present(
     )
 
 
-def _ahead(reading: OpenReading, show: Viewer) -> Iterator[Notice]:
+def _ahead(reading: OpenReading, show: Viewer, *, demo: bool) -> Iterator[Notice]:
     """That it is a look at another day, and what it takes for granted."""
     if reading.on is not None:
         year = str(reading.amounts.code_year)
+        lines = [show.say("open.ahead.line"), show.say("open.ahead.only_a_look")]
+        if demo:
+            lines.append(show.say("open.ahead.whole_portal", day=reading.on.isoformat()))
         yield Notice(
             title=show.say("open.ahead.title", day=show.day(reading.on)),
-            lines=(show.say("open.ahead.line"), show.say("open.ahead.only_a_look")),
+            lines=tuple(lines),
             tone=Tone.ATTENTION,
             links=(
                 Link(label=show.say("open.ahead.to_today"), page="open", params={"year": year}),
