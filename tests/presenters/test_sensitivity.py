@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from codedout.domain.sensitivity import by_amount
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.year_end import Flag, YearsTogether
-from codedout.presenters.charts import ChartView
+from codedout.domain.year_end import NIL, Flag, YearsTogether
+from codedout.presenters.charts import Bar, ChartView, differences_by_year
 from codedout.presenters.sensitivity import in_question, present
 from codedout.presenters.viewer import Viewer
 from tests.domain.year_end_cases import together, year
@@ -63,6 +63,22 @@ def test_the_bands_the_edges_and_the_mark_are_drawn_where_the_table_says() -> No
     assert (mark.text, mark.x, line.x0, line.x1) == ("Yours: £90.00", 90, 90, 90)
     fills = {(each.marker.color, each.marker.pattern.shape) for each in figure.data}
     assert len({shape for _, shape in fills}) == len(fills), "told apart without colour"
+
+
+def test_a_colour_means_the_same_as_in_the_picture_of_the_years() -> None:
+    too_much, too_little = (
+        trace.marker.color
+        for trace in differences_by_year(
+            [Bar(year="", difference=each, label="", under=NIL, over=NIL) for each in (NIL,)],
+            arrows=[],
+            names=("", "", ""),
+            amount=SHOW.gbp,
+            year_title="",
+            amount_title="",
+        ).data[:2]
+    )
+    _, collected, repaid = view(TOGETHER).figure.data
+    assert (collected.marker.color, repaid.marker.color) == (too_little, too_much)
 
 
 def test_other_years_stand_beside_it_only_where_they_hang_on_it() -> None:

@@ -173,8 +173,12 @@ def test_the_drawing_its_table_and_its_sentence_say_the_same() -> None:
     chart = view(NEW, OLD).chart
     assert chart is not None
     over, under, band = chart.figure.data
-    assert (list(over.x), list(over.y), list(over.text)) == ([1], [80.0], ["£80.00 too much"])
-    assert (list(under.x), list(under.y), list(under.text)) == ([0], [-90.0], ["£90.00 too little"])
+    assert (list(over.x), list(over.y), list(over.text)) == ([1], [80.0], ["£80.00<br>too much"])
+    assert (list(under.x), list(under.y), list(under.text)) == (
+        [0],
+        [-90.0],
+        ["£90.00<br>too little"],
+    )
     assert band.name == "Within the limits you assume"
     assert [(shape.y0, shape.y1) for shape in chart.figure.layout.shapes] == [(-50, 10)] * 2
     arrow, words = chart.figure.layout.annotations
@@ -217,6 +221,17 @@ def test_a_year_that_is_exactly_right_has_no_bar_and_no_limit() -> None:
     cells = [cell.text for cell in chart.table.rows[1]]
     assert cells[1:4] == ["Nothing", SHOW.say("common.nothing"), "No"]
     assert list(chart.figure.data[0].x) == []
+
+
+def test_what_is_written_in_the_drawing_is_never_made_smaller() -> None:
+    years = [replace(OLD, tax_year=TaxYear(2000 + at)) for at in range(5)]
+    for shown, angle in ((years[:4], 0), (years, -90)):
+        chart = view(*shown).chart
+        assert chart is not None
+        bars, axis = chart.figure.data[1], chart.figure.layout.xaxis
+        assert (bars.constraintext, bars.textangle, axis.tickangle) == ("none", angle, angle)
+        assert len(axis.ticktext) == len(shown)
+    assert axis.ticktext[0] == "2000 to 2001"
 
 
 def test_the_scale_counts_pounds_up_and_down_from_nought() -> None:

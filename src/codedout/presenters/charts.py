@@ -17,6 +17,11 @@ COLOURS = ("#0b5351", "#a35200", "#5b3f8c", "#1f5f99")
 PATTERNS = ("", "/", "x", ".")
 INK = "#15211f"
 BAND = "#dfe9e7"
+OVER, UNDER = 0, 1
+"""Which of the four is for too much and what is repaid, and which for too little and collected."""
+
+FEW = 4
+"""So many years have room on a phone for words across; those of more are turned upright."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,20 +100,30 @@ def differences_by_year(
     """
     data: list[Mapping[str, object]] = []
     places = range(len(bars))
-    for index, (name, is_over) in enumerate(zip(names[:2], (True, False), strict=True)):
-        ours = [at for at in places if bars[at].difference and (bars[at].difference > 0) is is_over]
+    few = len(bars) <= FEW
+    for index, name in zip((OVER, UNDER), names, strict=False):
+        ours = [
+            at
+            for at in places
+            if bars[at].difference and (bars[at].difference > 0) is (index == OVER)
+        ]
         data.append(
             {
                 "type": "bar",
                 "name": name,
                 "x": ours,
                 "y": [float(bars[at].difference) for at in ours],
-                "text": [bars[at].label for at in ours],
+                "text": [
+                    _broken(bars[at].label, after=1) if few else bars[at].label for at in ours
+                ],
                 "textposition": "outside",
+                "textangle": 0 if few else -90,
+                "textfont": {"size": 12},
+                "constraintext": "none",  # it would be made as small as the bar is narrow
                 "cliponaxis": False,
                 "width": 0.5,
-                "customdata": [bars[at].year for at in ours],
-                "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
+                "customdata": [[bars[at].year, bars[at].label] for at in ours],
+                "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
                 "marker": _marker(index),
             }
         )
@@ -127,10 +142,13 @@ def differences_by_year(
         }
         for at, bar in enumerate(bars)
     ]
-    low, high, size = _reach(bars)
+    low, high = _reach(bars)
+    # In pixels: the bars, what is written at their ends, each arrow, and what stands around.
+    body, label, arrow, above, below = 200, *((40, 26, 90, 80) if few else (110, 26, 90, 140))
+    pixel = (low + high or 1) / body
     forward: list[dict[str, object]] = []
     for number, (start, end, text) in enumerate(arrows):
-        at = {"y": high + size * (0.3 + 0.2 * number)}
+        at = {"y": high + pixel * (label + arrow * number)}
         ends = {"x": end, "ax": start, "ay": at["y"], "axref": "x", "ayref": "y"}
         forward.append({**at, **ends, "arrowhead": 2, "arrowwidth": 2})
         middle = {"x": (start + end) / 2, "text": text, "showarrow": False}
@@ -138,7 +156,8 @@ def differences_by_year(
     xaxis = {
         "title": year_title,
         "tickvals": list(places),
-        "ticktext": [bar.year for bar in bars],
+        "ticktext": [_broken(bar.year, after=2) if few else bar.year for bar in bars],
+        "tickangle": 0 if few else -90,
         "range": [-0.6, len(bars) - 0.4],
     }
     # Below nought is no negative amount: so much too little.
@@ -149,19 +168,30 @@ def differences_by_year(
     yaxis = {
         "tickprefix": "",
         # Room for what is written at each bar, and above each arrow.
-        "range": (-low - 0.2 * size, high + size * (0.2 + 0.25 * len(arrows))),
+        "range": (-low - pixel * label, high + pixel * (label + arrow * len(arrows))),
         "tickvals": [float(each) for each in ticks],
         "ticktext": [amount(abs(each)) for each in ticks],
     }
     layout = _layout(barmode="overlay", xaxis=xaxis, yaxis=yaxis, amount_title=amount_title)
+    layout |= {
+        "margin": {"l": 10, "r": 10, "t": above, "b": below, "autoexpand": True},
+        "height": above + body + 2 * label + arrow * len(arrows) + below,
+        "legend": {"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
+    }
     return whole(data, {**layout, "shapes": bands, "annotations": forward})
 
 
-def _reach(bars: Sequence[Bar]) -> tuple[float, float, float]:
-    """How far bars and bands go down and up, and the longer of both."""
+def _broken(text: str, *, after: int) -> str:
+    """In two lines, the first of so many words."""
+    words = text.split(" ")
+    return " ".join(words[:after]) + "<br>" + " ".join(words[after:])
+
+
+def _reach(bars: Sequence[Bar]) -> tuple[float, float]:
+    """How far bars and bands go down and up."""
     low = max(each for bar in bars for each in (-bar.difference, bar.under, NIL))
     high = max(each for bar in bars for each in (bar.difference, bar.over, NIL))
-    return float(low), float(high), float(max(low, high, Decimal(1)))
+    return float(low), float(high)
 
 
 def _steps() -> Iterator[Decimal]:

@@ -10,7 +10,7 @@ from codedout.domain.sensitivity import Piece, kind
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.year_end import Ending, Outcome, YearsTogether
 from codedout.presenters.charts import ChartView
-from codedout.presenters.step_chart import Band, bands_by_amount
+from codedout.presenters.step_chart import Band, Kind, bands_by_amount
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Table
 
@@ -91,7 +91,7 @@ class _Teller:
                 least=piece.least,
                 name=self._result(piece, year),
                 span=self._reach(piece),
-                quiet=not (self._ending(piece, year).collect or self._ending(piece, year).repay),
+                kind=_kind(self._ending(piece, year)),
             )
             for piece in self._stretches(year)
         ]
@@ -191,6 +191,12 @@ class _Teller:
 
     def _gbp(self, amount: Decimal) -> str:
         return self._show.with_pence(amount)
+
+
+def _kind(ending: Ending) -> Kind:
+    if ending.repay:
+        return Kind.REPAID
+    return Kind.COLLECTED if ending.collect else Kind.NOTHING
 
 
 def _holds(piece: Piece, amount: Decimal) -> bool:

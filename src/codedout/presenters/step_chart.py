@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 import plotly.graph_objects as go
 
 from codedout.domain.money import PENNY
-from codedout.presenters.charts import BAND, COLOURS, INK, PATTERNS, whole
+from codedout.presenters.charts import BAND, COLOURS, INK, OVER, PATTERNS, UNDER, whole
 
 BESIDE = Decimal("0.07")
 """Edges closer than this part of the line share one label."""
@@ -20,17 +21,22 @@ FAR = 2
 """Past so many times the last edge the line ends before the amount, which is marked at its end."""
 
 
+class Kind(Enum):
+    """What becomes of the money; a band where nothing does is light."""
+
+    NOTHING = 0
+    COLLECTED = 1
+    REPAID = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """A result, and from which amount on; `span` says from where to where.
-
-    `quiet`: nothing is collected or repaid; these are light.
-    """
+    """A result, and from which amount on; `span` says from where to where."""
 
     least: Decimal
     name: str
     span: str
-    quiet: bool
+    kind: Kind
 
 
 def bands_by_amount(
@@ -46,11 +52,11 @@ def bands_by_amount(
     reach = edges[-1] * Decimal("1.3")
     if edges[-1] <= PENNY or amount <= edges[-1] * FAR:
         reach = max(reach, amount * Decimal("1.15"))
-    names = dict.fromkeys((band.quiet, band.name) for _, bands in rows for band in bands)
+    names = dict.fromkeys((band.kind, band.name) for _, bands in rows for band in bands)
     traces = [
-        _trace(rows, name, reach, _look(index, quiet=quiet))
-        for quiet in (True, False)
-        for index, name in enumerate(name for kind, name in names if kind is quiet)
+        _trace(rows, name, reach, _look(index, kind))
+        for kind in Kind
+        for index, name in enumerate(name for its_kind, name in names if its_kind is kind)
     ]
     above = 20 + 20 * (len(names) + len(at))  # on a phone each name of the legend has a line
     return whole(
@@ -116,11 +122,18 @@ def _trace(
     }
 
 
-def _look(index: int, *, quiet: bool) -> dict[str, object]:
-    """The next of the light fills, or of the others; each has a pattern of its own."""
-    colour, on_it = (BAND, INK) if quiet else (COLOURS[index % len(COLOURS)], "#ffffff")
+_LOOKS = {
+    Kind.NOTHING: (BAND, INK, 0),
+    Kind.COLLECTED: (COLOURS[UNDER], "#ffffff", UNDER),
+    Kind.REPAID: (COLOURS[OVER], "#ffffff", -1),
+}
+"""The fill, what is on it, and the first of its patterns."""
+
+
+def _look(index: int, kind: Kind) -> dict[str, object]:
+    colour, on_it, first = _LOOKS[kind]
     pattern = {
-        "shape": PATTERNS[(index if quiet else index + 1) % len(PATTERNS)],
+        "shape": PATTERNS[(first + index) % len(PATTERNS)],
         "bgcolor": colour,
         "fgcolor": on_it,
         "fgopacity": 0.3,
