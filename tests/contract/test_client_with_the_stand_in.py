@@ -8,8 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from codedout.domain.account import NO_ACCOUNT, joined
+from codedout.domain.calculation import NO_CALCULATIONS
+from codedout.domain.charge_history import NO_HISTORY
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, ItemKey, Kind, OwnSet, Question, Source
+from codedout.domain.document_kind import DocumentKind, kind_of
+from codedout.domain.documents import CollectionStatus
 from codedout.domain.errors import (
     HmrcError,
     HmrcUnreachable,
@@ -18,7 +23,21 @@ from codedout.domain.errors import (
     SignInExpired,
     UnexpectedAnswer,
 )
+from codedout.domain.inquiries import (
+    CalculationsOf,
+    CalculationWith,
+    HistoryOfCharge,
+    OpenItems,
+    PaymentsIn,
+    PenaltiesHeld,
+    StandingIn,
+    Transactions,
+)
+from codedout.domain.itsa_status import Standing
 from codedout.domain.operation import Operation
+from codedout.domain.payments import NO_PAYMENTS
+from codedout.domain.picking import Weight, picked
+from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.client import PersonApi
 from tests.contract.world import NINO, World
@@ -43,11 +62,69 @@ def held(key: ItemKey, amount: str) -> dict[str, object]:
 HMRC_ITEMS = [held(SA, "412.30"), held(DEBT, "0.07"), held(IN_YEAR, "99999999999.99")]
 OWN = {"kind": SA.kind.value, "id": SA.id, "amount": "380.00", "submitted": "2026-05-02T09:00:00Z"}
 
+CALCULATION = "00000012"
+ACCOUNT = {
+    "documentDetails": [
+        {
+            "documentId": "500000000011",
+            "documentDate": "2025-12-01",
+            "taxYear": "2024-25",
+            "documentDescription": "ITSA- Bal Charge",
+            "originalAmount": "812.40",
+        },
+        {
+            "documentId": "500000000012",
+            "documentDate": "2023-12-01",
+            "taxYear": "2022-23",
+            "documentDescription": "TRM New Charge",
+            "originalAmount": "700.01",
+            "amountCodedOut": "700.01",
+            "codedOutStatus": "partly-collected",
+            "collectedThroughCode": "300.00",
+        },
+    ],
+    "payments": [
+        {
+            "paymentAmount": "500.00",
+            "transactionDate": "2026-01-29",
+            "paymentLot": "81203010024",
+            "paymentLotItem": "000001",
+            "allocations": [{"documentId": "500000000011", "amount": "400.00"}],
+        },
+    ],
+    "chargeHistoryDetails": [
+        {
+            "transactionId": "500000000011",
+            "changeTimestamp": "2026-02-01T10:00:00Z",
+            "totalAmount": "812.40",
+        },
+    ],
+    "penalties": {},
+}
+CALCULATED = {
+    "calculationId": CALCULATION,
+    "calculationTimestamp": "2026-10-14T18:05:00Z",
+    "calculationType": "final-declaration",
+    "pay": "30000.00",
+    "profit": "10000.00",
+    "incomeTaxCharged": "5486.00",
+    "payeDeducted": "3686.00",
+    "class4Nic": "0.00",
+}
+TWO_YEARS = Span(date(2025, 4, 6), date(2026, 11, 2))
+
 Act = Callable[[PersonApi], object]
 ACTS: dict[Operation, Act] = {
     Operation.VIEW_AMOUNTS: lambda api: api.amounts(YEAR, Question.HMRC_HELD),
     Operation.VIEW_CHOICE: lambda api: api.choice(YEAR),
     Operation.VIEW_RETURNS: lambda api: api.returns(),
+    Operation.VIEW_ACCOUNT: lambda api: api.inquire(OpenItems()),
+    Operation.VIEW_PAYMENTS: lambda api: api.inquire(PaymentsIn(TWO_YEARS)),
+    Operation.VIEW_CHARGE_HISTORY: lambda api: api.inquire(HistoryOfCharge("500000000011")),
+    Operation.VIEW_PENALTIES: lambda api: api.inquire(PenaltiesHeld()),
+    Operation.LIST_CALCULATIONS: lambda api: api.inquire(CalculationsOf(YEAR)),
+    Operation.VIEW_CALCULATION: lambda api: api.inquire(CalculationWith(YEAR, CALCULATION)),
+    Operation.VIEW_ITSA_STATUS: lambda api: api.inquire(StandingIn(YEAR)),
     Operation.AMEND_AMOUNTS: lambda api: api.put_amounts(YEAR, OwnSet.of({DEBT: Decimal("2.01")})),
     Operation.DELETE_AMOUNTS: lambda api: api.delete_amounts(YEAR),
     Operation.OPT_OUT: lambda api: api.opt_out(YEAR),
@@ -59,13 +136,16 @@ WRITES = [operation for operation in ACTS if operation.writes]
 
 def a_person(world: World, operation: Operation = Operation.VIEW_AMOUNTS) -> None:
     """One for whom the operation can be done."""
+    world.control("PUT", "settings", {"penalties": "on"})
     world.put_person(
+        account=ACCOUNT,
         y2025_26={
             "hmrc_items": HMRC_ITEMS,
             "submitted": [OWN],
             "opted_out": operation is Operation.OPT_IN,
             "return": {"state": "open"},
-        }
+            "calculations": [CALCULATED],
+        },
     )
 
 
@@ -168,6 +248,85 @@ def test_a_person_without_any_obligation_has_no_known_return(world):
     assert world.api().returns(YEAR).value.of(YEAR).state is ReturnState.UNKNOWN
 
 
+def test_what_is_open_and_what_was_posted_are_put_together(world):
+    a_person(world)
+    api = world.api()
+    now = api.inquire(OpenItems()).value
+    assert now.balance is not None
+    years = Span(date(2021, 4, 6), date(2026, 11, 2))
+    whole = joined([*(api.inquire(Transactions(s)).value for s in years.in_calls()), now])
+    kinds = {one.id: kind_of(one, whole.lines_of(one.id)) for one in whole.documents}
+    assert kinds.pop("500000000011") is DocumentKind.BALANCING_CHARGE
+    assert kinds.pop("500000000012") is DocumentKind.BALANCING_CHARGE
+    assert list(kinds.values()) == [DocumentKind.PAYMENT]
+    assert whole.set_aside == ()
+    assert whole.balance == now.balance
+    coded = next(one for one in whole.documents if one.is_coded_out)
+    assert (coded.original, coded.amount_coded_out) == (Decimal("700.01"), Decimal("700.01"))
+    items = [item for line in whole.lines_of(coded.id) for item in line.items]
+    assert CollectionStatus.PARTLY_COLLECTED in {
+        item.collection.value for item in items if item.collection
+    }
+    assert sum(item.amount or 0 for item in items) == coded.original
+    (coding,) = whole.codings
+    assert (coding.return_year, coding.code_year) == (TaxYear(2022), TaxYear(2024))
+    assert coding.charge == Decimal("700.01")
+
+
+def test_nothing_posted_in_a_time_is_an_empty_answer(world):
+    a_person(world)
+    long_ago = Span(date(2010, 1, 1), date(2010, 12, 31))
+    assert world.api().inquire(Transactions(long_ago)).value == NO_ACCOUNT
+    assert world.api().inquire(PaymentsIn(long_ago)).value == NO_PAYMENTS
+    assert world.api().inquire(HistoryOfCharge("500000000012")).value == NO_HISTORY
+    assert world.api().inquire(CalculationsOf(TaxYear(2021))).value == NO_CALCULATIONS
+
+
+def test_a_payment_comes_with_the_charge_it_was_set_against(world):
+    a_person(world)
+    (payment,) = world.api().inquire(PaymentsIn(TWO_YEARS)).value.payments
+    assert payment.amount == Decimal("500.00")
+    (allocation,) = payment.allocations
+    assert (allocation.document_id, allocation.cleared) == ("500000000011", Decimal("400.00"))
+
+
+def test_how_a_charge_changed_is_read(world):
+    a_person(world)
+    (change,) = world.api().inquire(HistoryOfCharge("500000000011")).value.changes
+    assert (change.document_id, change.total) == ("500000000011", Decimal("812.40"))
+
+
+@pytest.mark.parametrize("year", [TaxYear(n) for n in range(2022, 2027)])
+def test_a_calculation_of_each_form_is_listed_picked_and_read(world, year):
+    calculated = CALCULATED | {"calculationTimestamp": "2026-10-01T10:00:00Z"}
+    world.put_person(**{f"y{str(year).replace('-', '_')}": {"calculations": [calculated]}})
+    api = world.api()
+    listed = api.inquire(CalculationsOf(year)).value.entries
+    pick = picked(listed)
+    assert pick is not None
+    assert pick.weight is Weight.FINAL
+    found = api.inquire(CalculationWith(year, pick.entry.id)).value
+    assert found.tax is not None
+    assert found.tax.total_due == pick.entry.liability
+    assert found.kind.value is pick.entry.kind.value
+    assert (found.tax_year, found.sample) == (year, False)
+
+
+def test_a_calculation_that_is_not_there_keeps_hmrcs_code(world):
+    a_person(world)
+    with pytest.raises(Refused) as caught:
+        world.api().inquire(CalculationWith(YEAR, "99999999"))
+    assert (caught.value.status, caught.value.code) == (404, "MATCHING_RESOURCE_NOT_FOUND")
+
+
+def test_where_somebody_stands_is_read(world):
+    a_person(world)
+    (record,) = world.api().inquire(StandingIn(YEAR)).value.records
+    assert record.standing is not None
+    assert record.standing.value is Standing.VOLUNTARY
+    assert record.tax_year == YEAR
+
+
 # Refusals
 
 
@@ -246,11 +405,7 @@ def test_a_read_follows_a_redirect_to_its_own_host_and_no_other(world, operation
     a_person(world)
     world.fault("redirect")
     assert isinstance(error_from(world, operation), UnexpectedAnswer)
-    path = world.requests()[-1].removeprefix("GET ")
-    world.fault("redirect", location=path)
-    if operation is Operation.VIEW_AMOUNTS:
-        world.control("DELETE", "faults")
-        world.fault("redirect", location=f"{path}?source=hmrcHeld")
+    world.fault("redirect", location=world.last_address())
     ACTS[operation](world.api())
 
 

@@ -30,12 +30,12 @@ class World:
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
-    def put_person(self, **years: Any) -> None:
+    def put_person(self, *, account: Any = None, **years: Any) -> None:
         person = {
             "name": "Made Up",
             "sign_in_id": "made-up",
             "years": {year.removeprefix("y").replace("_", "-"): v for year, v in years.items()},
-        }
+        } | ({} if account is None else {"account": account})
         self.control("PUT", f"people/{NINO.value}", person)
         self.new_token()
 
@@ -53,6 +53,11 @@ class World:
         """Method and path of each call that arrived, oldest first."""
         return [f"{r['method']} {r['path']}" for r in self.control("GET", "requests")]
 
+    def last_address(self) -> str:
+        """Path and query of the call that arrived last."""
+        last = self.control("GET", "requests")[-1]
+        return str(httpx.URL(last["path"], params=last["query"]))
+
     def fault(self, fault: str, **members: Any) -> None:
         self.control("POST", "faults", {"fault": fault} | members)
 
@@ -69,6 +74,7 @@ class World:
             CountingLimiter(),
             FixedClock(),
             user_agent="codedout/test",
+            penalties=True,
             patience=patience,
             sleep=lambda _: time.sleep(0.01),
         )

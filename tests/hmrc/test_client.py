@@ -36,6 +36,9 @@ YEAR = TaxYear(2024)
 TAX_CODE = "/accounts/self-assessment/AA123456A/2024-25/collection/tax-code"
 ACCOUNT = "/accounts/self-assessment/AA123456A"
 TAX_OF_YEAR = "/individuals/calculations/AA123456A/self-assessment/2024-25"
+ALL_THAT_IS_KNOWN = (
+    "&calculateAccruedInterest=true&customerPaymentInformation=true&includeLocks=true"
+)
 CALCULATION = "f2fb30e5-4ab6-4a29-b3c1-c7264259ff1c"
 TWO_YEARS = Span(date(2024, 4, 6), date(2026, 4, 5))
 ONE = OwnSet.of({ItemKey(Kind.DEBT, 12): Decimal("8.20")})
@@ -94,7 +97,7 @@ def test_the_client_is_what_the_journeys_ask_for():
         (Operation.VIEW_RETURNS, "GET /obligations/details/AA123456A/crystallisation", "3.0"),
         (
             Operation.VIEW_ACCOUNT,
-            f"GET {ACCOUNT}/balance-and-transactions?onlyOpenItems=true",
+            f"GET {ACCOUNT}/balance-and-transactions?onlyOpenItems=true{ALL_THAT_IS_KNOWN}",
             "4.0",
         ),
         (

@@ -82,7 +82,9 @@ def error(inquiry: Inquiry[Any], body: Any) -> HmrcError:
 def test_a_time_is_asked_for_by_its_first_and_last_day() -> None:
     rig = answering(ok(account()))
     rig.api.inquire(Transactions(SPAN))
-    assert rig.script.only.url.query == b"fromDate=2024-04-06&toDate=2026-04-05"
+    asked = rig.script.only.url.params
+    assert (asked["fromDate"], asked["toDate"]) == ("2024-04-06", "2026-04-05")
+    assert "onlyOpenItems" not in asked
 
 
 def test_an_answer_comes_with_its_time_and_the_id_to_quote() -> None:

@@ -43,6 +43,14 @@ A calculation that is not there is none of these: its number came from HMRC's ow
 """
 
 
+_ALL_THAT_IS_KNOWN = {
+    "calculateAccruedInterest": "true",
+    "customerPaymentInformation": "true",
+    "includeLocks": "true",
+}
+"""Left out unless asked for. The same for all times, so that a document reads the same in each."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """The parts of the address, and how the answer is read."""
@@ -57,9 +65,9 @@ def form_of(inquiry: Inquiry[Any], *, samples: bool) -> Form:
     """How to ask. `samples`: answers may be about HMRC's sandbox's made-up person."""
     match inquiry:
         case OpenItems():
-            form = Form(reading=account_of, query={"onlyOpenItems": "true"})
+            form = Form(reading=account_of, query={"onlyOpenItems": "true"} | _ALL_THAT_IS_KNOWN)
         case Transactions(span):
-            form = Form(reading=account_of, query=_days(span))
+            form = Form(reading=account_of, query=_days(span) | _ALL_THAT_IS_KNOWN)
         case PaymentsIn(span):
             form = Form(reading=payments_of, query=_days(span))
         case HistoryOfCharge(document_id):
