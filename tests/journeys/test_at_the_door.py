@@ -9,6 +9,7 @@ import pytest
 
 from codedout.domain.coded_out import Question
 from codedout.domain.errors import NotAllowed
+from codedout.domain.inquiries import StandingIn
 from codedout.domain.operation import Operation
 from codedout.journeys.at_the_door import AtTheDoor
 from tests.fakes import YEAR, Call, FakeHmrc
@@ -58,3 +59,28 @@ def test_a_page_that_was_left_does_not_take_back_what_a_later_one_is_told() -> N
     assert doors.turned_away(SESSION)
     AtTheDoor(hmrc, doors, SESSION, was=True, refusals=2).choice(YEAR)
     assert not doors.turned_away(SESSION)
+
+
+@pytest.mark.parametrize(
+    ("code", "noted"),
+    [
+        ("CLIENT_OR_AGENT_NOT_AUTHORISED", True),
+        ("RESOURCE_FORBIDDEN", False),
+        ("CLIENT_NOT_MTD_ENROLLED", False),
+    ],
+)
+def test_a_service_that_turns_its_own_away_does_not_close_the_others(
+    code: str, noted: bool
+) -> None:
+    hmrc, doors = FakeHmrc(), FakeDoors()
+    hmrc.fails(NotAllowed(Operation.VIEW_ITSA_STATUS, status=403, code=code))
+    door = AtTheDoor(hmrc, doors, SESSION, was=False, refusals=0)
+    with pytest.raises(NotAllowed):
+        door.inquire(StandingIn(YEAR))
+    assert doors.turned_away(SESSION) is noted
+
+
+def test_an_answer_beside_coding_out_takes_no_refusal_back() -> None:
+    doors = FakeDoors({SESSION})
+    AtTheDoor(FakeHmrc(), doors, SESSION, was=True, refusals=0).inquire(StandingIn(YEAR))
+    assert doors.turned_away(SESSION)

@@ -12,6 +12,7 @@ import pytest
 
 from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.inquiries import CalculationsOf, OpenItems
 from codedout.domain.operation import Operation
 from codedout.journeys.cached import (
     FAILED_FOR,
@@ -265,3 +266,17 @@ def test_asking_anew_forgets_the_answers_of_the_session() -> None:
     answers.forget("mine")
     answers.get(("mine", 1), asked)
     assert asked.times == 2
+
+
+def test_an_inquiry_is_asked_once_and_its_answer_is_not_taken_down() -> None:
+    hmrc, taken = FakeHmrc(), []
+    answers = Answers()
+    look = CachedReads(hmrc, answers, ("session", "subject", 0), lambda *told: taken.append(told))
+    for inquiry in (OpenItems(), OpenItems(), CalculationsOf(YEAR), CalculationsOf(YEAR)):
+        look.inquire(inquiry)
+    assert [call.what for call in hmrc.calls] == [OpenItems(), CalculationsOf(YEAR)]
+    assert taken == []
+    recall = CachedReads(None, answers, ("session", "subject", 0))
+    assert recall.inquire(OpenItems()) == look.inquire(OpenItems())
+    with pytest.raises(NotRemembered):
+        recall.inquire(CalculationsOf(YEAR.plus(1)))

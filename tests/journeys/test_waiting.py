@@ -10,6 +10,7 @@ import pytest
 
 from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcError, HmrcUnreachable
+from codedout.domain.inquiries import CalculationsOf, OpenItems
 from codedout.domain.operation import Operation
 from codedout.journeys.cached import FAILED_FOR, Answers, CachedReads
 from codedout.journeys.parts import InTurn
@@ -194,3 +195,23 @@ def test_while_one_question_is_silent_a_failed_one_stands_for_no_other() -> None
     assert [year for year, error in errors.items() if error and not error.still_asked] == [YEAR]
     assert all(part.error and part.error.still_asked for part in slow.choices.values())
     assert all(errors.values())
+
+
+def test_of_inquiries_too_it_is_told_apart_what_failed_and_what_is_still_asked() -> None:
+    hmrc, answers, failed = FakeHmrc(), Answers(), {}
+    scope = ("session", "subject", 0)
+    look = Noting(CachedReads(hmrc, answers, scope), failed)
+    so_far = SoFar(CachedReads(None, answers, scope), failed)
+    look.inquire(OpenItems())
+    down = HmrcUnreachable(Operation.LIST_CALCULATIONS)
+    hmrc.fails(down)
+    with pytest.raises(HmrcUnreachable):
+        look.inquire(CalculationsOf(YEAR))
+    answers.forget("session")
+    with pytest.raises(HmrcUnreachable) as told:
+        so_far.inquire(CalculationsOf(YEAR))
+    assert told.value is down
+    with pytest.raises(HmrcUnreachable) as still:
+        so_far.inquire(OpenItems())
+    assert still.value.still_asked
+    assert still.value.operation is Operation.VIEW_ACCOUNT
