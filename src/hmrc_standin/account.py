@@ -7,7 +7,15 @@ is answered as given, even where it makes no sense: software has to live with th
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    WithJsonSchema,
+    model_serializer,
+)
 from pydantic.alias_generators import to_camel
 
 from .calendar import stamp
@@ -49,6 +57,13 @@ class Wire(Part):
     """A part whose members have HMRC's names."""
 
     model_config = ConfigDict(alias_generator=to_camel)
+
+    @model_serializer(mode="wrap")
+    def _as_given(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A file comes back with what it said, and nothing it left out."""
+        fields = type(self).model_fields.items()
+        unsaid = {field.alias for name, field in fields if name not in self.model_fields_set}
+        return {name: value for name, value in whole(self).items() if name not in unsaid}
 
     def on_wire(self, *without: str) -> dict[str, Any]:
         """What is said, in HMRC's spelling: amounts as numbers, and no empty member."""

@@ -71,6 +71,19 @@ WHERE_THEY_STAND = {
         "HMRC is using the £41.10 you sent for your 2025 to 2026 tax code",
         "check",
     ),
+    "rejected_at_once": ("HMRC is using £742.16 for your 2025 to 2026 tax code", "submitted"),
+    "rejected_mid_year": ("HMRC is using £312.80 for your 2025 to 2026 tax code", "check"),
+    "partly_collected": ("HMRC is using £1,420.50 for your 2025 to 2026 tax code", "check"),
+    "fully_collected": ("HMRC is using £879.96 for your 2025 to 2026 tax code", "check"),
+    "requested_and_accepted": ("HMRC is using £431.07 for your 2025 to 2026 tax code", "submitted"),
+    "payments_on_account": ("HMRC is using £2,050.25 for your 2025 to 2026 tax code", "check"),
+    "class_2_apart": ("HMRC is using £640 for your 2025 to 2026 tax code", "check"),
+    "debt_by_band": (
+        "HMRC is using £4,318.75 for your 2025 to 2026 tax code: Other money you owe HMRC.",
+        "check",
+    ),
+    "scottish_rates": ("HMRC is using £743.12 for your 2025 to 2026 tax code", "check"),
+    "welsh_rates": ("HMRC is using £588.27 for your 2025 to 2026 tax code", "check"),
 }
 
 # What the file's sentence says beside, and the Overview says elsewhere on the page.
@@ -88,6 +101,16 @@ BESIDE = {
         "so we will ask you."
     ],
     "four_kinds": ["amounts of 4 different kinds, which follow different rules"],
+    "rejected_at_once": ["You submitted your 2025 to 2026 tax return on 5 October 2026"],
+    "rejected_mid_year": ["HMRC is collecting £468.22 through your tax code"],
+    "partly_collected": ["Self Assessment tax from an earlier year | 2023 to 2024 | £1,420.50"],
+    "fully_collected": ["2024 to 2025 | Not through your tax code: you asked HMRC not to"],
+    "requested_and_accepted": ["From April 2027, in your 2027 to 2028 tax code"],
+    "payments_on_account": ["2024 to 2025 | Not through your tax code: you asked HMRC not to"],
+    "class_2_apart": ["HMRC is collecting £702.30 through your tax code"],
+    "debt_by_band": ["HMRC is collecting £1,290 through your tax code"],
+    "scottish_rates": ["HMRC is collecting £690.90 through your tax code"],
+    "welsh_rates": ["HMRC is collecting £621.74 through your tax code"],
 }
 
 

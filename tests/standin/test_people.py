@@ -10,14 +10,16 @@ import pytest
 import hmrc_standin
 from hmrc_standin.nino import is_whole, passes_the_api, spaced
 from hmrc_standin.person import BadPerson, person_schema, read_person, shipped_people
-from tests.standin.driver import refused
+from tests.standin.driver import Hmrc, refused
 
 HERE = Path(hmrc_standin.__file__).parent
 FILES = sorted((HERE / "people").glob("*.json"))
 NAMES = {
     "one_item", "amended_lower", "hmrc_moved_since", "several_items_one_amended",
     "unmatched_submission", "opted_out", "nothing_held", "only_running_year", "return_submitted",
-    "return_unknown", "four_kinds", "not_signed_up", "small_difference",
+    "return_unknown", "four_kinds", "not_signed_up", "small_difference", "rejected_at_once",
+    "rejected_mid_year", "partly_collected", "fully_collected", "requested_and_accepted",
+    "payments_on_account", "class_2_apart", "debt_by_band", "scottish_rates", "welsh_rates",
 }  # fmt: skip
 NINOS = {file.stem: json.loads(file.read_text())["nino"] for file in FILES}
 
@@ -77,6 +79,11 @@ def test_a_shipped_person_can_be_asked_about_on_every_endpoint(hmrc, file):
           for source in ("hmrcHeld", "user", "latest")),
         hmrc.status(nino=nino, signed_in=nino),
         hmrc.obligations(nino, signed_in=nino),
+        hmrc.transactions(nino, onlyOpenItems="true"),
+        hmrc.payments(nino, fromDate="2025-01-01", toDate="2026-11-02"),
+        *(hmrc.calculations(year, nino=nino, signed_in=nino)
+          for year in ("2023-24", "2024-25", "2025-26", "2026-27")),
+        hmrc.itsa_status(nino=nino, signed_in=nino),
     ]  # fmt: skip
     expected = {403} if file.stem == "not_signed_up" else {200, 404}
     assert {answer.status_code for answer in answers} <= expected
@@ -121,6 +128,117 @@ def test_each_person_shows_what_they_are_there_for(hmrc):
     assert (entry["status"], entry["receivedDate"]) == ("fulfilled", "2026-10-14")
     nino = NINOS["return_unknown"]
     assert refused(hmrc.obligations(nino, query=year, signed_in=nino))[0] == 404
+
+
+ACCOUNTS = sorted(NAMES - {"not_signed_up"})
+
+
+def whole_account(hmrc, name):
+    """Every document, line and coding of a person, from windows as long as HMRC's may be."""
+    nino = NINOS[name]
+    found = {"documentDetails": {}, "financialDetails": {}, "codingDetails": []}
+    for first, last in (("2021-11-03", "2023-11-03"), ("2023-11-04", "2025-11-04"),
+                        ("2025-11-05", "2026-11-02")):  # fmt: skip
+        answer = hmrc.transactions(nino, fromDate=first, toDate=last)
+        if answer.status_code == 404:
+            continue
+        body = answer.json()
+        for one in body.get("documentDetails", []):
+            found["documentDetails"][one["documentId"]] = one
+        for one in body.get("financialDetails", []):
+            found["financialDetails"][one["chargeDetail"]["documentId"]] = one
+        found["codingDetails"] = body.get("codingDetails", [])
+        found["balanceDetails"] = body["balanceDetails"]
+    return found
+
+
+def pence(amount):
+    return round(amount * 100)
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_what_went_into_a_code_is_what_the_code_holds(in_process, name):
+    """Self Assessment tax and debts by year owed and year of the code, on both sides."""
+    hmrc = Hmrc(in_process, "default")
+    file = json.loads((HERE / "people" / f"{name}.json").read_text())
+    held = {}
+    for year, record in file["years"].items():
+        for item in record.get("hmrc_items", []):
+            if item["kind"] in ("selfAssessmentUnderpayment", "debt"):
+                key = (item.get("related_tax_year", "2020-21"), year)
+                held[key] = held.get(key, 0) + pence(float(item["amount"]))
+    documents = whole_account(hmrc, name)["documentDetails"].values()
+    kept_back = sum(
+        pence(one["amountCodedOut"] - float(line["collectedThroughCode"]))
+        for one in documents
+        for line in file["account"]["documentDetails"]
+        if line["documentId"] == one["documentId"] and line.get("codedOutStatus") == "cancelled"
+    )
+    coded = {}
+    for one in whole_account(hmrc, name)["codingDetails"]:
+        if one["codingTaxYear"] <= "2026-27":
+            key = (one["returnTaxYear"], one["codingTaxYear"])
+            coded[key] = coded.get(key, 0) + pence(one["coded"]["charge"])
+    assert coded.keys() == held.keys()
+    assert sum(coded.values()) - kept_back == sum(held.values())
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_the_account_of_a_shipped_person_agrees_with_itself(in_process, name):
+    account = whole_account(Hmrc(in_process, "default"), name)
+    documents = account["documentDetails"]
+    owed = sum(
+        pence(one["outstandingAmount"])
+        for id_, one in documents.items()
+        if "paymentLot" not in one
+        and not {"initiated"}
+        & {item.get("codedOutStatus") for item in account["financialDetails"][id_]["items"]}
+    )
+    interest = {"partly_collected": 412, "payments_on_account": 238}.get(name, 0)
+    assert pence(account["balanceDetails"]["totalBalance"]) == owed + interest
+    for id_, line in account["financialDetails"].items():
+        assert sum(pence(item["amount"]) for item in line["items"]) == pence(
+            documents[id_]["originalAmount"]
+        )
+    assert account["balanceDetails"].get("unallocatedCredit", 0) == 0
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_a_return_comes_to_what_was_charged_for_its_year(in_process, name):
+    hmrc, nino = Hmrc(in_process, "default"), NINOS[name]
+    charged = {}
+    for one in whole_account(hmrc, name)["documentDetails"].values():
+        if "taxYear" in one:
+            year = one["taxYear"]
+            charged[year] = charged.get(year, 0) + pence(one["originalAmount"])
+    for year in ("2023-24", "2024-25", "2025-26"):
+        answer = hmrc.calculations(year, nino=nino, signed_in=nino)
+        for one in answer.json().get("calculations", []):
+            if one["calculationType"] == "final-declaration":
+                assert pence(one["liabilityAmount"]) == charged.get(year, 0)
+                got = hmrc.calculations(year, one["calculationId"], nino=nino, signed_in=nino)
+                tax = got.json()["calculation"]["taxCalculation"]
+                assert tax["totalIncomeTaxAndNicsDue"] == one["liabilityAmount"]
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "outstanding", "due"),
+    [
+        ("rejected_at_once", "rejected", 1184.60, "2027-01-31"),
+        ("rejected_mid_year", "cancelled", 468.23, "2026-11-23"),
+        ("partly_collected", "partly-collected", 155.14, "2026-06-29"),
+        ("fully_collected", "fully-collected", 0, "2025-01-31"),
+        ("requested_and_accepted", "initiated", 1850, "2027-01-31"),
+    ],
+)
+def test_each_way_a_collection_can_go_has_a_person(in_process, name, status, outstanding, due):
+    account = whole_account(Hmrc(in_process, "default"), name)
+    found = [
+        account["documentDetails"][id_]
+        for id_, line in account["financialDetails"].items()
+        if {item.get("codedOutStatus") for item in line["items"]} == {status}
+    ]
+    assert (found[-1]["outstandingAmount"], found[-1]["documentDueDate"]) == (outstanding, due)
 
 
 def test_a_national_insurance_number_is_checked_as_hmrc_checks_it():
