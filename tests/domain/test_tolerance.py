@@ -342,29 +342,6 @@ def test_exactly_right_is_left_alone_where_nothing_is_tolerated() -> None:
     assert only.basis is Basis.WORDS
 
 
-@pytest.mark.parametrize("boundary", Boundary)
-@pytest.mark.parametrize("differences", [("60", "-60"), ("-60", "60")])
-def test_nothing_left_of_two_years_closes_both_where_nothing_is_tolerated(
-    differences: tuple[str, str], boundary: Boundary
-) -> None:
-    old, new = (year(2004 + at, each, over="0") for at, each in enumerate(differences))
-    got = explain(together(old, new, boundary=boundary))
-    assert [short(each.ending) for each in got.years] == ["CLEARED_Z 0.00"] * 2
-    assert [each.basis for each in got.years] == [Basis.WORDS] * 2, "at nil no limit is of account"
-
-
-def test_a_penny_left_of_two_years_is_more_than_nothing() -> None:
-    old, new = year(2004, "60.01", over="0"), year(2005, "-60", over="0")
-    assert not explain(together(old, new, boundary=Boundary.EXCLUSIVE)).brought_forward
-
-
-@pytest.mark.parametrize("boundary", Boundary)
-def test_nothing_is_within_any_limit(boundary: Boundary) -> None:
-    assert boundary.within(NIL, NIL)
-    assert boundary.within(NIL, Decimal("0.01"))
-    assert not boundary.within(Decimal("0.01"), NIL)
-
-
 @pytest.mark.parametrize(
     ("difference", "tolerance"), [("-0.01", 50), ("-1", 50), ("0", 10), ("0.01", 10), ("1", 10)]
 )

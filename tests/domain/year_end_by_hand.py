@@ -31,7 +31,7 @@ def by_hand(case: YearsTogether) -> Settled:
     def within(amount: Decimal, facts: YearFacts) -> bool:
         tolerance = facts.tolerance_under if amount < 0 else facts.tolerance_over
         inclusive = case.boundary is Boundary.INCLUSIVE
-        return not amount or abs(amount) < tolerance or (inclusive and abs(amount) == tolerance)
+        return abs(amount) < tolerance or (inclusive and abs(amount) == tolerance)
 
     years = sorted(case.years, key=lambda facts: facts.tax_year)
     difference = [facts.tax_paid - facts.tax_due for facts in years]

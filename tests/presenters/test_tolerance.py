@@ -193,25 +193,14 @@ def test_the_edge_is_told_also_where_too_little_is_left(
         assert (edge in said) if edge else ("near the edge" not in said)
 
 
-@pytest.mark.parametrize("boundary", Boundary)
 @pytest.mark.parametrize(
-    ("over", "edge"),
-    [
-        (
-            "80",
-            "leaves nothing. So the two years were closed together. This is near the edge: with "
-            "£0.01 more left, the two years would have been kept",
-        ),
-        ("80.50", "with £0.50 less left, both years would have been closed"),
-        ("81.01", ""),
-    ],
+    ("boundary", "near"), [(Boundary.INCLUSIVE, True), (Boundary.EXCLUSIVE, False)]
 )
-def test_nothing_left_of_two_is_the_edge_where_nothing_is_tolerated(
-    over: str, edge: str, boundary: Boundary
-) -> None:
-    years = year(2004, "-80", over="0"), year(2005, over, over="0")
+def test_no_less_can_be_left_than_nothing(boundary: Boundary, near: bool) -> None:
+    years = year(2004, "-80", over="0"), year(2005, "80.50", over="0")
     said = tell(together(*years, boundary=boundary))[1].steps[1].text
-    assert (edge in said) if edge else ("near the edge" not in said)
+    assert ("with £0.50 less left, both" in said) is near
+    assert ("near the edge" in said) is near
 
 
 def test_where_a_reading_decides_it_is_said_with_what_the_other_comes_to() -> None:

@@ -33,11 +33,8 @@ class Boundary(StrEnum):
     EXCLUSIVE = "exclusive"
 
     def within(self, amount: Decimal, tolerance: Decimal) -> bool:
-        """Whether a difference of `amount`, its sign left out, is within the tolerance.
-
-        No difference is within any: then there is nothing to pay back or to ask for.
-        """
-        return amount < tolerance or amount == (tolerance if self is Boundary.INCLUSIVE else NIL)
+        """Whether a difference of `amount`, its sign left out, is within the tolerance."""
+        return amount <= tolerance if self is Boundary.INCLUSIVE else amount < tolerance
 
     @property
     def other(self) -> Boundary:

@@ -235,8 +235,8 @@ class _Teller:
         return self._tested(self.show.say("tolerance.sum", more=more, less=less, left=left), found)
 
     def _tested(self, said: str, found: Finding) -> str:
-        if found.limit is None or not (found.limit or found.amount):
-            return said  # nothing left needs no limit
+        if found.limit is None:
+            return said
         within = self.boundary.within(abs(found.amount), found.limit)
         test = f"{self.boundary.value}.{'within' if within else 'beyond'}"
         which = _which(found.amount, found.later, self.show)  # of two, the later year's (R73)
@@ -247,12 +247,11 @@ class _Teller:
         """How little more or less would have made the difference, where it is little."""
         if found.limit is None:
             return ""
-        # What equals the limit is on the side that the boundary says; nothing at all is within any.
-        equal = self.boundary is Boundary.INCLUSIVE
-        most_closed = found.limit if equal else max(found.limit - PENNY, NIL)
-        left = abs(found.amount)
-        gap = most_closed + PENNY - left if found.met else left - most_closed
-        if gap > NEAR:
+        gap = found.limit - abs(found.amount) if found.met else abs(found.amount) - found.limit
+        # What equals the limit is on the side that the boundary says.
+        if (self.boundary is Boundary.INCLUSIVE) is found.met:
+            gap += PENNY
+        if gap > NEAR or (not found.met and gap > abs(found.amount)):
             return ""
         return self.show.say(
             f"tolerance.edge.{'closed' if found.met else 'apart'}", gap=self._gbp(gap)

@@ -209,7 +209,7 @@ def _taken_together(
         question, paragraphs = _forward(over=earlier.over, fits=fits)
         if turned is None:
             would = {
-                Reading.BOUNDARY: abs(net) == limit and net != 0,
+                Reading.BOUNDARY: abs(net) == limit,
                 Reading.PAST_NIL: fits and past_nil,
                 Reading.SMALL_OVERPAYMENT: fits and small_overpayment,
                 Reading.CHAINS: fits and not neighbours,
