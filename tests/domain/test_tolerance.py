@@ -11,7 +11,7 @@ import pytest
 
 from codedout.domain.errors import NotPenceExact
 from codedout.domain.rules import two_years
-from codedout.domain.rules.tolerance import explain
+from codedout.domain.rules.tolerance import endings, explain
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.year_end import (
     NIL,
@@ -481,3 +481,13 @@ def test_twice_the_years_are_at_most_four_times_the_work(
     for_forty, sums = sums, 0
     explain(chain(80))
     assert 0 < sums <= 4.2 * for_forty
+
+
+def test_by_an_exclusive_limit_of_nil_two_years_that_leave_nothing_are_kept_apart() -> None:
+    """As the rules spell it: nil is not less than nil, so that nothing is within such a limit."""
+    case = together(
+        year(2004, "60", under="0", over="0"),
+        year(2005, "-60", under="0", over="0"),
+        boundary=Boundary.EXCLUSIVE,
+    )
+    assert [each.outcome for each in endings(case)] == [Outcome.REPAY, Outcome.CALC_AND_COLLECT]
