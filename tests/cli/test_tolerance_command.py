@@ -23,6 +23,8 @@ from codedout.domain.voice import Voice
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "tolerance.txt"
 
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "tolerance-file.md"
+
 BY_ID = {case["id"]: case for case in WORKED}
 A_PENNY_TOO_MUCH, REPAID = BY_ID["TC041"], BY_ID["TC056"]
 AMOUNT = 'expected pounds and pence as text with two decimals, such as "2400.00"; found '
@@ -192,6 +194,7 @@ def without_sentences(found: Any) -> Any:
 
 def test_what_has_to_be_said_beside_every_answer_is_said_once(run: Run) -> None:
     text = run({"cases": WORKED}, "--format", "text").out
+    assert text.index("TC001") < 300, "the answers come first"
     for said in ("has since replaced", "Today HMRC weighs", "does not publish", "is not advice"):
         assert text.count(said) == 1
     assert all(f"\n{name}\n" in text for name in BY_ID)
@@ -422,6 +425,26 @@ def test_keep_going_answers_what_can_be_answered(run: Run) -> None:
     assert (text.status, text.out.count("\nTC0")) == (2, 2)
 
 
+def test_a_name_that_two_cases_have_is_told_and_both_are_answered(run: Run) -> None:
+    done = run({"cases": [A_PENNY_TOO_MUCH, REPAID, A_PENNY_TOO_MUCH]})
+    assert (done.status, len(done.cases)) == (0, 3)
+    assert done.err == (
+        "codedout tolerance: ids that more than one case has: 1 (the first is TC041);"
+        " the answers stand in the order of the file\n"
+    )
+
+
+def test_the_file_to_copy_out_of_the_documentation_is_answered(run: Run) -> None:
+    (example,) = re.findall(r"```json\n(.*?)```", DOCUMENTED.read_text(encoding="utf-8"), re.DOTALL)
+    done = run(example)
+    assert (done.status, done.err) == (0, "")
+    (first, second), (mistake,) = (
+        [year["outcome"] for year in each["result"].get("years", [each["result"]])]
+        for each in done.cases
+    )
+    assert (first, second, mistake) == ("CLEARED_Z", "CLEARED_Z", "NO_ACTION_OVER_REPAYMENT")
+
+
 def test_no_more_is_told_than_a_person_reads(run: Run) -> None:
     done = run({"cases": [changed(tax_paid="x")] * 50})
     lines = done.err.splitlines()
@@ -478,7 +501,8 @@ def test_a_terminal_without_a_pound_sign_is_no_hindrance(tmp_path: Path) -> None
 
 def test_whoever_stops_reading_is_no_hindrance(tmp_path: Path) -> None:
     file = tmp_path / "cases.json"
-    file.write_text(json.dumps({"cases": WORKED * 10}), encoding="utf-8")
+    many = [case | {"id": f"{case['id']} {time}"} for time in range(10) for case in WORKED]
+    file.write_text(json.dumps({"cases": many}), encoding="utf-8")
     with subprocess.Popen(
         [sys.executable, "-m", "codedout.cli.main", "tolerance", file],
         env=os.environ | {"PYTHONPATH": str(SRC)},

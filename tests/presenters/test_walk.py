@@ -36,7 +36,7 @@ def test_what_is_still_to_be_answered_is_named_with_its_year() -> None:
     still = view(replace(OLD, paid="", under=""), replace(NEW, due="70.5"), unanswered).still
     assert still == (
         "2004 to 2005: what was paid",
-        "2005 to 2006: Enter the pence with two figures: £70.50, not 70.5",
+        "2005 to 2006: Enter the pence with two figures, such as £70.50",
         "2006 to 2007: whether you were in Self Assessment",
     )
     assert view(OLD).still == ()

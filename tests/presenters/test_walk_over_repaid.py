@@ -33,7 +33,7 @@ def test_what_is_still_to_be_answered_is_named() -> None:
     )
     assert view(replace(SMALL, tax="", supplement="", limit="5.5")).still == (
         "How much was paid back by mistake",
-        "Present limit for paying too little: Enter the pence with two figures: £70.50, not 70.5",
+        "Present limit for paying too little: Enter the pence with two figures, such as £70.50",
     )
     assert view(SMALL).still == ()
 

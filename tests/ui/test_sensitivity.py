@@ -62,7 +62,7 @@ def test_one_year_is_not_asked_which() -> None:
     assert len(page.at.selectbox) == 0
     assert len(page.at.get("plotly_chart")) == 1
     assert "up to £50.00 left alone; from £50.01 on collected" in page.said
-    assert "counts as within it here" in page.said
+    assert "For these edges, an amount that equals its limit would count as within it." in page.said
 
 
 def test_another_year_can_be_picked_and_may_go_away_again() -> None:

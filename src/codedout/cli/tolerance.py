@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -62,6 +63,7 @@ def run(argv: Sequence[str]) -> int:
     if not problems or asked.keep_going:
         show = Viewer(Voice(asked.voice))
         _print(_as_text(cases, show) if asked.format == "text" else _as_json(cases, show))
+        _tell_of_names_twice(cases)
     for problem in problems[:MOST_PROBLEMS]:
         _misread(_say("command.tolerance.problem", problem=problem))
     if (more := len(problems) - MOST_PROBLEMS) > 0:
@@ -98,6 +100,15 @@ def _parser() -> OneLineParser:
 def _misread(line: str) -> int:
     print(line, file=sys.stderr)
     return 2
+
+
+def _tell_of_names_twice(cases: Sequence[Read]) -> None:
+    """No fault: the answers stand in the order of the file. But who looks by name finds two."""
+    times = Counter(case.name for case in cases if case.asks)
+    twice = [shown(name) for name, count in times.items() if count > 1]
+    if twice:
+        problem = _say("command.tolerance.same_id", count=len(twice), first=twice[0])
+        _misread(_say("command.tolerance.problem", problem=problem))
 
 
 def _print(lines: Iterable[str]) -> None:
@@ -243,7 +254,7 @@ def _basis(finding: Finding) -> Basis:
 
 
 def _as_text(cases: Sequence[Read], show: Viewer) -> Iterator[str]:
-    yield from (*notes(show), show.say("command.tolerance.text.names"))
+    yield show.say("command.tolerance.text.names")
     for case in cases:
         if case.asks:
             yield f"\n{shown(case.name)}"
@@ -252,6 +263,7 @@ def _as_text(cases: Sequence[Read], show: Viewer) -> Iterator[str]:
             for told in _told(case.asks, show):
                 yield ""
                 yield from _lines(told, show)
+    yield from ("", *notes(show))
 
 
 def _told(asks: YearsTogether | OverRepaid, show: Viewer) -> tuple[Told, ...]:
