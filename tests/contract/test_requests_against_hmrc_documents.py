@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,16 @@ from hypothesis import strategies as st
 
 from codedout.domain.coded_out import ItemKey, Kind, OwnSet, Question
 from codedout.domain.errors import HmrcError, NotAllowed, Refused
-from codedout.domain.inquiries import CalculationsOf, CalculationWith
+from codedout.domain.inquiries import (
+    CalculationsOf,
+    CalculationWith,
+    PaymentsIn,
+    StandingIn,
+    Transactions,
+)
 from codedout.domain.operation import Operation
 from codedout.domain.refusals import ROWS
+from codedout.domain.span import MOST_DAYS, Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.client import PersonApi
 from codedout.hmrc.fraud_headers import fraud_headers
@@ -88,6 +96,16 @@ def test_every_question_about_any_year_is_as_documented(year, question):
     rig = answering(ok({"obligations": []}))
     rig.api.returns(year)
     documents().check(rig.script.only)
+
+
+@given(YEARS, st.integers(0, 40 * 366), st.integers(0, MOST_DAYS - 1))
+def test_every_inquiry_about_any_time_is_as_documented(year, begins, more):
+    first = date(1995, 4, 6) + timedelta(days=begins)
+    span = Span(first, first + timedelta(days=more))
+    for inquiry in (Transactions(span), PaymentsIn(span), CalculationsOf(year), StandingIn(year)):
+        rig = answering(raw(b'{"code": "MATCHING_RESOURCE_NOT_FOUND"}', 404))
+        rig.api.inquire(inquiry)
+        documents().check(rig.script.only)
 
 
 def spoilt(**changes: object) -> httpx.Request:

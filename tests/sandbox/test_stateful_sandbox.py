@@ -18,7 +18,20 @@ import pytest
 
 from codedout.domain.change import Ask, ChangeState, Who
 from codedout.domain.coded_out import ItemKey, Kind, OwnSet
+from codedout.domain.inquiries import (
+    CalculationsOf,
+    CalculationWith,
+    HistoryOfCharge,
+    OpenItems,
+    PaymentsIn,
+    PenaltiesHeld,
+    StandingIn,
+    Transactions,
+)
+from codedout.domain.itsa_status import NO_STANDINGS
 from codedout.domain.nino import Nino
+from codedout.domain.picking import picked
+from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.client import HmrcClient
 from codedout.journeys.desk import Desk
@@ -103,6 +116,7 @@ def sandbox(store: Store) -> Iterator[Sandbox]:
             clock,
             user_agent="codedout/test",
             test_scenario="STATEFUL",
+            penalties=True,
             sleep=lambda _: time.sleep(0.01),
         )
 
@@ -230,3 +244,22 @@ def test_a_choice_closes_on_its_last_day_here_too(sandbox: Sandbox) -> None:
         prepare_choice(desk, seen, Ask.STOP)
     assert closed.value.verdict.rule == "O4"
     assert "POST" not in sandbox.requests()
+
+
+@pytest.mark.parametrize("year", [TaxYear(n) for n in (2021, 2023, 2024, 2025, 2026)], ids=str)
+def test_what_is_beside_coding_out_is_answered_with_samples(
+    sandbox: Sandbox, year: TaxYear
+) -> None:
+    look = sandbox.desk.fresh
+    span = Span(year.first_day, year.last_day)
+    assert look.inquire(OpenItems()).value.documents
+    assert look.inquire(Transactions(span)).value.documents
+    assert look.inquire(PaymentsIn(span)).value.payments
+    assert look.inquire(HistoryOfCharge("1455")).value.changes
+    assert look.inquire(PenaltiesHeld()).value.late_returns
+    pick = picked(look.inquire(CalculationsOf(year)).value.entries)
+    assert pick is not None
+    found = look.inquire(CalculationWith(year, pick.entry.id)).value
+    assert found.tax is not None
+    assert found.tax_year == year
+    assert look.inquire(StandingIn(year)).value == NO_STANDINGS, "none were put in STATEFUL"
