@@ -15,7 +15,7 @@ from tests.running import RunningPortal
 SignIn = Callable[..., None]
 MakeSomeone = Callable[..., Someone]
 
-CLOSED = "closed, with nothing to collect and nothing to repay"
+CLOSED = "left alone, with nothing to collect and nothing to repay"
 
 
 def test_somebody_asks_by_keyboard_why_paye_tax_was_not_left_alone(

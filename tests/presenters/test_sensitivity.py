@@ -89,7 +89,7 @@ def test_other_years_stand_beside_it_only_where_they_hang_on_it() -> None:
         "Result for 2005 to 2006",
     ]
     assert rows(chart)[2] == ["£70.00 to £130.00", "left alone", "left alone"]
-    assert chart.sentence.endswith("What becomes of 2005 to 2006 hangs on it too.")
+    assert chart.sentence.endswith("What becomes of 2005 to 2006 depends on it too.")
     apart = view(together(year(2004, "-90"), year(2005, "-20")))
     assert len(apart.table.columns) == 2
     assert "hangs" not in apart.sentence
@@ -100,7 +100,7 @@ def test_an_edge_of_one_penny_is_told_as_one() -> None:
     assert rows(chart) == [
         ["Exactly £0.00", "left alone"],
         ["£0.01 to £41.99", "a lower calculation"],
-        ["Exactly £42.00", "a new calculation that asks for nothing more"],
+        ["Exactly £42.00", "a new calculation that asks for nothing more than before"],
         ["£42.01 or more", "collected, beyond what HMRC had asked for"],
     ]
     assert notes(chart).index("Your £42.00 is here") == 2

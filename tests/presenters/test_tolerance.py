@@ -18,7 +18,7 @@ from codedout.domain.year_end import (
     Reading,
     YearsTogether,
 )
-from codedout.presenters.tolerance import Told, notes, present_over_repaid, present_years
+from codedout.presenters.tolerance import Told, gaps, notes, present_over_repaid, present_years
 from codedout.presenters.viewer import Viewer
 from tests.domain.year_end_cases import cases, over_repayments, together, year
 
@@ -84,7 +84,11 @@ def test_what_was_due_is_taken_from_what_was_paid_where_that_was_more() -> None:
         ((Flag.STILL_REQUESTED,), "0", f"to send a calculation for {OLD} and to collect £20.00,"),
         ((Flag.WEEK_1_MONTH_1,), "0", f"to tell you of the £20.00 for {OLD} and to collect it"),
         ((Flag.ALREADY_ISSUED,), "12.50", f"a calculation for {OLD} and to collect £7.50,"),
-        ((Flag.ALREADY_ISSUED,), "20", "It asks for nothing more than the one before."),
+        (
+            (Flag.ALREADY_ISSUED,),
+            "20",
+            "nothing more than the one before, and what that one asked for still stands.",
+        ),
         ((Flag.ALREADY_ISSUED,), "30", f"that HMRC would send a lower calculation for {OLD}."),
         ((Flag.ALREADY_ISSUED, Flag.HMRC_DELAY), "0", f"to collect nothing more for {OLD}."),
     ],
@@ -157,13 +161,37 @@ def test_a_supplement_is_told_apart_from_the_tax() -> None:
     ("over", "boundary", "edge"),
     [
         ("88.99", Boundary.INCLUSIVE, ""),
-        ("89.01", Boundary.INCLUSIVE, "with £1.00 more left, the two years would have been kept"),
-        ("90.00", Boundary.INCLUSIVE, "with £0.01 more left, the two years would have been kept"),
-        ("90.01", Boundary.INCLUSIVE, "with £0.01 less left, both years would have been closed"),
-        ("91.00", Boundary.INCLUSIVE, "with £1.00 less left, both years would have been closed"),
+        (
+            "89.01",
+            Boundary.INCLUSIVE,
+            "if £1.00 more had been left, the two years would have been kept",
+        ),
+        (
+            "90.00",
+            Boundary.INCLUSIVE,
+            "if £0.01 more had been left, the two years would have been kept",
+        ),
+        (
+            "90.01",
+            Boundary.INCLUSIVE,
+            "if £0.01 less had been left, both years would have been closed",
+        ),
+        (
+            "91.00",
+            Boundary.INCLUSIVE,
+            "if £1.00 less had been left, both years would have been closed",
+        ),
         ("91.01", Boundary.INCLUSIVE, ""),
-        ("89.99", Boundary.EXCLUSIVE, "with £0.01 more left, the two years would have been kept"),
-        ("90.00", Boundary.EXCLUSIVE, "with £0.01 less left, both years would have been closed"),
+        (
+            "89.99",
+            Boundary.EXCLUSIVE,
+            "if £0.01 more had been left, the two years would have been kept",
+        ),
+        (
+            "90.00",
+            Boundary.EXCLUSIVE,
+            "if £0.01 less had been left, both years would have been closed",
+        ),
     ],
 )
 def test_who_is_near_the_edge_is_told_how_near(over: str, boundary: Boundary, edge: str) -> None:
@@ -177,9 +205,9 @@ def test_who_is_near_the_edge_is_told_how_near(over: str, boundary: Boundary, ed
     ("under", "edge"),
     [
         ("-123.99", ""),
-        ("-124.01", "with £1.00 more left, the two years would have been kept"),
-        ("-125.00", "with £0.01 more left, the two years would have been kept"),
-        ("-125.01", "with £0.01 less left, both years would have been closed"),
+        ("-124.01", "if £1.00 more had been left, the two years would have been kept"),
+        ("-125.00", "if £0.01 more had been left, the two years would have been kept"),
+        ("-125.01", "if £0.01 less had been left, both years would have been closed"),
         ("-126.01", ""),
     ],
 )
@@ -199,7 +227,7 @@ def test_the_edge_is_told_also_where_too_little_is_left(
 def test_no_less_can_be_left_than_nothing(boundary: Boundary, near: bool) -> None:
     years = year(2004, "-80", over="0"), year(2005, "80.50", over="0")
     said = tell(together(*years, boundary=boundary))[1].steps[1].text
-    assert ("with £0.50 less left, both" in said) is near
+    assert ("if £0.50 less had been left, both" in said) is near
     assert ("near the edge" in said) is near
 
 
@@ -233,7 +261,7 @@ def test_a_year_whose_other_is_closed_already_hears_of_it_and_of_the_other_way()
 def test_a_year_that_another_reading_closes_is_not_called_set_against() -> None:
     (way,) = tell(together(year(2004, "-55"), year(2005, "8")))[0].other_ways
     assert way.rule == "R71"
-    assert way.result.endswith(": closed, with nothing to collect and nothing to repay.")
+    assert way.result.endswith(": left alone, with nothing to collect and nothing to repay.")
 
 
 def test_an_amount_that_equals_its_limit_is_marked_also_where_nothing_hangs_on_it() -> None:
@@ -389,3 +417,20 @@ def test_every_step_outcome_and_reading_is_said_of_some_case() -> None:
     assert [
         name for name in heard.words.names() if name.startswith(areas) and name not in said
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("later", "missing"),
+    [
+        (2005, None),
+        (2006, "2005 to 2006"),
+        (2008, "2005 to 2006, 2006 to 2007, 2007 to 2008"),
+        (2012, "2005 to 2006, 2011 to 2012 and all years between"),
+    ],
+)
+def test_years_that_are_missing_between_are_named(later: int, missing: str | None) -> None:
+    case = together(year(2004, "-80"), year(later, "90"))
+    said = [f"There are no figures for {missing}, so 2004 to 2005 and"] * (missing is not None)
+    found = gaps(case, SHOW)
+    assert len(found) == len(said)
+    assert all(told.startswith(begins) for told, begins in zip(found, said, strict=True))

@@ -36,7 +36,7 @@ def test_what_is_still_to_be_answered_is_named_with_its_year() -> None:
     still = view(replace(OLD, paid="", under=""), replace(NEW, due="70.5"), unanswered).still
     assert still == (
         "2004 to 2005: what was paid",
-        "2005 to 2006: Enter the pence with two figures, such as £70.50",
+        "Tax due for 2005 to 2006: Enter the pence with two figures, such as £70.50",
         "2006 to 2007: whether you were in Self Assessment",
     )
     assert view(OLD).still == ()
@@ -183,7 +183,7 @@ def test_the_drawing_its_table_and_its_sentence_say_the_same() -> None:
     assert [(shape.y0, shape.y1) for shape in chart.figure.layout.shapes] == [(-50, 10)] * 2
     arrow, words = chart.figure.layout.annotations
     assert (arrow.ax, arrow.x, words.text) == (0, 1, "brought forward")
-    closed = "closed, with nothing to collect and nothing to repay"
+    closed = "left alone, with nothing to collect and nothing to repay"
     assert [[cell.text for cell in row] for row in chart.table.rows] == [
         ["2004 to 2005", "£90.00 too little", UNDER, "To 2005 to 2006", closed],
         ["2005 to 2006", "£80.00 too much", OVER, "From 2004 to 2005", closed],
@@ -262,7 +262,7 @@ def test_an_answer_by_ones_own_figure_is_marked_where_it_hangs_on_self_assessmen
     short = replace(SHORT, tax_year=TaxYear(2006), short="500", own="80", over="10")
     own = view(old, new, short).own
     assert own is not None
-    assert own.answers[0].endswith("or its result hangs on one.")
+    assert own.answers[0].endswith("or its result depends on one.")
 
 
 def test_with_two_figures_there_are_two_walks_and_what_differs_is_marked() -> None:
@@ -279,14 +279,14 @@ def test_with_two_figures_there_are_two_walks_and_what_differs_is_marked() -> No
     assert shown.own is not None
     assert shown.own.answers == (
         "By this guidance and the limits you assume, yes. 2022 to 2023 with your figure of £41.10:"
-        " closed, with nothing to collect and nothing to repay. With HMRC’s figure of £62.40:"
+        " left alone, with nothing to collect and nothing to repay. With HMRC’s figure of £62.40:"
         " £62.40 collected.",
     )
     (row,) = shown.own.table.rows
     assert [cell.text for cell in row] == [
         "2022 to 2023",
         "£62.40 collected",
-        "closed, with nothing to collect and nothing to repay",
+        "left alone, with nothing to collect and nothing to repay",
         "Yes",
     ]
     assert shown.chart is not None

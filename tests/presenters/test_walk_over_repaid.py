@@ -42,7 +42,12 @@ def test_there_is_a_card_for_each_decision_and_one_for_the_result() -> None:
     (shown,) = view(replace(SMALL, flags=ISSUED)).years
     assert [card.label for card in shown.cards] == ["Step 1", "Step 2", "Step 3", "Result"]
     assert "make £18.20, less than £50.00." in shown.cards[1].text
-    assert shown.cards[1].rests_on == "Rests on: P4.1. The words of HMRC’s page decide."
+    assert shown.cards[1].rests_on == (
+        "Rests on: P4.1."
+        " The words of HMRC’s page decide, with our reading of which limit they mean (R75)."
+    )
+    (alone,) = view(SMALL).years
+    assert alone.cards[-1].rests_on.endswith("which limit they mean (R75).")
     (other,) = shown.cards[2].others
     assert other.startswith("How we read it (R77): ")
     assert other.endswith("The result would then be: £18.20 asked back.")

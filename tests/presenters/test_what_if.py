@@ -43,7 +43,7 @@ def test_an_amount_that_is_changed_changes_both_years_of_a_pair() -> None:
         "Tax paid through PAYE for 2005 to 2006: £2,480.00 before, £2,501.00 now",
     )
     assert view.finding == "Several years come out differently: 2004 to 2005, 2005 to 2006."
-    closed = "closed, with nothing to collect and nothing to repay"
+    closed = "left alone, with nothing to collect and nothing to repay"
     assert rows(view) == [
         ["2004 to 2005", closed, "£90.00 collected", "Yes"],
         ["2005 to 2006", closed, "£101.00 repaid", "Yes"],
@@ -106,7 +106,7 @@ def test_with_two_figures_both_are_set_beside_what_they_came_to() -> None:
     )
     view = beside(Sheet(years=(replace(year, own="80"),)), Sheet(years=(year,)))
     assert view.finding == "One year comes out differently: 2022 to 2023, by your figure."
-    closed = "closed, with nothing to collect and nothing to repay"
+    closed = "left alone, with nothing to collect and nothing to repay"
     assert rows(view) == [
         ["2022 to 2023, by HMRC’s figure", "£62.40 collected", "£62.40 collected", "No"],
         ["2022 to 2023, by your figure", closed, "£80.00 collected", "Yes"],

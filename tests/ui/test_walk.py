@@ -162,6 +162,10 @@ def test_self_assessment_is_asked_first(tab: Tab) -> None:
     assert "an example only" in tab.said
 
 
+def test_no_year_can_be_picked_from_before_there_was_self_assessment(tab: Tab) -> None:
+    assert tab.at.selectbox[0].options[-1] == "1996 to 1997"
+
+
 def test_no_limit_is_applied_until_it_is_typed_or_chosen(tab: Tab) -> None:
     tab.small_underpayment()
     assert "the limit for paying too little that you want to assume" in tab.said

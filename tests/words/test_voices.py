@@ -125,7 +125,10 @@ MEANS = {
         r"calculation.*(collect <amount>|<amount> collected).*code",
         r"repa(y|id)|revised|P2\b",
     ),
-    "CALC_AND_COLLECT_nothing": (r"(new|revised) calculation.*nothing", r"repa(y|id)|lower"),
+    "CALC_AND_COLLECT_nothing": (
+        r"(new|revised) calculation.*nothing.*stands",
+        r"repa(y|id)|lower",
+    ),
     "ADVISE_AND_CODE": (r"(tell|advised).*<amount>.*collect.*code", r"repa(y|id)|calculation"),
     "REPAY": (r"repay <amount>|<amount> repaid", r"collect|supplement|recover"),
     "REPAY_with_supplement": (r"repa(y|id).*<supplement>", r"collect|recover"),
@@ -140,11 +143,11 @@ MEANS = {
 """By outcome: what its sentence says in any voice, and what only another one's does."""
 
 SHORTLY = {
-    "CLEARED_Z": r"(closed|cleared Z), with nothing.*|CLEARED_Z",
+    "CLEARED_Z": r"(left alone|cleared Z), with nothing.*|CLEARED_Z",
     "CLEARED_Z_set_against": r"(nothing by itself.*|CLEARED_Z,) .*set against the other year",
-    "CLEARED_Z_EXPLAIN_LETTER": r"(closed|cleared Z), with a letter.*|CLEARED_Z_EXPLAIN_LETTER",
+    "CLEARED_Z_EXPLAIN_LETTER": r"(left alone|cleared Z), with a letter.*|CLEARED_Z_EXPLAIN_LETTER",
     "CALC_AND_COLLECT": r"<amount> collected|CALC_AND_COLLECT <amount>",
-    "CALC_AND_COLLECT_nothing": r".*calculation that asks for nothing more"
+    "CALC_AND_COLLECT_nothing": r".*calculation that asks for nothing more than before"
     r"|CALC_AND_COLLECT, nothing further",
     "ADVISE_AND_CODE": r"<amount> collected through a later.* code|ADVISE_AND_CODE <amount>",
     "REPAY": r"<amount> repaid|REPAY <amount>",

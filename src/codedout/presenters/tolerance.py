@@ -35,6 +35,10 @@ NEAR = Decimal("1.00")
 """How close to the limit what is left of two years has to be for the edge to be told (R70)."""
 
 
+MOST_NAMED = 3
+"""How many missing years are each called by name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One decision.
@@ -84,10 +88,24 @@ def gaps(case: YearsTogether, show: Viewer) -> tuple[str, ...]:
     """What is not known where years are missing between those that were given."""
     years = sorted(each.tax_year for each in case.years)
     return tuple(
-        show.say("tolerance.gap", earlier=show.year(earlier), later=show.year(later))
+        show.say(
+            "tolerance.gap",
+            missing=_between(earlier, later, show),
+            earlier=show.year(earlier),
+            later=show.year(later),
+        )
         for earlier, later in pairwise(years)
         if earlier.plus(1) != later
     )
+
+
+def _between(earlier: TaxYear, later: TaxYear, show: Viewer) -> str:
+    """The years between, each by its name unless they are many."""
+    count = later.starts_in - earlier.starts_in - 1
+    if count > MOST_NAMED:
+        first, last = show.year(earlier.plus(1)), show.year(later.plus(-1))
+        return show.say("tolerance.gap_span", first=first, last=last)
+    return ", ".join(show.year(earlier.plus(at)) for at in range(1, count + 1))
 
 
 def in_short(ending: Ending, show: Viewer) -> str:
@@ -125,13 +143,20 @@ def _told(explained: Explained, tell: _Teller) -> Told:
         steps=tuple(map(tell.step, explained.findings)),
         outcome=tell.outcome(ending),
         paragraphs=ending.decided_by,
-        decides=show.say(f"tolerance.decides.{explained.basis.value}", **elsewhere),
+        decides=show.say(f"tolerance.decides.{_decides(explained)}", **elsewhere),
         other_ways=tuple(
             tell.other_way(reading, explained.others.get(reading))
             for reading in Reading
             if reading in explained.others or reading in in_play
         ),
     )
+
+
+def _decides(explained: Explained) -> str:
+    """Which limit is the current one is never words alone (R75): no figure of another is known."""
+    asked = {each.question for each in explained.findings}
+    limit = explained.basis is Basis.WORDS and Question.LESS_THAN in asked
+    return "words_and_limit" if limit else explained.basis.value
 
 
 @dataclass(frozen=True, slots=True)

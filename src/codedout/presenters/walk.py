@@ -131,8 +131,9 @@ def _still(sheet: Sheet, understood: Understood, show: Viewer) -> Iterator[str]:
             yield show.say("walk.still.self_assessment", year=shown)
         for field in asks.missing:
             yield show.say(f"walk.still.{field.value}", year=shown)
-        for reason in asks.wrong.values():
-            yield show.say("walk.still.wrong", year=shown, text=wrong(reason, show))
+        for field, reason in asks.wrong.items():
+            label = show.say(f"walk.field.{field.value}", year=shown)
+            yield show.say("walk.still.wrong", what=label, text=wrong(reason, show))
 
 
 def suggests(year: TypedYear, show: Viewer) -> str:
@@ -304,6 +305,8 @@ def _rests_on(finding: Finding, step: Step, show: Viewer) -> str:
     decides = show.say("walk.words_decide")
     if step.readings:
         decides = show.say("walk.our_reading", rules=", ".join(step.readings))
+    elif finding.question is Question.LESS_THAN:
+        decides = show.say("walk.words_and_limit")
     elif finding.paragraphs[0] in ELSEWHERE:
         decides = show.say("walk.elsewhere")
     return f"{_paragraphs(step.paragraphs, show)} {decides}"

@@ -39,4 +39,4 @@ def _still(typed: TypedOverRepaid, understood: UnderstoodOverRepaid, show: Viewe
         yield show.say(f"walk.over_repaid.still.{box.value}")
     for box, reason in understood.wrong.items():
         label = show.say(f"walk.over_repaid.box.{box.value}")
-        yield show.say("walk.over_repaid.still.wrong", what=label, text=wrong(reason, show))
+        yield show.say("walk.still.wrong", what=label, text=wrong(reason, show))

@@ -30,8 +30,8 @@ from codedout.ui.draw import Draw
 from codedout.ui.walk_about import kept, throw_away_button
 from codedout.ui.walk_sheet import BOUNDARY, ROWS, VOICE, box, changing, start
 
-FIRST_YEAR = TaxYear(1990)
-"""The earliest to be picked: before it there was another way of assessing."""
+FIRST_YEAR = TaxYear(1996)
+"""The earliest to be picked: Self Assessment began with it, and it is asked about for each."""
 
 
 _TOGETHER = (
