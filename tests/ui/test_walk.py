@@ -226,6 +226,21 @@ def test_all_of_it_can_be_thrown_away(tab: Tab) -> None:
     assert tab.labels == []
 
 
+def test_what_was_thrown_away_can_be_put_back_until_something_else_is_typed(tab: Tab) -> None:
+    tab.small_underpayment()
+    before = tab.kept
+    tab.press(SHOW.say("walk.throw_away"))
+    assert SHOW.say("walk.thrown_away") in tab.said
+    tab.press(SHOW.say("walk.put_back"))
+    assert tab.kept == before
+    assert [each.value for each in tab.at.text_input] == ["2380", "2,400", ""]
+    assert SHOW.say("walk.thrown_away") not in tab.said
+    tab.press(SHOW.say("walk.throw_away"))
+    tab.say_whether_in_self_assessment("2025 to 2026", False)
+    assert SHOW.say("walk.thrown_away") not in tab.said
+    assert SHOW.say("walk.put_back") not in [each.label for each in tab.at.button]
+
+
 def test_an_answer_that_can_change_nothing_is_not_asked_for(tab: Tab) -> None:
     tab.small_underpayment()
     tab.type(Field.UNDER, "2004 to 2005", "50")

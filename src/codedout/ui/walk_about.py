@@ -10,13 +10,15 @@ from codedout.bootstrap import Visit
 from codedout.domain.walk import About, Walk
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
-from codedout.ui import state
+from codedout.ui import html, state
 from codedout.ui.draw import PAGE, Draw
 from codedout.ui.finished import Finished
 from codedout.ui.frame import from_the_top
 from codedout.ui.walk_sheet import (
     ABOUT,
     SAID,
+    THROWN,
+    changing,
     held,
     opened,
     start,
@@ -81,3 +83,16 @@ def throw_away_button(visit: Visit, draw: Draw) -> None:
     show, walk = draw.show, held()
     name = "throw_away_both" if walk.other_begun else "throw_away"
     st.button(show.say(f"walk.{name}"), key="walk-throw", on_click=throwing_away(visit))
+
+
+def put_back_button(visit: Visit, draw: Draw) -> None:
+    """The way back for whoever threw it away by mistake, until something else is typed."""
+    if not state.there(THROWN):
+        return
+    thrown, instead = state.value(THROWN)
+    if held() != instead:
+        state.forget(THROWN)
+        return
+    draw.markup(html.tag("p", draw.show.say("walk.thrown_away"), role="status", class_="co-text"))
+    back = changing(visit, lambda _: thrown)
+    st.button(draw.show.say("walk.put_back"), key="walk-put-back", on_click=back)

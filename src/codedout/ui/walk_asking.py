@@ -27,7 +27,7 @@ from codedout.domain.year_end import Boundary, Flag
 from codedout.presenters.walk import name_of, suggests, wrong
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
-from codedout.ui.walk_about import kept, throw_away_button
+from codedout.ui.walk_about import kept, put_back_button, throw_away_button
 from codedout.ui.walk_sheet import BOUNDARY, ROWS, VOICE, box, changing, start
 
 FIRST_YEAR = TaxYear(1996)
@@ -99,6 +99,7 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
                 on_click=changing(visit, partial(_and, new)),
             )
         throw_away_button(visit, draw)
+    put_back_button(visit, draw)
     if len(sheet.years) >= MOST_YEARS:
         draw.text(show.say("walk.most_years", most=MOST_YEARS), small=True)
 

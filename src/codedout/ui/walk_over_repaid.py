@@ -20,7 +20,7 @@ from codedout.presenters.walk import wrong
 from codedout.ui import html
 from codedout.ui.draw import Draw
 from codedout.ui.walk import Ways, beside
-from codedout.ui.walk_about import kept, throw_away_button
+from codedout.ui.walk_about import kept, put_back_button, throw_away_button
 from codedout.ui.walk_sheet import over_repaid_box, start
 
 
@@ -51,6 +51,7 @@ def ask(typed: TypedOverRepaid, understood: UnderstoodOverRepaid, visit: Visit, 
                 key=start(over_repaid_box(flag), flag in typed.flags),
             )
     throw_away_button(visit, draw)
+    put_back_button(visit, draw)
 
 
 def _amount(box: Box, typed: TypedOverRepaid, understood: UnderstoodOverRepaid, draw: Draw) -> None:

@@ -33,6 +33,9 @@ BOUNDARY, ABOUT, VOICE = "walk-boundary", "walk-about", "walk-voice"
 SAID = "walk-said"
 """How it went where another tab had kept something, by its name in the words; and which time."""
 
+THROWN = "walk-thrown"
+"""What was thrown away last, for as long as nothing else is typed; and what came in its place."""
+
 OVER_REPAID = ("self_assessment", *Box, *FLAGS)
 """What there are boxes for about money that was paid back by mistake."""
 
@@ -209,6 +212,7 @@ def throwing_away(visit: Visit) -> Callable[[], None]:
         if (overtaken := _keep(visit, None)) is None:
             _set(replace(_empty(visit), voice=now.voice))
             state.forget(SAID)
+            state.put(THROWN, (now, held()))
         else:
             _go_on_from(visit, overtaken.by, before, now, pressed=True)
 
