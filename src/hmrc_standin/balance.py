@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from .account import Balance
-from .ledger import IN_THE_CODE, ZERO, Posting, squeezed
+from .ledger import ZERO, Posting, squeezed
 from .wire import pounds_on_wire
 
 # "due within the next 30 days" (self-assessment-accounts-api:.../balanceDetails.json)
@@ -39,9 +39,7 @@ def balance(found: list[Posting], given: Balance | None, day: date) -> dict[str,
         ],
         "totalBcdBalance": _sum(per_year.values()),
         "earliestPaymentDateOverdue": _after(_earliest(overdue)),
-        "amountCodedOut": _sum(
-            one.coded for one in found if one.document.coded_out_status in IN_THE_CODE
-        ),
+        "amountCodedOut": _sum(one.in_code for one in found),
         **_credits([one for one in found if one.is_credit]),
     }
     shown |= {} if given is None else given.on_wire()

@@ -93,10 +93,14 @@ class Posting:
     @property
     def payable(self) -> Decimal:
         """Of what is outstanding, what is not the tax code's to collect."""
-        in_code = self.is_sent_to_code and (
-            self.document.coded_out_status is None or self.document.coded_out_status in IN_THE_CODE
-        )
-        return max(ZERO, self.outstanding - self.coded) if in_code else self.outstanding
+        return max(ZERO, self.outstanding - self.in_code)
+
+    @property
+    def in_code(self) -> Decimal:
+        """What a tax code is to collect, or is collecting."""
+        status = self.document.coded_out_status
+        there = self.is_sent_to_code and (status is None or status in IN_THE_CODE)
+        return self.coded if there else ZERO
 
     @property
     def due(self) -> date:

@@ -4,27 +4,37 @@ import pytest
 
 from tests.standin.driver import DEBT, IN_YEAR, NINO, PAYE, SA, one, paths, refused
 
-EVERY_CALL = ["amounts", "put", "delete", "status", "opt out", "opt in", "obligations"]
+ACCOUNT = {
+    "transactions": "balance-and-transactions",
+    "payments": "payments-and-allocations",
+    "history": "charges/-",
+    "history by id": "charges/transactionId/-",
+    "history by reference": "charges/chargeReference/-",
+}
+
+
+CALLS = {
+    "amounts": lambda hmrc, nino, year: hmrc.amounts(year, nino=nino),
+    "put": lambda hmrc, nino, year: hmrc.put(one(SA, 1, 1), year, nino),
+    "delete": lambda hmrc, nino, year: hmrc.delete(year, nino),
+    "status": lambda hmrc, nino, year: hmrc.status(year, nino),
+    "opt out": lambda hmrc, nino, year: hmrc.opt("out", year, nino),
+    "opt in": lambda hmrc, nino, year: hmrc.opt("in", year, nino),
+    "obligations": lambda hmrc, nino, year: hmrc.obligations(nino, query={"taxYear": year}),
+    "calculations": lambda hmrc, nino, year: hmrc.calculations(year, nino=nino),
+    "calculation": lambda hmrc, nino, year: hmrc.calculations(year, "12345678", nino),
+    "itsa status": lambda hmrc, nino, year: hmrc.itsa_status(year, nino),
+}
 
 
 def make(hmrc, call, *, nino=NINO, year="2025-26"):
-    match call:
-        case "amounts":
-            return hmrc.amounts(year, nino=nino)
-        case "put":
-            return hmrc.put(one(SA, 1, 1), year, nino)
-        case "delete":
-            return hmrc.delete(year, nino)
-        case "status":
-            return hmrc.status(year, nino)
-        case "opt out" | "opt in":
-            return hmrc.opt(call.removeprefix("opt "), year, nino)
-        case _:
-            return hmrc.obligations(nino, query={"taxYear": year})
+    if call in ACCOUNT:
+        return hmrc.account(ACCOUNT[call], nino)
+    return CALLS[call](hmrc, nino, year)
 
 
 @pytest.mark.parametrize("nino", ["aa200001a", "QQ123456A", "AB123456E", "BG123456A", "AA12345A"])
-@pytest.mark.parametrize("call", EVERY_CALL)
+@pytest.mark.parametrize("call", [*CALLS, *ACCOUNT])
 def test_a_bad_nino_is_refused_at_once_and_alone(hmrc, call, nino):
     answer = make(hmrc, call, nino=nino, year="nonsense")
     assert refused(answer) == (400, "FORMAT_NINO")
@@ -44,7 +54,7 @@ def test_a_bad_nino_is_refused_at_once_and_alone(hmrc, call, nino):
         ("2022-22", "RULE_TAX_YEAR_RANGE_INVALID"),
     ],
 )
-@pytest.mark.parametrize("call", EVERY_CALL)
+@pytest.mark.parametrize("call", CALLS)
 def test_a_tax_year_is_spelled_one_way_and_spans_one_year(hmrc, call, year, code):
     assert refused(make(hmrc, call, year=year)) == (400, code)
 

@@ -114,6 +114,18 @@ def test_a_fault_fits_by_method_and_path_and_counts_down(live):
     assert [live.amounts().status_code for _ in range(3)] == [500, 500, 200]
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["balance-and-transactions", "payments-and-allocations", "charges/chargeReference/XD12",
+     "charges/12", "calculations", "itsa-status"],
+)  # fmt: skip
+def test_every_address_can_fail(live, path):
+    asks = {"calculations": live.calculations, "itsa-status": live.itsa_status}
+    live.fault("status", path=path, status=503)
+    answer = asks[path]() if path in asks else live.account(path)
+    assert refused(answer) == (503, "SERVER_ERROR")
+
+
 def test_without_a_count_a_fault_stays_until_cleared(live):
     live.fault("status", times=None)
     assert [live.status().status_code for _ in range(5)] == [500] * 5

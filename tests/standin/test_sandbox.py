@@ -12,6 +12,15 @@ ASK = {
     "opt out": lambda hmrc, headers: hmrc.opt("out", headers=headers),
     "opt in": lambda hmrc, headers: hmrc.opt("in", headers=headers),
     "obligations": lambda hmrc, headers: hmrc.obligations(headers=headers),
+    "transactions": lambda hmrc, headers: hmrc.account(
+        "balance-and-transactions?onlyOpenItems=true", headers=headers
+    ),
+    "payments": lambda hmrc, headers: hmrc.account("payments-and-allocations", headers=headers),
+    "penalties": lambda hmrc, headers: hmrc.account("penalties", headers=headers),
+    "history": lambda hmrc, headers: hmrc.account("charges/12", headers=headers),
+    "calculations": lambda hmrc, headers: hmrc.calculations(headers=headers),
+    "calculation": lambda hmrc, headers: hmrc.calculations("2025-26", "12345678", headers=headers),
+    "itsa status": lambda hmrc, headers: hmrc.itsa_status(headers=headers),
 }
 STATEFUL = {"gov-test-scenario": "STATEFUL"}
 
@@ -38,6 +47,15 @@ def ask(hmrc, call, scenario=None):
         ("opt in", "ALREADY_OPTED_IN", (400, "RULE_ALREADY_OPTED_IN")),
         ("obligations", "INSOLVENT_TRADER", (400, "RULE_INSOLVENT_TRADER")),
         ("obligations", "NOT_FOUND", (404, "MATCHING_RESOURCE_NOT_FOUND")),
+        ("transactions", "NOT_FOUND", (404, "MATCHING_RESOURCE_NOT_FOUND")),
+        ("payments", "NOT_FOUND", (404, "MATCHING_RESOURCE_NOT_FOUND")),
+        ("payments", "INVALID_DATE_RANGE", (400, "RULE_INVALID_DATE_RANGE")),
+        ("history", "NOT_FOUND", (404, "MATCHING_RESOURCE_NOT_FOUND")),
+        ("calculations", "NOT_FOUND", (404, "MATCHING_RESOURCE_NOT_FOUND")),
+        ("calculation", "NOT_FOUND", (404, "MATCHING_RESOURCE_NOT_FOUND")),
+        ("itsa status", "NOT_FOUND", (404, "MATCHING_RESOURCE_NOT_FOUND")),
+        ("itsa status", "NOT_ENROLLED", (403, "CLIENT_NOT_MTD_ENROLLED")),
+        ("itsa status", "STATEFUL", (404, "MATCHING_RESOURCE_NOT_FOUND")),
     ],
 )
 def test_a_scenario_is_played_in_both_modes(hmrc, sandbox, call, scenario, expected):
@@ -53,7 +71,9 @@ def test_a_scenario_that_does_not_exist_is_refused(sandbox, call, scenario):
 
 def test_a_scenario_of_another_endpoint_is_refused(sandbox):
     for call, scenario in (("opt in", "ALREADY_OPTED_OUT"), ("obligations", "STATEFUL"),
-                           ("amounts", "MULTIPLE"), ("put", "NOT_FOUND")):  # fmt: skip
+                           ("amounts", "MULTIPLE"), ("put", "NOT_FOUND"),
+                           ("transactions", "INVALID_DATE_RANGE"), ("penalties", "NOT_FOUND"),
+                           ("calculations", "UK_SE_SAVINGS_EXAMPLE")):  # fmt: skip
         assert refused(ask(sandbox, call, scenario))[1] == "RULE_INCORRECT_GOV_TEST_SCENARIO"
 
 
@@ -74,6 +94,22 @@ def test_without_a_scenario_the_sandbox_answers_as_it_always_does(sandbox):
     assert sandbox.opt("in").status_code == 204
     assert sandbox.status().json()["optOutIndicator"] is True
     assert sandbox.person()["years"]["2025-26"]["submitted"] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "member"),
+    [
+        ("transactions", "balanceDetails"), ("payments", "payments"),
+        ("penalties", "lateSubmissionPenalty"), ("history", "chargeHistoryDetails"),
+        ("calculations", "calculations"), ("calculation", "calculation"),
+        ("itsa status", "itsaStatuses"),
+    ],
+)  # fmt: skip
+def test_an_account_has_its_canned_answers(hmrc, sandbox, call, member):
+    """The person put there has no account; asked for by name, the answer is the same."""
+    canned = ask(sandbox, call).json()
+    assert canned[member]
+    assert ask(hmrc, call, "DEFAULT").json() == canned
 
 
 def test_canned_answers_do_not_follow_the_request(sandbox):
