@@ -52,6 +52,20 @@ def test_the_readme_publishes_the_schema_that_is_used():
     assert json.loads(published[1]) == person_schema()
 
 
+def test_the_small_file_of_the_readme_says_what_the_readme_says(hmrc):
+    (example,) = re.findall(
+        r"```json\n(\{\n  \"name\".*?)\n```", (HERE / "README.md").read_text(), re.S
+    )
+    jsonschema.validate(json.loads(example), person_schema())
+    hmrc.put_person(**json.loads(example))
+    shown = hmrc.transactions(onlyOpenItems="true").json()
+    assert shown["documentDetails"][0]["outstandingAmount"] == 155.14
+    assert shown["balanceDetails"]["overdueAmount"] == 155.14
+    assert shown["codingDetails"][0]["codingTaxYear"] == "2025-26"
+    (listed,) = hmrc.calculations().json()["calculations"]
+    assert listed["liabilityAmount"] == 0
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
