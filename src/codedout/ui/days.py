@@ -42,6 +42,7 @@ def pick_day(today: date, last: date, show: Viewer) -> date | None:
         args=(today,),
         width=320,
     )
+    Draw(show).text(show.say("open.ahead.day_note"), small=True)
     return None if day == today else day
 
 
