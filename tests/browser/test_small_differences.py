@@ -73,6 +73,11 @@ def test_papers_of_four_years_are_walked_through_on_a_phone(
     }
     walk_years(page, four, under="50", over="10")
     assert results(page) == [CLOSED, CLOSED, CLOSED, "£64.00 collected"]
+    paper = page.context.new_page()
+    paper.goto(f"{running_portal.url}/small-differences/2004-05/letter")
+    blanks = paper.locator(".co-blanks span")
+    assert min(blanks.evaluate_all("all => all.map(each => each.offsetWidth)")) > 300
+    paper.close()
     walk_fill(page, "paid", "2006 to 2007", "2760.01")
     assert results(page) == [CLOSED, "£150.00 collected", "£160.01 repaid", "£64.00 collected"]
     walk_fill(page, "paid", "2006 to 2007", "two thousand")
