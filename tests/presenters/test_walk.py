@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
+from codedout.domain.rules.tolerance import explain
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.voice import Voice
 from codedout.domain.walk import Known, Sheet, TypedYear, understand
-from codedout.domain.year_end import Flag
+from codedout.domain.year_end import Flag, YearsTogether
+from codedout.presenters.tolerance import present_years
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.walk import WalkView, present
 from codedout.words import words
+from tests.domain.year_end_cases import cases
 
 SHOW = Viewer()
 OLD = TypedYear(
@@ -76,6 +80,21 @@ def test_a_decision_of_two_years_is_told_once_and_referred_to_by_the_later() -> 
         "How we read it (R70): As it is told for 2004 to 2005. "
         "The result for this year would then be: £10.01 repaid."
     )
+
+
+@given(cases())
+def test_what_is_referred_to_is_word_for_word_the_same(case: YearsTogether) -> None:
+    explained = explain(case)
+    told = present_years(case, explained, SHOW)
+    steps: dict[object, str] = {}
+    readings: dict[str, tuple[str, str]] = {}
+    for year, each in zip(explained.years, told, strict=True):
+        for way in each.other_ways:
+            assert readings.setdefault(way.rule, (way.ours, way.other)) == (way.ours, way.other)
+        for found, step in zip(year.findings, each.steps, strict=True):
+            if found.earlier and found.later:
+                key = (found.question, found.earlier, found.later)
+                assert steps.setdefault(key, step.text) == step.text
 
 
 def test_a_reading_is_told_in_full_once() -> None:
