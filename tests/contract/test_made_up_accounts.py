@@ -1,0 +1,96 @@
+"""Every made-up person's account, as the client reads it: whole, told apart, and summing up."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+
+import hmrc_standin
+from codedout.domain.document_kind import DocumentKind, kind_of
+from codedout.domain.documents import CollectionStatus
+from codedout.domain.inquiries import CalculationsOf, CalculationWith, HistoryOfCharge
+from codedout.domain.nino import Nino
+from codedout.domain.picking import picked
+from codedout.domain.tax_year import TaxYear
+from codedout.hmrc.client import HmrcClient
+from codedout.hmrc.sending import Patience
+from codedout.journeys.holding import read_account, read_payments
+from tests.fakes import AtOnce
+from tests.hmrc.wire import CountingLimiter, FixedClock
+
+PEOPLE = sorted((Path(hmrc_standin.__file__).parent / "people").glob("*.json"))
+WITH_ACCOUNTS = [file for file in PEOPLE if "account" in json.loads(file.read_text("utf-8"))]
+FIRST, TODAY = TaxYear(2019), date(2026, 11, 2)
+PATIENT = Patience(answer_to_read=10)
+
+
+class Token:
+    """The one token of a person."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def current(self) -> str:
+        return self._token
+
+    def renewed(self, refused: str) -> str:
+        raise AssertionError(refused)
+
+
+@pytest.fixture(params=WITH_ACCOUNTS, ids=lambda file: file.stem)
+def api(request, standin_url):
+    nino = json.loads(request.param.read_text("utf-8"))["nino"]
+    with httpx.Client(trust_env=False) as http:
+        given = http.post(f"{standin_url}/_standin/tokens", json={"nino": nino}).json()
+        client = HmrcClient(
+            standin_url,
+            http,
+            CountingLimiter(),
+            FixedClock(),
+            user_agent="codedout/test",
+            patience=PATIENT,
+        )
+        yield client.for_person(Nino(nino), Token(given["access_token"]), {})
+
+
+def test_there_are_made_up_people_with_accounts():
+    assert WITH_ACCOUNTS
+
+
+def test_an_account_is_read_whole_and_every_document_is_told_apart(api):
+    reading = read_account(api, AtOnce(), FIRST, TODAY)
+    assert [part.error for part in reading.parts] == [None] * len(reading.parts)
+    whole = reading.whole
+    assert whole.set_aside == ()
+    lines = whole.lines_by_document()
+    assert lines.keys() <= {one.id for one in whole.documents}
+    for one in whole.documents:
+        of_one = lines.get(one.id, ())
+        assert kind_of(one, of_one) is not DocumentKind.UNKNOWN
+        for line in of_one:
+            assert sum(item.amount or 0 for item in line.items) == line.original
+        HistoryOfCharge(one.id)
+    said = {item.collection.value for line in whole.lines for item in line.items if item.collection}
+    assert CollectionStatus.UNKNOWN not in said
+
+
+def test_a_payment_is_set_against_charges_of_the_account(api):
+    whole = read_account(api, AtOnce(), FIRST, TODAY).whole
+    payments = read_payments(api, AtOnce(), FIRST, TODAY).whole
+    assert payments.set_aside == ()
+    ids = {one.id for one in whole.documents}
+    for payment in payments.payments:
+        assert {each.document_id for each in payment.allocations} <= ids
+
+
+def test_the_calculation_that_is_picked_can_be_read(api):
+    for year in (TaxYear(n) for n in range(2021, 2027)):
+        pick = picked(api.inquire(CalculationsOf(year)).value.entries)
+        if pick is not None:
+            found = api.inquire(CalculationWith(year, pick.entry.id)).value
+            assert found.tax is not None
+            assert (found.tax_year, found.tax.total_due) == (year, pick.entry.liability)
