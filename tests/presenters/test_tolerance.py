@@ -80,7 +80,11 @@ def test_what_was_due_is_taken_from_what_was_paid_where_that_was_more() -> None:
 @pytest.mark.parametrize(
     ("flags", "notified", "outcome"),
     [
-        ((), "0", f"to close {OLD} as it stood, with nothing to collect and nothing to repay."),
+        (
+            (),
+            "0",
+            f"to leave {OLD} alone and close it as it stood, with nothing to collect and nothing to repay.",
+        ),
         ((Flag.STILL_REQUESTED,), "0", f"to send a calculation for {OLD} and to collect £20.00,"),
         ((Flag.WEEK_1_MONTH_1,), "0", f"to tell you of the £20.00 for {OLD} and to collect it"),
         ((Flag.ALREADY_ISSUED,), "12.50", f"a calculation for {OLD} and to collect £7.50,"),
