@@ -27,6 +27,7 @@ PLACES: Mapping[str, Place] = {
         Place(HOME, "overview.title", "main"),
         Place("compare", "compare.title", "main"),
         Place("collection", "collection.title", "main"),
+        Place("stay-or-stop", "stay_or_stop.title", "main"),
         Place("open", "open.title", "main"),
         Place("small-differences", "walk.title", "main"),
         Place("receipts", "receipts.title", "main"),

@@ -18,6 +18,7 @@ from tests.browser.steps import (
     visit,
 )
 from tests.browser.walking import walk_answer, walk_fill, walk_pick
+from tests.browser.weighing import bill_fill, bill_typed
 
 YEAR = "2025-26"
 
@@ -41,6 +42,7 @@ SIGNED_IN = (
     "",
     "compare",
     "collection",
+    "stay-or-stop",
     "open",
     "small-differences",
     "receipts",
@@ -76,15 +78,12 @@ def pages_on_the_way(page: Page, portal_url: str) -> Iterator[str]:
     press(page, say("change.remove_continue"))
     page.locator(".co-errors").wait_for()
     yield "remove with errors"
-    visit(page, portal_url, "collection", year=YEAR)
+    visit(page, portal_url, "stay-or-stop", year=YEAR)
+    bill_fill(page, "bill", "two thousand")
+    yield "stay or stop with an error"
+    bill_typed(page, bill="2500.00", pay="42000", assessed="9000", deducted="6500")
     open_all(page)
-    press(page, say("collection.pounds.show"))
-    page.locator(".co-errors").wait_for()
-    yield "collection with errors"
-    page.get_by_label(say("collection.pounds.bill", year="2025 to 2026"), exact=True).fill("2400")
-    press(page, say("collection.pounds.show"))
-    page.locator("[data-key='pounds-direct']").wait_for()
-    yield "collection in pounds"
+    yield "stay or stop in pounds"
     prepare_change(page, portal_url, YEAR, f"{SA}-4100000018", "99999999999.99")
     open_all(page)
     yield "check"

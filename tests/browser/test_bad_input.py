@@ -182,26 +182,6 @@ def test_choosing_nothing_is_told_on_every_form_that_asks_to_choose(
     assert person.writes() == []
 
 
-def test_a_bad_bill_is_told_and_the_other_field_keeps_what_was_typed(
-    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
-) -> None:
-    person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
-    signed_in(page, person.nino)
-    visit(page, running_portal.url, "collection", year=YEAR)
-    page.get_by_text(say("collection.pounds.heading"), exact=True).click()
-    bill = page.get_by_label(say("collection.pounds.bill", year="2025 to 2026"), exact=True)
-    whole = page.get_by_label(say("collection.pounds.assessed", year="2025 to 2026"), exact=True)
-    for bad in ("", "two thousand", "1e3"):
-        bill.fill(bad)
-        whole.fill("9,000")
-        press(page, say("collection.pounds.show"))
-        fault = say("change.error.not_a_number" if bad else "change.error.empty")
-        box = say("collection.pounds.bill_short")
-        told(page, bill, say("collection.pounds.error", box=box, message=fault))
-        assert (bill.input_value(), whole.input_value()) == (bad, "9,000")
-    expect(page.locator("[data-key='pounds-code']")).to_have_count(0)
-
-
 def test_each_bad_number_is_told_by_the_field_and_hmrc_is_not_asked(
     new_visitor: NewVisitor, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:

@@ -12,7 +12,6 @@ from tests.browser.every_page import BUSY, YEAR
 from tests.browser.someone import SA, Someone
 from tests.browser.steps import (
     on_receipt,
-    open_all,
     prepare_change,
     press,
     say,
@@ -189,10 +188,8 @@ def test_every_page_begins_at_its_beginning(signed_in: Page, running_portal: Run
 def test_a_page_that_is_drawn_again_stays_where_it_was(
     signed_in: Page, running_portal: RunningPortal
 ) -> None:
-    visit(signed_in, running_portal.url, "collection", year=YEAR)
-    open_all(signed_in)
+    visit(signed_in, running_portal.url, "stay-or-stop", year=YEAR)
     scroll_down(signed_in)
-    press(signed_in, say("collection.pounds.show"))
-    signed_in.locator(".co-errors").wait_for()
+    press(signed_in, say("stay_or_stop.throw_away"))
     settled(signed_in)
     assert signed_in.get_by_test_id("stMain").evaluate("main => main.scrollTop") > 300

@@ -77,24 +77,6 @@ def test_stopping_and_restarting_each_ask_hmrc_once_and_tell_what_it_then_holds(
     expect(page.locator("table[data-key='receipts'] tbody tr")).to_have_count(2)
 
 
-def test_a_bill_typed_in_is_shown_both_ways_and_goes_nowhere(
-    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
-) -> None:
-    person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
-    signed_in(page, person.nino)
-    visit(page, running_portal.url, "collection", year=YEAR)
-    page.get_by_text(say("collection.pounds.heading"), exact=True).click()
-    page.get_by_label(say("collection.pounds.bill", year=SHOWN), exact=True).fill("2,400.00")
-    page.get_by_label(say("collection.pounds.assessed", year=SHOWN), exact=True).fill("9,000")
-    press(page, say("collection.pounds.show"))
-    direct = facts(page, "pounds-direct")
-    assert facts(page, "pounds-code")["Each month of 2027 to 2028"].startswith("About £200")
-    # R96: half of the bill twice, where £1,000 or more is left and at least a fifth of the tax.
-    assert "£1,200" in direct["31 July 2027"]
-    assert person.writes() == []
-    assert "2400" not in str(person.requests())
-
-
 def test_already_so_is_a_calm_answer(
     page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:

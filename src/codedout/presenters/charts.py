@@ -66,11 +66,11 @@ def bars_by_year(
                 "textposition": "outside",
                 "cliponaxis": False,
                 "hovertemplate": "%{x}<br>" + name + "<br>%{text}<extra></extra>",
-                "marker": _marker(index),
+                "marker": marker(index),
             }
         )
     xaxis = {"title": year_title, "type": "category"}
-    return whole(bars, _layout(barmode="group", xaxis=xaxis, amount_title=amount_title))
+    return whole(bars, layout(barmode="group", xaxis=xaxis, amount_title=amount_title))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def differences_by_year(
                 "width": 0.5,
                 "customdata": [[bars[at].year, bars[at].label] for at in ours],
                 "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
-                "marker": _marker(index),
+                "marker": marker(index),
             }
         )
     band = {"color": BAND, "line": {"color": INK}}
@@ -172,13 +172,13 @@ def differences_by_year(
         "tickvals": [float(each) for each in ticks],
         "ticktext": [amount(abs(each)) for each in ticks],
     }
-    layout = _layout(barmode="overlay", xaxis=xaxis, yaxis=yaxis, amount_title=amount_title)
-    layout |= {
+    laid_out = layout(barmode="overlay", xaxis=xaxis, yaxis=yaxis, amount_title=amount_title)
+    laid_out |= {
         "margin": {"l": 10, "r": 10, "t": above, "b": below, "autoexpand": True},
         "height": above + body + 2 * label + arrow * len(arrows) + below,
         "legend": {"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
     }
-    return whole(data, {**layout, "shapes": bands, "annotations": forward})
+    return whole(data, {**laid_out, "shapes": bands, "annotations": forward})
 
 
 def _broken(text: str, *, after: int) -> str:
@@ -199,7 +199,8 @@ def _steps() -> Iterator[Decimal]:
     return (Decimal(each).scaleb(zeros) for zeros in count() for each in (1, 2, 5))
 
 
-def _marker(index: int) -> dict[str, object]:
+def marker(index: int) -> dict[str, object]:
+    """The look of the bars of that series."""
     pattern = {
         "shape": PATTERNS[index],
         "bgcolor": COLOURS[index],
@@ -222,13 +223,14 @@ _LOOK = {
 }
 
 
-def _layout(
+def layout(
     *,
     barmode: str,
     xaxis: Mapping[str, object],
     yaxis: Mapping[str, object] | None = None,
     amount_title: str,
 ) -> dict[str, object]:
+    """How bars from nought are laid out, with a legend above them."""
     return {
         "barmode": barmode,
         "margin": {"l": 10, "r": 10, "t": 30, "b": 10, "autoexpand": True},

@@ -10,14 +10,13 @@ from codedout.domain.change import Ask
 from codedout.domain.choice import CollectionChoice, ReturnRecord
 from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_code
 from codedout.domain.rules.on_account import second_payment_by
-from codedout.domain.rules.stopping import OnAccount, Stopping
 from codedout.domain.rules.windows import Answer, Verdict, WhatIsOpen
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import LastKnown, Part
 from codedout.journeys.reading import ChoiceReading, record_of
 from codedout.presenters.last_known import one_time, shown, unread
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Fact, Notice, Tone
+from codedout.presenters.views import Link, Notice, Tone
 from codedout.presenters.windows import reason
 
 TOO_EARLY = ("O1", "I1")
@@ -28,8 +27,8 @@ class CollectionView:
     """`ask` is what may be asked for now, None where nothing may.
 
     While a choice may come, `through_code` and `direct` say what each way means; once there is
-    none, both are empty and `meaning` says what follows from how things stand. `in_pounds`: the
-    bill is not being collected yet, so both ways can be worked out.
+    none, both are empty and `meaning` says what follows from how things stand. `in_pounds`: where
+    both ways can be worked out, as long as the bill is not being collected yet.
     """
 
     about: str
@@ -43,7 +42,7 @@ class CollectionView:
     ask_button: str
     must_answer: bool
     closed: bool
-    in_pounds: bool
+    in_pounds: Link | None
 
 
 def present(
@@ -79,8 +78,15 @@ def present(
         ask_button=show.say(f"collection.button.{ask.value}", **values),
         must_answer=opted_out is not None and verdict.answer is Answer.ASK,
         closed=closed,
-        in_pounds=Collecting.of(year, today) is Collecting.AHEAD,
+        in_pounds=_in_pounds(year, show)
+        if Collecting.of(year, today) is Collecting.AHEAD
+        else None,
     )
+
+
+def _in_pounds(year: TaxYear, show: Viewer) -> Link:
+    label = show.say("collection.in_pounds", year=show.year(year))
+    return Link(label=label, page="stay-or-stop", params={"year": str(year)})
 
 
 def _lines(
@@ -177,56 +183,3 @@ def _notices(reading: ChoiceReading, show: Viewer, now: datetime) -> list[Notice
             )
         )
     return notices
-
-
-def in_pounds(result: Stopping, show: Viewer) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """Both columns, through the code and paid directly, from the bill the person typed."""
-    month = show.say("collection.sum.monthly_label", year=show.year(result.collected_in))
-    on_account = _payments_on_account(result, show)
-    direct = (
-        Fact(
-            label=show.day(result.pay_by),
-            value=show.say("collection.sum.whole", amount=show.gbp(result.bill)),
-        ),
-        *on_account,
-    )
-    if result.a_month is None:
-        # R94, R96: what cannot be collected so is due all the same, and so is what follows from it.
-        either_way = show.say("collection.sum.either_way", amount=show.gbp(result.bill))
-        code: tuple[Fact, ...] = (
-            Fact(label=show.day(result.pay_by), value=either_way),
-            *on_account,
-            Fact(label=month, value=show.say("collection.sum.not_this_way")),
-        )
-    else:
-        code = (
-            Fact(label=show.day(result.pay_by), value=show.say("collection.sum.nothing")),
-            Fact(
-                label=month,
-                value=show.say("collection.sum.monthly", amount=show.gbp(result.a_month)),
-                note=show.say("collection.sum.monthly_note", bill=show.gbp(result.bill)),
-            ),
-        )
-    return code, direct
-
-
-def _payments_on_account(result: Stopping, show: Viewer) -> tuple[Fact, ...]:
-    if result.on_account is OnAccount.NO:
-        return ()
-    name = "on_account" if result.on_account is OnAccount.YES else "on_account_maybe"
-    return tuple(
-        Fact(label=show.day(day), value=show.say(f"collection.sum.{name}", amount=show.gbp(amount)))
-        for day, amount in ((result.pay_by, result.first), (result.second_by, result.second))
-    )
-
-
-def pounds_note(result: Stopping, in_time: InTime, year: TaxYear, show: Viewer) -> str:
-    """What decided whether payments on account come, and what keeps the bill out of a code."""
-    lines = [show.say(f"collection.sum.why_{result.on_account.value}")]
-    if not result.in_time:
-        lines.insert(0, show.say("collection.sum.too_late"))
-    elif not result.small_enough:
-        lines.insert(0, show.say("collection.sum.too_much"))
-    elif in_time is InTime.IF:
-        lines.insert(0, show.say("collection.meaning.in_time", **bill_values(year, show)))
-    return " ".join([*lines, show.say("collection.sum.about")])

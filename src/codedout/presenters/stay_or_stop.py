@@ -15,9 +15,13 @@ from codedout.presenters.viewer import Viewer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One rule, how it comes out (None: HMRC decides, or it is not known), why, and its source."""
+    """One rule, how it comes out (None: HMRC decides, or it is not known), why, and its source.
+
+    `about` names it in the catalogue: the rule, or its half where it has two.
+    """
 
     rule: str
+    about: str
     met: bool | None
     because: str
     source: str
@@ -32,12 +36,12 @@ def reasons(result: StayOrStop, owed_year: TaxYear, show: Viewer) -> tuple[Reaso
 def _condition(condition: Condition, show: Viewer) -> Reason:
     values = {name: _said(value, show) for name, value in condition.values.items()}
     because = show.say(f"stay_or_stop.why.{condition.because}", **values)
-    return _reason(condition.rule, condition.met, because, show)
+    return _reason(condition.rule, condition.met, because, show, about=condition.about)
 
 
-def _reason(rule: str, met: bool | None, because: str, show: Viewer) -> Reason:
+def _reason(rule: str, met: bool | None, because: str, show: Viewer, *, about: str = "") -> Reason:
     source = show.say(f"stay_or_stop.source.{rule}")
-    return Reason(rule=rule, met=met, because=because, source=source)
+    return Reason(rule=rule, about=about or rule, met=met, because=because, source=source)
 
 
 def _said(value: Decimal | date, show: Viewer) -> str:

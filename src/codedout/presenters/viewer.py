@@ -86,6 +86,10 @@ class Viewer:
         """ "30 December 2026", the London day of an instant."""
         return long_day(london_day(when) if isinstance(when, datetime) else when)
 
+    def month(self, when: date) -> str:
+        """ "April 2027"."""
+        return f"{MONTHS[when.month - 1]} {when.year}"
+
     def instant(self, when: datetime) -> str:
         """ "2 November 2026, 9:05am", London time."""
         return f"{self.day(when)}, {_clock_time(when)}"

@@ -13,9 +13,7 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import ItemKey
 from codedout.domain.errors import NotAnAmount, UnsafeToSend
 from codedout.domain.money import typed_pounds
-from codedout.domain.rules.collecting import InTime, in_time_for_code
-from codedout.domain.rules.stopping import stopping
-from codedout.domain.tax_year import TaxYear, london_day
+from codedout.domain.tax_year import TaxYear
 from codedout.journeys.preparing import (
     NothingChanged,
     NotOpen,
@@ -25,7 +23,6 @@ from codedout.journeys.preparing import (
     prepare_removal,
 )
 from codedout.journeys.reading import AmountsReading, ChoiceReading, record_of
-from codedout.presenters import collection as collecting
 from codedout.presenters.collection import CollectionView
 from codedout.presenters.drafts import typed_besides
 from codedout.presenters.items import item_param
@@ -231,63 +228,11 @@ def _ask_return(year: TaxYear, visit: Visit, draw: Draw, *, read: bool) -> None:
     st.rerun()
 
 
-def in_pounds(seen: ChoiceReading, visit: Visit, draw: Draw) -> None:
-    """Both ways of paying a bill the person types. Nothing typed here is kept or sent."""
-    show = draw.show
-    year = seen.owed_year
-    shown = show.year(year)
-    with st.expander(show.say("collection.pounds.heading")):
-        errors = Errors(show, show.say("collection.title"))
-        draw.text(show.say("collection.pounds.intro"))
-        with st.form("pounds", border=False):
-            errors.field("bill")
-            bill_text = st.text_input(show.say("collection.pounds.bill", year=shown), key="bill")
-            draw.text(show.say("collection.pounds.bill_hint"), small=True)
-            errors.field("assessed")
-            assessed_text = st.text_input(
-                show.say("collection.pounds.assessed", year=shown), key="assessed"
-            )
-            draw.text(show.say("collection.pounds.assessed_hint"), small=True)
-            sent = st.form_submit_button(show.say("collection.pounds.show"))
-        if not sent:
-            return
-        bill = _amount(bill_text or "", "bill", errors, draw, boxed=True)
-        assessed = None
-        if (assessed_text or "").strip():
-            assessed = _amount(assessed_text or "", "assessed", errors, draw, boxed=True)
-        if bill is not None and assessed is not None and bill > assessed:
-            errors.add("bill", _in_box("bill", show.say("collection.pounds.more_than_all"), draw))
-        errors.say()
-        if bill is None or errors.found:
-            return
-        record = record_of(seen.returns, year).heard(visit.desk.says_not_submitted(year))
-        in_time = in_time_for_code(record, year, london_day(visit.clock.now()))
-        result = stopping(year, bill, assessed, in_time=in_time is not InTime.NO)
-        code, direct = collecting.in_pounds(result, show)
-        left, right = st.columns(2)
-        with left:
-            st.subheader(show.say("collection.code.heading"), anchor=False)
-            draw.facts(code, "pounds-code")
-        with right:
-            st.subheader(show.say("collection.direct.heading"), anchor=False)
-            draw.facts(direct, "pounds-direct")
-        draw.text(collecting.pounds_note(result, in_time, year, show))
-
-
-def _in_box(field: str, message: str, draw: Draw) -> str:
-    """The message with the box it is about: two boxes can be wrong in the same way."""
-    box = draw.show.say(f"collection.pounds.{field}_short")
-    return draw.show.say("collection.pounds.error", box=box, message=message)
-
-
-def _amount(
-    typed: str, field: str, errors: Errors, draw: Draw, *, boxed: bool = False
-) -> Decimal | None:
+def _amount(typed: str, field: str, errors: Errors, draw: Draw) -> Decimal | None:
     try:
         return typed_pounds(typed)
     except NotAnAmount as fault:
-        message = draw.show.say(f"change.error.{fault.reason}")
-        errors.add(field, _in_box(field, message, draw) if boxed else message)
+        errors.add(field, draw.show.say(f"change.error.{fault.reason}"))
         return None
 
 

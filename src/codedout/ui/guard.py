@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import NoReturn
 
 import streamlit as st
 
 from codedout.bootstrap import Portal, Visit, portal
-from codedout.domain.errors import NotRecognised
+from codedout.domain.errors import NotRecognised, StoreUnavailable
 from codedout.domain.session import NOTED_EVERY, Session
 from codedout.domain.voice import Voice
 from codedout.journeys.cached import NotRemembered
@@ -62,6 +63,17 @@ def still_theirs(visit: Visit) -> bool:
     """
     session = current_session(visit.portal)
     return session is not None and (session.key, session.who) == (visit.session.key, visit.who)
+
+
+def by_its_person(visit: Visit, press: Callable[[], None]) -> Callable[[], None]:
+    """A press counts before the page's guard looks who this is. The page that follows says why."""
+
+    def pressed() -> None:
+        with suppress(StoreUnavailable):
+            if still_theirs(visit):
+                press()
+
+    return pressed
 
 
 def viewer(voice: Voice = Voice.PLAIN) -> Viewer:

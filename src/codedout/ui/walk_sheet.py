@@ -7,14 +7,12 @@ anything is drawn. It is kept, sealed, at each change; nothing of it is in an ad
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from codedout.bootstrap import Visit
-from codedout.domain.errors import StoreUnavailable
 from codedout.domain.over_repaid_sheet import FLAGS, Box, TypedOverRepaid
 from codedout.domain.walk import Field, Sheet, TypedYear, Walk
 from codedout.domain.walk_merge import merge
@@ -22,7 +20,7 @@ from codedout.domain.walk_start import NoRoom, Start, begin
 from codedout.domain.year_end import Flag
 from codedout.journeys.ports import Overtaken, Unreadable
 from codedout.ui import state
-from codedout.ui.guard import still_theirs
+from codedout.ui.guard import by_its_person
 
 _WALK, _OF, ROWS, _NEXT = "walk-sheet", "walk-of", "walk-rows", "walk-next"
 _MINE = "walk-mine"
@@ -200,7 +198,7 @@ def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]
         else:
             _go_on_from(visit, overtaken.by, before, now, pressed=True)
 
-    return _by_its_person(visit, pressed)
+    return by_its_person(visit, pressed)
 
 
 def throwing_away(visit: Visit) -> Callable[[], None]:
@@ -216,23 +214,12 @@ def throwing_away(visit: Visit) -> Callable[[], None]:
         else:
             _go_on_from(visit, overtaken.by, before, now, pressed=True)
 
-    return _by_its_person(visit, pressed)
+    return by_its_person(visit, pressed)
 
 
 def throwing_away_unread(visit: Visit) -> Callable[[], None]:
     """Forget what cannot be read."""
-    return _by_its_person(visit, visit.walking.throw_away)
-
-
-def _by_its_person(visit: Visit, press: Callable[[], None]) -> Callable[[], None]:
-    """A press counts before the page's guard looks who this is. The page that follows says why."""
-
-    def pressed() -> None:
-        with suppress(StoreUnavailable):
-            if still_theirs(visit):
-                press()
-
-    return pressed
+    return by_its_person(visit, visit.walking.throw_away)
 
 
 def start_with(visit: Visit, start: Start) -> NoRoom | None:

@@ -81,6 +81,11 @@ class Condition:
         """The number of the rule in docs/rules.md."""
         return self.because.partition(".")[0]
 
+    @property
+    def about(self) -> str:
+        """The same, with the half it is of the one rule that has two: "R20.half", "R20.twice"."""
+        return self.because.partition("_")[0] if self.rule == "R20" else self.rule
+
 
 def conditions(facts: BillFacts) -> tuple[Condition, ...]:
     """Each condition, in the order of the rules."""

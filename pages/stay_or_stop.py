@@ -1,0 +1,32 @@
+"""One year's bill through the tax code, and the same bill paid directly, in pounds."""
+
+from __future__ import annotations
+
+from codedout.domain.bill_sheet import asks_when, understand
+from codedout.domain.choice import UNKNOWN_RETURN
+from codedout.domain.rules.collecting import Collecting
+from codedout.domain.tax_year import london_day
+from codedout.presenters import both_ways
+from codedout.ui import bill_sheet, screens, stay_or_stop
+from codedout.ui.guard import require_session, viewer
+from codedout.ui.years import pick_year, years_between
+
+visit, show = require_session(), viewer()
+draw = screens.begin("stay_or_stop.title", show)
+today = london_day(visit.clock.now())
+years = [
+    year
+    for year in years_between(visit.running, visit.first_year)
+    if Collecting.of(year, today) is Collecting.AHEAD
+]
+year = pick_year(years, visit.running.plus(-1), visit.running, show)
+read = stay_or_stop.return_record(visit, show, year)
+record = read or UNKNOWN_RETURN
+typed = bill_sheet.typed(visit, year)
+found = understand(typed, record, today)
+view = both_ways.present(found, year, show)
+draw.lead(view.about)
+draw.text(show.say("stay_or_stop.both"))
+asks = asks_when(record, year, today)
+stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
+stay_or_stop.tell(view, draw)

@@ -1,0 +1,84 @@
+"""Stay or stop, as a person meets it: before stopping, by sliding, and again after a refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import PHONE, NewVisitor
+from tests.browser.someone import SA, Someone, held, year
+from tests.browser.steps import body, facts, follow, say, settled, tab_to, table, title, visit
+from tests.browser.weighing import bill_box, bill_fill, bill_typed
+from tests.running import RunningPortal
+
+SignIn = Callable[..., None]
+MakeSomeone = Callable[..., Someone]
+
+YEAR = "2025-26"
+SHOWN = "2025 to 2026"
+MONTH = "Each month of 2027 to 2028"
+
+
+def test_before_stopping_a_bill_is_seen_both_ways_and_goes_nowhere(
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
+    signed_in(page, person.nino)
+    visit(page, running_portal.url, "collection", year=YEAR)
+    follow(page, say("collection.in_pounds", year=SHOWN))
+    title(page, say("stay_or_stop.title"))
+    bill_typed(page, bill="2,500.00", pay="42000", assessed="9,000", deducted="6,500")
+    code, direct = facts(page, "ways-code"), facts(page, "ways-direct")
+    assert code[MONTH] == "About £208.33"
+    assert code["31 January 2027"] == "Nothing of this bill"
+    assert code["Your 2027 to 2028 tax code"].startswith("About 218L")
+    # R96: half of what is left twice, where it is £1,000 or more and at least a fifth of the tax.
+    assert direct["31 July 2027"] == "£1,250.00, payment on account for 2026 to 2027"
+    expect(body(page)).to_contain_text(say("stay_or_stop.estimate.line"))
+    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
+    assert page.url == f"{running_portal.url}/stay-or-stop?year={YEAR}", "no amount in it"
+    page.reload()
+    settled(page)
+    assert facts(page, "ways-code") == code, "what was typed stays"
+    follow(page, say("stay_or_stop.back"))
+    title(page, say("collection.title"))
+    assert person.writes() == []
+    assert "2500" not in str(person.requests())
+
+
+def test_sliding_fills_the_box_by_keyboard_and_typing_moves_the_slide(
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    signed_in(page, someone(years={}).nino)
+    visit(page, running_portal.url, "stay-or-stop", year=YEAR)
+    bill_typed(page, bill="1837.37", pay="42000")
+    slide = page.get_by_role("slider", name=say("stay_or_stop.slide.bill"))
+    expect(slide).to_have_attribute("aria-valuetext", "1837")
+    assert facts(page, "ways-code")[MONTH] == "About £153.11"
+    expect(bill_box(page, "bill")).to_have_value("1837.37")  # the slide's own steps change nothing
+    tab_to(page, say("stay_or_stop.slide.bill"))
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    expect(bill_box(page, "bill")).to_have_value("1900")
+    assert facts(page, "ways-code")[MONTH] == "About £158.33"
+    bill_fill(page, "pay", "250000")
+    pay = page.get_by_role("slider", name=say("stay_or_stop.slide.pay"))
+    expect(pay).to_have_attribute("aria-valuetext", "250000")
+
+
+def test_on_a_phone_a_wrong_amount_is_told_and_the_others_stay(
+    new_visitor: NewVisitor, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    page = new_visitor(PHONE).page
+    signed_in(page, someone(years={}).nino)
+    visit(page, running_portal.url, "stay-or-stop", year=YEAR)
+    bill_typed(page, bill="3,000.00", pay="42000")
+    expect(body(page)).to_contain_text(say("stay_or_stop.code.no"))
+    rows = table(page, "conditions")
+    assert [row[1] for row in rows][:2] == ["Not met", "Met"]
+    for bad in ("two thousand", "1e3"):
+        bill_fill(page, "bill", bad)
+        fault = say("change.error.not_a_number")
+        expect(page.locator(".co-field-error")).to_have_text(fault)
+        assert bill_box(page, "pay").input_value() == "42000"
+        expect(page.locator("[data-key='ways-code']")).to_have_count(0)
