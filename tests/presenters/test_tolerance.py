@@ -83,7 +83,7 @@ def test_what_was_due_is_taken_from_what_was_paid_where_that_was_more() -> None:
         (
             (),
             "0",
-            f"to leave {OLD} alone and close it as it stood, with nothing to collect and nothing to repay.",
+            f"to leave {OLD} alone and close it as it stood, with nothing to collect",
         ),
         ((Flag.STILL_REQUESTED,), "0", f"to send a calculation for {OLD} and to collect £20.00,"),
         ((Flag.WEEK_1_MONTH_1,), "0", f"to tell you of the £20.00 for {OLD} and to collect it"),
