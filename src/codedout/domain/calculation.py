@@ -120,7 +120,11 @@ class DeductedAtSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxFigures:
-    """The results. `total_due` may be less than nothing: then HMRC owes."""
+    """The results. `total_due` may be less than nothing: then HMRC owes.
+
+    `class_2` and `class_4` National Insurance are net of deductions up to 2025-26; calculations of
+    later years have the amounts alone.
+    """
 
     total_due: Decimal
     total_due_with_gains: Decimal | None
