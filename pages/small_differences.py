@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from codedout.domain import over_repaid_sheet
-from codedout.domain.walk import About, understand
+from codedout.domain.understood import understand
+from codedout.domain.walk import About
 from codedout.presenters import walk as step_by_step
 from codedout.presenters import walk_over_repaid as of_over_repaid
 from codedout.ui import (

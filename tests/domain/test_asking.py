@@ -12,7 +12,8 @@ from hypothesis import given
 from codedout.domain.asking import Asking, NoLetter, Request, last_day_to_claim, letter_for
 from codedout.domain.rules.tolerance import explain
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Known, Sheet, TypedYear, Understood, understand
+from codedout.domain.understood import Understood, understand
+from codedout.domain.walk import Known, Sheet, TypedYear
 from codedout.domain.year_end import Flag, Outcome, YearsTogether
 from tests.domain.year_end_cases import cases
 

@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 
 from codedout.domain.rules.tolerance import endings
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import (
-    Example,
-    Field,
-    Known,
-    Sheet,
-    TypedYear,
-    Understood,
-    understand,
-)
+from codedout.domain.understood import Example, Understood, understand
+from codedout.domain.walk import Field, Known, Sheet, TypedYear
 from codedout.domain.year_end import Boundary, Ending, Flag, Outcome, YearFacts, YearsTogether
 from tests.domain.typed import typed_year
 from tests.domain.year_end_cases import cases

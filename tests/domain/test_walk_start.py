@@ -11,7 +11,8 @@ import pytest
 from codedout.domain.coded_out import Amounts, Kind, Source
 from codedout.domain.comparison import compare
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import MOST_YEARS, Field, Known, Sheet, TypedYear, Walk, understand
+from codedout.domain.understood import understand
+from codedout.domain.walk import MOST_YEARS, Field, Known, Sheet, TypedYear, Walk
 from codedout.domain.walk_start import NoRoom, Start, begin, starts
 from codedout.domain.year_end import Boundary, Flag, Outcome
 from tests.fakes import item

@@ -10,8 +10,9 @@ import pytest
 
 from codedout.domain.asking import Asking, Request, letter_for
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.understood import understand
 from codedout.domain.voice import Voice
-from codedout.domain.walk import Known, Sheet, TypedYear, understand
+from codedout.domain.walk import Known, Sheet, TypedYear
 from codedout.domain.year_end import Flag
 from codedout.presenters.letter import LetterView, as_text, present
 from codedout.presenters.viewer import Viewer

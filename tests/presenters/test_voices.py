@@ -18,8 +18,9 @@ from codedout.domain.over_repaid_sheet import TypedOverRepaid
 from codedout.domain.rules.tolerance import explain
 from codedout.domain.sensitivity import Piece, by_amount
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.understood import understand
 from codedout.domain.voice import Voice
-from codedout.domain.walk import Known, Sheet, understand
+from codedout.domain.walk import Known, Sheet
 from codedout.domain.year_end import (
     Explained,
     Outcome,

@@ -9,8 +9,9 @@ from hypothesis import given
 
 from codedout.domain.rules.tolerance import explain
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.understood import understand
 from codedout.domain.voice import Voice
-from codedout.domain.walk import Known, Sheet, TypedYear, understand
+from codedout.domain.walk import Known, Sheet, TypedYear
 from codedout.domain.year_end import Flag, YearsTogether
 from codedout.presenters.tolerance import present_years
 from codedout.presenters.viewer import Viewer

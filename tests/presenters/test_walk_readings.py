@@ -11,7 +11,7 @@ from hypothesis import given
 from codedout.domain import over_repaid_sheet
 from codedout.domain.money import plain_figures
 from codedout.domain.over_repaid_sheet import TypedOverRepaid
-from codedout.domain.walk import understand
+from codedout.domain.understood import understand
 from codedout.domain.year_end import Ending, Flag, OverRepaid, Reading, YearsTogether
 from codedout.presenters import walk_over_repaid
 from codedout.presenters.tolerance import in_short

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Known, Sheet, TypedYear, understand
+from codedout.domain.understood import understand
+from codedout.domain.walk import Known, Sheet, TypedYear
 from codedout.domain.year_end import Boundary, Flag
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.what_if import WhatIfView, present

@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Known, Sheet, TypedYear, understand
+from codedout.domain.understood import understand
+from codedout.domain.walk import Known, Sheet, TypedYear
 from codedout.presenters.viewer import Viewer
 from codedout.ui import sensitivity
 from codedout.ui.draw import Draw

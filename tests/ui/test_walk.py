@@ -22,7 +22,8 @@ from codedout.domain.coded_out import Kind
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import MOST_YEARS, About, Field, Walk, understand
+from codedout.domain.understood import understand
+from codedout.domain.walk import MOST_YEARS, About, Field, Walk
 from codedout.journeys.ports import Unreadable
 from codedout.journeys.walking import Walking
 from codedout.presenters.viewer import Viewer

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from codedout.domain.rules.tolerance import endings
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Example, Known, Sheet, TypedYear, Understood
+from codedout.domain.understood import Example, Understood
+from codedout.domain.walk import Known, Sheet, TypedYear
 from codedout.domain.year_end import (
     LEFT_ALONE,
     Ending,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from codedout.domain.money import typed_pounds
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, Understood
+from codedout.domain.understood import Understood
+from codedout.domain.walk import Sheet
 from codedout.domain.year_end import LEFT_ALONE, YearExplained
 from codedout.presenters.tolerance import in_short
 from codedout.presenters.viewer import Viewer

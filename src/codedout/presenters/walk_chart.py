@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from codedout.domain.walk import Understood
+from codedout.domain.understood import Understood
 from codedout.domain.year_end import NIL, Question, YearExplained, YearFacts, YearsExplained
 from codedout.presenters.charts import Bar, ChartView, differences_by_year
 from codedout.presenters.tolerance import in_short, limit_held

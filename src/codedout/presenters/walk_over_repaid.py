@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from codedout.domain.over_repaid_sheet import TypedOverRepaid, UnderstoodOverRepaid
 from codedout.presenters.tolerance import in_short, notes, present_over_repaid
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.walk import WalkView, YearCards, cards_of, wrong
+from codedout.presenters.walk import WalkView, YearCards, wrong
+from codedout.presenters.walk_cards import cards_of
 
 
 def present(typed: TypedOverRepaid, understood: UnderstoodOverRepaid, show: Viewer) -> WalkView:

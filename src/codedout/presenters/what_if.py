@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from codedout.domain.errors import NotAnAmount
 from codedout.domain.money import typed_pounds
 from codedout.domain.over_repaid_sheet import Box, TypedOverRepaid, UnderstoodOverRepaid
-from codedout.domain.walk import Field, Sheet, TypedYear, Understood
+from codedout.domain.understood import Understood
+from codedout.domain.walk import Field, Sheet, TypedYear
 from codedout.domain.year_end import Ending
 from codedout.presenters.tolerance import in_short
 from codedout.presenters.viewer import Viewer

@@ -8,7 +8,8 @@ import streamlit as st
 
 from codedout.domain.sensitivity import by_amount
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Sheet, Understood
+from codedout.domain.understood import Understood
+from codedout.domain.walk import Sheet
 from codedout.presenters.sensitivity import in_question, present
 from codedout.ui import state
 from codedout.ui.draw import Draw

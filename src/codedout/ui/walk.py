@@ -9,9 +9,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from codedout.bootstrap import Visit
-from codedout.domain.walk import Understood, Walk, understand
+from codedout.domain.understood import Understood, understand
+from codedout.domain.walk import Walk
 from codedout.presenters import what_if
-from codedout.presenters.walk import Card, WalkView, YearCards
+from codedout.presenters.walk import WalkView, YearCards
+from codedout.presenters.walk_cards import Card
 from codedout.presenters.what_if import WhatIfView
 from codedout.ui import html, letter
 from codedout.ui.draw import Draw

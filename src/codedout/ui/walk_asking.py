@@ -12,17 +12,9 @@ from codedout.bootstrap import Visit
 from codedout.domain.money import plain_figures
 from codedout.domain.published_limits import published_limit
 from codedout.domain.tax_year import TaxYear
+from codedout.domain.understood import Asks, Understood
 from codedout.domain.voice import Voice
-from codedout.domain.walk import (
-    MOST_YEARS,
-    Asks,
-    Field,
-    Known,
-    Sheet,
-    TypedYear,
-    Understood,
-    Walk,
-)
+from codedout.domain.walk import MOST_YEARS, Field, Known, Sheet, TypedYear, Walk
 from codedout.domain.year_end import Boundary, Flag
 from codedout.presenters.walk import name_of, suggests, wrong
 from codedout.ui import html, state

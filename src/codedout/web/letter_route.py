@@ -8,7 +8,8 @@ from starlette.responses import Response
 from codedout.domain.asking import Asking, NoLetter, letter_for
 from codedout.domain.errors import NotATaxYear
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Walk, understand
+from codedout.domain.understood import understand
+from codedout.domain.walk import Walk
 from codedout.presenters.letter import LetterView, as_text, present
 from codedout.presenters.viewer import Viewer
 from codedout.web.html import SHOW
