@@ -43,7 +43,7 @@ _OfYears = dict[TaxYear, dict[_Key, Card]]
 
 @dataclass(frozen=True, slots=True)
 class InCards:
-    """All years in cards. `once`: what an earlier year has told already is only referred to there."""
+    """All years. `once`: what an earlier year has told already is only referred to there."""
 
     full: _OfYears
     once: _OfYears
