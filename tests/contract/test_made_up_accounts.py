@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
@@ -15,6 +17,7 @@ from codedout.domain.documents import CollectionStatus
 from codedout.domain.inquiries import CalculationsOf, CalculationWith, HistoryOfCharge
 from codedout.domain.nino import Nino
 from codedout.domain.picking import picked
+from codedout.domain.rules.reckoning import reckon
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.client import HmrcClient
 from codedout.hmrc.sending import Patience
@@ -25,6 +28,8 @@ from tests.hmrc.wire import CountingLimiter, FixedClock
 PEOPLE = sorted((Path(hmrc_standin.__file__).parent / "people").glob("*.json"))
 WITH_ACCOUNTS = [file for file in PEOPLE if "account" in json.loads(file.read_text("utf-8"))]
 FIRST, TODAY = TaxYear(2019), date(2026, 11, 2)
+GOLDEN = Path(__file__).parents[1] / "golden" / "liability.toml"
+BY_HAND = tomllib.loads(GOLDEN.read_text("utf-8"))["people"]
 PATIENT = Patience(answer_to_read=10)
 
 
@@ -94,3 +99,24 @@ def test_the_calculation_that_is_picked_can_be_read(api):
             found = api.inquire(CalculationWith(year, pick.entry.id)).value
             assert found.tax is not None
             assert (found.tax_year, found.tax.total_due) == (year, pick.entry.liability)
+
+
+def test_what_each_year_came_to_is_what_was_worked_out_by_hand(api, request):
+    found = reckon(read_account(api, AtOnce(), FIRST, TODAY).whole, TODAY)
+    for year in found.years:
+        assert year.split.total == sum(one.document.original for one in year.charges)
+    assert found.coded == sum(found.by_code_year().values()) + found.undecided + found.came_back
+    said = BY_HAND.get(request.node.callspec.params["api"].stem)
+    if said is not None:
+        splits = {str(year.tax_year): year.split for year in found.years}
+        assert {
+            name: [one.paid, one.through_code, one.still_to_pay, one.not_collected]
+            for name, one in splits.items()
+        } == {name: [Decimal(each) for each in four] for name, four in said["years"].items()}
+        assert {str(year): amount for year, amount in found.by_code_year().items()} == {
+            year: Decimal(amount) for year, amount in said["collected"].items()
+        }
+
+
+def test_those_worked_out_by_hand_are_there():
+    assert BY_HAND.keys() <= {file.stem for file in WITH_ACCOUNTS}
