@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from codedout.domain import sensitivity, walk, year_end
+from codedout.domain import sensitivity, understood, walk, year_end
 from codedout.domain.rules import windows
 
 VALUES = [
     value
-    for module in (windows, year_end, walk, sensitivity)
+    for module in (windows, year_end, walk, understood, sensitivity)
     for value in vars(module).values()
     if is_dataclass(value) and isinstance(value, type) and value.__module__ == module.__name__
 ]
