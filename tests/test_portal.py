@@ -16,7 +16,6 @@ from typing import cast
 import pytest
 
 from codedout.bootstrap import Portal
-from codedout.domain import bill_sheet
 from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Ask, Who
 from codedout.domain.coded_out import Amounts, Question
@@ -161,7 +160,7 @@ def test_what_was_typed_of_past_years_is_forgotten_though_nobody_comes_back(
 
 
 def test_what_was_typed_of_a_bill_is_forgotten_though_nobody_comes_back(portal: Portal) -> None:
-    old, bill = portal.clock.now() - bill_sheet.KEPT_FOR, TypedBill(owed_year=TaxYear(2025))
+    old, bill = portal.clock.now() - KEPT_FOR, TypedBill(owed_year=TaxYear(2025))
     portal.store.bills.keep(SOMEBODY, bill, old)
     assert portal.store.bills.find(SOMEBODY, TaxYear(2025), old) == bill
     portal.forget_what_is_over()

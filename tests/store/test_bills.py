@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from codedout.domain.bill_sheet import KEPT_FOR, Reaches, TypedBill
+from codedout.domain.bill_sheet import Reaches, TypedBill
+from codedout.domain.draft import KEPT_FOR
 from codedout.domain.tax_rates import Nation
 from codedout.domain.tax_year import TaxYear
 from codedout.store.codec import to_text

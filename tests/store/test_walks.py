@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from codedout.domain.draft import KEPT_FOR
 from codedout.domain.over_repaid_sheet import OverRepaidWalk, TypedOverRepaid
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.voice import Voice
-from codedout.domain.walk import KEPT_FOR, About, Sheet, TypedYear, Walk
+from codedout.domain.walk import About, Sheet, TypedYear, Walk
 from codedout.domain.year_end import Flag
 from codedout.journeys.ports import Overtaken, Unreadable
 from codedout.store.codec import from_text, to_text

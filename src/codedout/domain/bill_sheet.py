@@ -19,9 +19,6 @@ from codedout.domain.rules.stay_or_stop import Facts, YearsTax
 from codedout.domain.tax_rates import Nation
 from codedout.domain.tax_year import TaxYear
 
-KEPT_FOR = timedelta(days=30)
-"""How long after the person last did something to it."""
-
 LESS_THAN_BILL = "less_than_bill"
 """What can be wrong with all of a year's tax, beside what can be with any amount."""
 

@@ -11,7 +11,7 @@ from codedout.domain.coded_out import ItemKey
 from codedout.domain.tax_year import TaxYear
 
 KEPT_FOR = timedelta(days=30)
-"""How long after the person last did something to it."""
+"""How long after the person last did something to it; so with all that is typed and never sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

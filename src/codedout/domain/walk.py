@@ -6,7 +6,6 @@ No limit is ever filled in for the person: HMRC does not publish them (R53).
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from enum import StrEnum
 
 from codedout.domain.errors import NotAnAmount
@@ -15,9 +14,6 @@ from codedout.domain.over_repaid_sheet import OverRepaidWalk
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.voice import Voice
 from codedout.domain.year_end import Boundary, Flag
-
-KEPT_FOR = timedelta(days=30)
-"""How long after the person last did something to it."""
 
 MOST_YEARS = 10
 """More together would make every change of a figure slow."""

@@ -10,8 +10,9 @@ from datetime import datetime
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Engine, delete, select
 
-from codedout.domain.bill_sheet import KEPT_FOR, TypedBill
+from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Who
+from codedout.domain.draft import KEPT_FOR
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.ports import Bills
 from codedout.store.cipher import Cipher

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from sqlalchemy import Delete, Engine, Row, Select, delete, select
 
 from codedout.domain.change import Who
-from codedout.domain.walk import KEPT_FOR, Walk
+from codedout.domain.draft import KEPT_FOR
+from codedout.domain.walk import Walk
 from codedout.journeys.ports import Overtaken, Unreadable, Walks
 from codedout.store.cipher import Cipher
 from codedout.store.codec import from_text, to_text

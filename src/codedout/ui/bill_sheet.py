@@ -65,10 +65,3 @@ def throwing_away(visit: Visit, year: TaxYear) -> Callable[[], None]:
 def box(year: TaxYear, name: str) -> str:
     """The box of that name; each year has its own."""
     return f"bill-{year}-{name}"
-
-
-def start(key: str, value: object) -> str:
-    """The box of that name, filled with `value` if it was not there yet."""
-    if not state.there(key):
-        state.put(key, value)
-    return key

@@ -36,6 +36,13 @@ def put(key: str, what: Any) -> None:
     st.session_state[key] = what
 
 
+def start(key: str, value: object) -> str:
+    """The key of a widget that starts from `value`, unless anything is under it yet."""
+    if not there(key):
+        put(key, value)
+    return key
+
+
 def take(key: str) -> Any:
     """The value under `key`, which is then dropped; None if there is none."""
     return st.session_state.pop(key, None)

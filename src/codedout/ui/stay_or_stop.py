@@ -20,7 +20,7 @@ from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 from codedout.ui import html, state
 from codedout.ui.asking import asked
-from codedout.ui.bill_sheet import box, start, throwing_away
+from codedout.ui.bill_sheet import box, throwing_away
 from codedout.ui.draw import Draw
 
 _RECORD = "bill-return"
@@ -67,7 +67,7 @@ def ask(
         list(Nation),
         index=None,
         format_func=lambda nation: show.say(f"stay_or_stop.nation.{nation.value}"),
-        key=start(box(year, "nation"), typed.nation),
+        key=state.start(box(year, "nation"), typed.nation),
         horizontal=True,
     )
     st.subheader(show.say("stay_or_stop.years_tax"), anchor=False)
@@ -116,7 +116,7 @@ def _box(each: Box, typed: TypedBill, view: BothWaysView, draw: Draw) -> None:
     named = {name: values[name] for name in ("year", "collected")}
     st.text_input(
         draw.show.say(f"stay_or_stop.box.{each.value}", **named),
-        key=start(box(typed.owed_year, each.value), typed.typed(each)),
+        key=state.start(box(typed.owed_year, each.value), typed.typed(each)),
         live=True,
         autocomplete="off",
     )
@@ -137,7 +137,7 @@ def _ask_when(typed: TypedBill, draw: Draw, *, asks: bool, read: bool) -> None:
         list(Reaches),
         index=None,
         format_func=lambda each: show.say(f"stay_or_stop.reaches.{each.value}", **days),
-        key=start(box(year, "reaches"), typed.reaches),
+        key=state.start(box(year, "reaches"), typed.reaches),
     )
     if not read:
         draw.text(show.say("stay_or_stop.reaches.unread"), small=True)

@@ -21,7 +21,6 @@ from codedout.ui.walk_sheet import (
     changing,
     held,
     opened,
-    start,
     throwing_away,
     throwing_away_unread,
 )
@@ -34,7 +33,7 @@ def ask(walk: Walk, draw: Draw) -> None:
         show.say("walk.kind.question"),
         list(About),
         format_func=lambda each: show.say(f"walk.kind.{each.value}"),
-        key=start(ABOUT, walk.about),
+        key=state.start(ABOUT, walk.about),
     )
 
 

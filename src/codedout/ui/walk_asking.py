@@ -20,7 +20,7 @@ from codedout.presenters.walk import name_of, suggests, wrong
 from codedout.ui import html, state
 from codedout.ui.draw import Draw
 from codedout.ui.walk_about import kept, put_back_button, throw_away_button
-from codedout.ui.walk_sheet import BOUNDARY, ROWS, VOICE, box, changing, start
+from codedout.ui.walk_sheet import BOUNDARY, ROWS, VOICE, box, changing
 
 FIRST_YEAR = TaxYear(1996)
 """The earliest to be picked: Self Assessment began with it, and it is asked about for each."""
@@ -44,7 +44,7 @@ def ask_how_to_tell(voice: Voice, draw: Draw) -> None:
         list(Voice),
         format_func=lambda each: say(f"walk.voice.{each.value}"),
         captions=[say(f"walk.voice.{each.value}_about") for each in Voice],
-        key=start(VOICE, voice),
+        key=state.start(VOICE, voice),
     )
 
 
@@ -78,7 +78,7 @@ def ask(sheet: Sheet, understood: Understood, visit: Visit, draw: Draw) -> None:
             show.say("walk.boundary"),
             list(Boundary),
             format_func=lambda each: show.say(f"walk.boundary_{each.value}"),
-            key=start(BOUNDARY, sheet.boundary),
+            key=state.start(BOUNDARY, sheet.boundary),
         )
     free = [each for each in every if each not in taken]
     with st.container(horizontal=True):
@@ -108,7 +108,7 @@ def _year(
         index=None if year.unsaid else 0,  # only then it can be left, or made, empty
         format_func=show.year,
         placeholder=show.say("walk.choose_year"),
-        key=start(box(row, "tax_year"), None if year.unsaid else year.tax_year),
+        key=state.start(box(row, "tax_year"), None if year.unsaid else year.tax_year),
         width=320,
     )
     st.radio(
@@ -116,7 +116,7 @@ def _year(
         [True, False],
         index=None,
         format_func=lambda each: show.say("walk.yes" if each else "walk.no"),
-        key=start(box(row, "self_assessment"), year.self_assessment),
+        key=state.start(box(row, "self_assessment"), year.self_assessment),
         horizontal=True,
     )
     if year.self_assessment:
@@ -126,7 +126,7 @@ def _year(
             show.say("walk.known.label", year=shown),
             list(Known),
             format_func=lambda each: show.say(f"walk.known.{each.value}"),
-            key=start(box(row, "known"), year.known),
+            key=state.start(box(row, "known"), year.known),
             horizontal=True,
         )
     for some in _TOGETHER:
@@ -146,7 +146,7 @@ def _year(
     for flag in asks.flags:
         st.checkbox(
             show.say(f"walk.flag.{flag.value}", year=shown),
-            key=start(box(row, flag), flag in year.flags),
+            key=state.start(box(row, flag), flag in year.flags),
         )
         if flag is Flag.ALREADY_ISSUED and Field.NOTIFIED in asks.fields:  # where it was ticked
             _amount(row, year, Field.NOTIFIED, asks, draw)
@@ -156,7 +156,7 @@ def _amount(row: int, year: TypedYear, of: Field, asks: Asks, draw: Draw) -> Non
     """A box for an amount, with what is wrong with it."""
     st.text_input(
         draw.show.say(f"walk.field.{of.value}", year=name_of(year, draw.show)),
-        key=start(box(row, of), year.typed(of)),
+        key=state.start(box(row, of), year.typed(of)),
         live=True,
         autocomplete="off",
     )

@@ -17,11 +17,11 @@ from codedout.domain.over_repaid_sheet import (
 from codedout.domain.walk import Walk
 from codedout.presenters import what_if
 from codedout.presenters.walk import wrong
-from codedout.ui import html
+from codedout.ui import html, state
 from codedout.ui.draw import Draw
 from codedout.ui.walk import Ways, beside
 from codedout.ui.walk_about import kept, put_back_button, throw_away_button
-from codedout.ui.walk_sheet import over_repaid_box, start
+from codedout.ui.walk_sheet import over_repaid_box
 
 
 def ask(typed: TypedOverRepaid, understood: UnderstoodOverRepaid, visit: Visit, draw: Draw) -> None:
@@ -36,7 +36,7 @@ def ask(typed: TypedOverRepaid, understood: UnderstoodOverRepaid, visit: Visit, 
             [True, False],
             index=None,
             format_func=lambda each: show.say("walk.yes" if each else "walk.no"),
-            key=start(over_repaid_box("self_assessment"), typed.self_assessment),
+            key=state.start(over_repaid_box("self_assessment"), typed.self_assessment),
             horizontal=True,
         )
         if typed.self_assessment:
@@ -48,7 +48,7 @@ def ask(typed: TypedOverRepaid, understood: UnderstoodOverRepaid, visit: Visit, 
         for flag in understood.flags:
             st.checkbox(
                 show.say(f"walk.over_repaid.flag.{flag.value}"),
-                key=start(over_repaid_box(flag), flag in typed.flags),
+                key=state.start(over_repaid_box(flag), flag in typed.flags),
             )
     throw_away_button(visit, draw)
     put_back_button(visit, draw)
@@ -60,7 +60,7 @@ def _amount(box: Box, typed: TypedOverRepaid, understood: UnderstoodOverRepaid, 
         draw.text(show.say("walk.over_repaid.limit_note"), small=True)
     st.text_input(
         show.say(f"walk.over_repaid.box.{box.value}"),
-        key=start(over_repaid_box(box), typed.typed(box)),
+        key=state.start(over_repaid_box(box), typed.typed(box)),
         live=True,
         autocomplete="off",
         width=420,

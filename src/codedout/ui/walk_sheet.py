@@ -179,13 +179,6 @@ def over_repaid_box(name: str) -> str:
     return f"walk-over-repaid-{name}"
 
 
-def start(key: str, value: object) -> str:
-    """The box of that name, filled with `value` if it was not there yet."""
-    if not state.there(key):
-        state.put(key, value)
-    return key
-
-
 def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]:
     """What a button does: with what stands in the boxes, typed in the same moment or before."""
 
