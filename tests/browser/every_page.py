@@ -43,6 +43,8 @@ SIGNED_IN = (
     "compare",
     "collection",
     "stay-or-stop",
+    "liability",
+    "story",
     "open",
     "small-differences",
     "receipts",

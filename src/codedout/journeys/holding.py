@@ -74,13 +74,18 @@ def read_account(look: Looking, together: Together, first: TaxYear, today: date)
     return AccountReading(now=now, posted=dict(zip(spans, posted, strict=True)))
 
 
-def read_payments(
+def read_account_and_payments(
     look: Looking, together: Together, first: TaxYear, today: date
-) -> PaymentsReading:
-    """Payments from the first day of `first` to `today`, asked for side by side."""
+) -> tuple[AccountReading, PaymentsReading]:
+    """Both of that time, asked for side by side."""
     spans = _since(first, today)
-    came_in = _inquired(look, together, [PaymentsIn(span) for span in spans])
-    return PaymentsReading(came_in=dict(zip(spans, came_in, strict=True)))
+    inquiries = [OpenItems(), *map(Transactions, spans), *map(PaymentsIn, spans)]
+    now, *parts = _inquired(look, together, inquiries)
+    posted, came_in = parts[: len(spans)], parts[len(spans) :]
+    return (
+        AccountReading(now=now, posted=dict(zip(spans, posted, strict=True))),
+        PaymentsReading(came_in=dict(zip(spans, came_in, strict=True))),
+    )
 
 
 def _since(first: TaxYear, today: date) -> tuple[Span, ...]:
