@@ -21,7 +21,7 @@ from codedout.domain.rules.reckoning import reckon
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.client import HmrcClient
 from codedout.hmrc.sending import Patience
-from codedout.journeys.holding import read_account, read_payments
+from codedout.journeys.holding import read_account, read_account_and_payments
 from tests.fakes import AtOnce
 from tests.hmrc.wire import CountingLimiter, FixedClock
 
@@ -84,10 +84,10 @@ def test_an_account_is_read_whole_and_every_document_is_told_apart(api):
 
 
 def test_a_payment_is_set_against_charges_of_the_account(api):
-    whole = read_account(api, AtOnce(), FIRST, TODAY).whole
-    payments = read_payments(api, AtOnce(), FIRST, TODAY).whole
+    account, came_in = read_account_and_payments(api, AtOnce(), FIRST, TODAY)
+    payments = came_in.whole
     assert payments.set_aside == ()
-    ids = {one.id for one in whole.documents}
+    ids = {one.id for one in account.whole.documents}
     for payment in payments.payments:
         assert {each.document_id for each in payment.allocations} <= ids
 
