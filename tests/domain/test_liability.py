@@ -189,6 +189,24 @@ def test_what_does_not_go_together_is_counted_with_a_note(
     assert sum(year.split.total for year in found.years) == sum(one.original for one in documents)
 
 
+def test_a_charge_that_was_never_coded_has_nothing_to_be_noted() -> None:
+    assert notes(only(document("1", YEAR, "5.00"), document("2", TaxYear(2022), "5.00"))) == set()
+
+
+@pytest.mark.parametrize("codings", [["400.00"], ["400.00", "250.00"], ["250.00", "400.00"]])
+def test_a_rejected_amount_is_among_hmrcs_codings_or_is_not(codings: list[str]) -> None:
+    coded = document("1", YEAR, "400.00", amount_coded_out=Decimal(400))
+    rejected = document("2", YEAR, "250.00", amount_coded_out=Decimal(250))
+    (year,) = only(
+        coded,
+        rejected,
+        lines=(line(rejected, None, line_item("250.00", "rejected")),),
+        codings=tuple(coding(YEAR, amount) for amount in codings),
+    ).years
+    assert four(year.split) == [0, 400, 0, 250]
+    assert year.notes == {Note.SEVERAL_CHARGES}
+
+
 def test_a_text_alone_says_that_all_of_a_charge_is_in_the_code_or_was() -> None:
     texts = {
         "Balancing payment collected through PAYE tax code": [0, 5, 0, 0],

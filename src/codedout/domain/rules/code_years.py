@@ -16,9 +16,10 @@ def collected(
     """What each code collects of one year's charges; `codings` are that year's.
 
     Where HMRC names one code, it is that. Where it names several, a charge goes with the coding of
-    just its amount; the others fill up the codings in the order of the code years.
+    just the amount that was sent, however much of it was collected; the others fill up the codings
+    that are left in the order of the code years.
     """
-    amounts = [_decided(charge) for charge in charges]
+    amounts = [(charge.divided.coded, _decided(charge)) for charge in charges]
     named = {one.code_year for one in codings if one.code_year is not None}
     sums: dict[tuple[TaxYear, bool], Decimal] = {}
 
@@ -28,9 +29,9 @@ def collected(
             sums[key] = sums.get(key, NIL) + amount
 
     if len(named) == 1:
-        put(named.pop(), sum(amounts, NIL))
+        put(named.pop(), sum((decided for _, decided in amounts), NIL))
     else:
-        left = sum(amounts, NIL)
+        left = sum((decided for _, decided in amounts), NIL)
         for code_year, amount in _filled(amounts, _room(codings)):
             put(code_year, amount)
             left -= amount
@@ -54,20 +55,20 @@ def _room(codings: Iterable[Coding]) -> list[tuple[TaxYear, Decimal]]:
 
 
 def _filled(
-    amounts: Iterable[Decimal], room: list[tuple[TaxYear, Decimal]]
+    amounts: Iterable[tuple[Decimal, Decimal]], room: list[tuple[TaxYear, Decimal]]
 ) -> Iterable[tuple[TaxYear, Decimal]]:
     exact: dict[Decimal, list[int]] = {}
     for place, (_, amount) in reversed(list(enumerate(room))):
         exact.setdefault(amount, []).append(place)
     taken = set()
     left = NIL
-    for amount in amounts:
-        if exact.get(amount):
-            place = exact[amount].pop()
+    for sent, decided in amounts:
+        if exact.get(sent):
+            place = exact[sent].pop()
             taken.add(place)
-            yield room[place]
+            yield room[place][0], decided
         else:
-            left += amount
+            left += decided
     for place, (code_year, space) in enumerate(room):
         if place not in taken:
             amount = min(left, space)

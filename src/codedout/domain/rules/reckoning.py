@@ -192,30 +192,34 @@ def _amounts_coded(
     """How much of each charge is, or was, to be collected through a code.
 
     The charge's own figure comes first, then its items; the year's codings only fill what is left.
+    Those may be without what HMRC would not collect.
     """
     coded: dict[str, Decimal] = {}
     unsaid: list[_Found] = []
+    rejected = NIL
     for one in found:
-        document, _, lines = one
+        document, kind, lines = one
         told = document.amount_coded_out
         told = coded_by_items(lines) if told is None else told
         if told is None:
             unsaid.append(one)
+        elif _status(kind, lines) is CollectionStatus.REJECTED:
+            rejected += told
         coded[document.id] = NIL if told is None else told
     notes: set[Note] = set()
     flagged = [one for one in unsaid if one[0].is_coded_out or one[1] in _CODED_BY_TEXT]
     nothing_said = len(unsaid) == len(found)
     takers = flagged or ([one for one in unsaid if one[1] in _ON_RETURN] if nothing_said else [])
-    left = None if by_codings is None else by_codings - sum(coded.values(), NIL)
+    left = None if by_codings is None else by_codings - sum(coded.values(), NIL) + rejected
     for document, kind, _ in takers:
         if left is not None:
             coded[document.id] = min(document.original, max(left, NIL))
             left -= coded[document.id]
         elif kind in _CODED_BY_TEXT:
             coded[document.id] = document.original
-        else:
+        elif document.is_coded_out:
             notes.add(Note.CODED_AMOUNT_NOT_TOLD)
-    if left:
+    if left and left != rejected:
         notes.add(Note.CODED_DIFFERS)
         if by_codings is not None and by_codings > sum((one[0].original for one in found), NIL):
             notes.add(Note.CODED_MORE_THAN_CHARGED)

@@ -1,0 +1,1 @@
+"""Made-up Self Assessment accounts: decided first, then told as HMRC would tell them."""
