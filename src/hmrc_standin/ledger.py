@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
-from .account import Account, Allocation, Coding, Document, Payment
+from .account import Account, Coding, Document, Payment
 from .calendar import TaxYear
 
 ZERO = Decimal(0)
@@ -156,7 +156,8 @@ def postings(account: Account, day: date) -> list[Posting]:
     paid = payments(account, day)
     there = [one for one in account.document_details if one.document_date <= day]
     own = {(one.payment_lot, one.payment_lot_item) for one in there if one.payment_lot}
-    charges = [Posting(one, _sets(one, paid)) for one in there]
+    sets = _sets(paid)
+    charges = [Posting(one, _of(one, sets)) for one in there]
     return charges + [
         Posting(_document(one), tuple(Set(one, money(part.amount)) for part in one.allocations))
         for one in paid
@@ -168,19 +169,20 @@ def payments(account: Account, day: date) -> list[Payment]:
     return [one for one in account.payments if one.transaction_date <= day]
 
 
-def _sets(document: Document, paid: Iterable[Payment]) -> tuple[Set, ...]:
-    return tuple(
-        Set(payment, money(part.amount))
-        for payment in paid
-        for part in payment.allocations
-        if _towards(part, document)
-    )
+def _sets(paid: Iterable[Payment]) -> dict[str, list[Set]]:
+    """The parts of payments by the charge that each names: by its document, else its reference."""
+    found: dict[str, list[Set]] = {}
+    for payment in paid:
+        for part in payment.allocations:
+            named = part.towards or part.charge_reference
+            if named is not None:
+                found.setdefault(named, []).append(Set(payment, money(part.amount)))
+    return found
 
 
-def _towards(part: Allocation, document: Document) -> bool:
-    return part.towards == document.document_id or (
-        part.towards is None and part.charge_reference == Posting(document).reference
-    )
+def _of(document: Document, sets: dict[str, list[Set]]) -> tuple[Set, ...]:
+    by_reference = sets.get(Posting(document).reference, [])
+    return (*sets.get(document.document_id, []), *by_reference)
 
 
 def _document(payment: Payment) -> Document:

@@ -5,7 +5,8 @@ The answers are the stand-in's, so that HMRC's members are spelt in one place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
@@ -17,7 +18,8 @@ from hmrc_standin.refusals import Refusal
 from hmrc_standin.wire import write_json
 from tests.accounts.truth import Charge, Holder, Payment
 
-T = TypeVar("T")
+K = TypeVar("K")
+W = TypeVar("W")
 
 
 def tax_year(begins: int) -> str:
@@ -33,43 +35,48 @@ def pounds(pence: int) -> str:
 
 def file_of(holder: Holder) -> dict[str, Any]:
     """The `account` of a people file. What is open of a charge is for the stand-in to work out."""
+    towards, by_year = holder.set_against, holder.by_year
     return {
         "documentDetails": [
             *map(_document, holder.charges),
             *(_credit(*one) for one in holder.credits),
         ],
-        "payments": [_payment(one, holder) for one in holder.payments],
+        "payments": [_payment(one, towards[one.lot]) for one in holder.payments],
         "codingDetails": [
-            _coding(one, holder)
+            _coding(one, one.code, sum(by_year[one.owed]))
             for one in holder.charges
             if holder.codes_told and one.coded and one.code is not None
         ],
     }
 
 
-def answers_of(holder: Holder, spans: Iterable[Span], today: date) -> list[bytes]:
-    """HMRC's answers about each of those times that has something, and about what is open now."""
-    account = Account.model_validate(file_of(holder), strict=False)
+def account_answers(holder: Holder, spans: Iterable[Span], today: date) -> dict[Span | None, bytes]:
+    """HMRC's answers about each of those times that has something, and (None) what is open now."""
     informed = {"payment_information": True, "locks": True, "interest": True}
-    asked = [
-        *(transactions.Wanted(first=span.first, last=span.last, **informed) for span in spans),
-        transactions.Wanted(open_only=True, **informed),
-    ]
-    return _told(lambda one: transactions.retrieve(account, one, today), asked)
+    asked: dict[Span | None, transactions.Wanted] = {
+        span: transactions.Wanted(first=span.first, last=span.last, **informed) for span in spans
+    }
+    asked[None] = transactions.Wanted(open_only=True, **informed)
+    return _told(holder, asked, transactions.retrieve, today)
 
 
-def payments_of(holder: Holder, spans: Iterable[Span], today: date) -> list[bytes]:
+def payment_answers(holder: Holder, spans: Iterable[Span], today: date) -> dict[Span, bytes]:
     """HMRC's answers about the payments of each of those times that has some."""
-    account = Account.model_validate(file_of(holder), strict=False)
-    asked = [payments.Wanted(first=span.first, last=span.last) for span in spans]
-    return _told(lambda one: payments.retrieve(account, one, today), asked)
+    asked = {span: payments.Wanted(first=span.first, last=span.last) for span in spans}
+    return _told(holder, asked, payments.retrieve, today)
 
 
-def _told(retrieve: Callable[[T], dict[str, Any]], asked: Iterable[T]) -> list[bytes]:
-    found = []
-    for one in asked:
+def _told(
+    holder: Holder,
+    asked: Mapping[K, W],
+    retrieve: Callable[[Account, W, date], dict[str, Any]],
+    today: date,
+) -> dict[K, bytes]:
+    account = Account.model_validate_json(json.dumps(file_of(holder)))
+    found = {}
+    for about, wanted in asked.items():
         with suppress(Refusal):  # nothing is held of that time
-            found.append(write_json(retrieve(one)).encode())
+            found[about] = write_json(retrieve(account, wanted, today)).encode()
     return found
 
 
@@ -96,8 +103,7 @@ def _credit(number: str, on: date, pence: int) -> dict[str, Any]:
     }
 
 
-def _payment(payment: Payment, holder: Holder) -> dict[str, Any]:
-    towards = holder.set_against(payment)
+def _payment(payment: Payment, towards: dict[str, int]) -> dict[str, Any]:
     return {
         "paymentLot": payment.lot,
         "paymentLotItem": "000001",
@@ -109,11 +115,10 @@ def _payment(payment: Payment, holder: Holder) -> dict[str, Any]:
     }
 
 
-def _coding(charge: Charge, holder: Holder) -> dict[str, Any]:
-    assert charge.code is not None
+def _coding(charge: Charge, code: int, liability: int) -> dict[str, Any]:
     return {
         "returnTaxYear": tax_year(charge.owed),
-        "totalLiabilityAmount": pounds(sum(holder.by_year[charge.owed])),
-        "codingTaxYear": tax_year(charge.code),
+        "totalLiabilityAmount": pounds(liability),
+        "codingTaxYear": tax_year(code),
         "coded": {"charge": pounds(charge.coded), "initiationDate": charge.dated.isoformat()},
     }

@@ -139,14 +139,15 @@ class Holder:
         """What no code collected after all."""
         return sum(charge.came_back for charge in self.charges)
 
-    def set_against(self, payment: Payment) -> dict[str, int]:
-        """What of a payment went to each charge."""
-        found: dict[str, int] = defaultdict(int)
+    @property
+    def set_against(self) -> dict[str, dict[str, int]]:
+        """What of each payment went to each charge."""
+        found: dict[str, dict[str, int]] = {one.lot: {} for one in self.payments}
         for charge in self.charges:
             for paid in charge.payments:
-                if paid.lot == payment.lot:
-                    found[charge.id] += paid.pence
-        return dict(found)
+                towards = found[paid.lot]
+                towards[charge.id] = towards.get(charge.id, 0) + paid.pence
+        return found
 
 
 def _sum(parts: Iterable[Paid]) -> int:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.bench import measures, tolerance, typing, writing
+from tests.bench import liability, measures, tolerance, typing, writing
 from tests.bench.literals import write_one_page, write_reference
 from tests.bench.people import put_person
 from tests.bench.same import ANSWERS, NotTheSame, must_be_alike, must_show_the_same, recorded
@@ -18,7 +18,7 @@ from tests.bench.table import Line, machine, table
 from tests.bench.waiting import slow_down, waited
 
 SESSIONS = 32
-PARTS = ("rerun", "browser", "memory", "waiting", "writing", "tolerance", "typing")
+PARTS = ("rerun", "browser", "memory", "waiting", "writing", "tolerance", "typing", "liability")
 
 Measure = Callable[[Side], float]
 
@@ -78,6 +78,8 @@ def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[
         lines += _tolerance(folder, runs)
     if "typing" in parts:
         lines += _typing(folder, runs)
+    if "liability" in parts:
+        lines += _liability(runs)
     return lines, browser
 
 
@@ -233,6 +235,27 @@ def _typing(folder: Path, runs: int) -> list[Line]:
             own = [one - other for one, other in zip(*found.values(), strict=True)]
             lines.append(Line(name, "ms", found["ours"], found["reference"]))
             lines.append(Line(f"Own time of it, {years} years", "ms", own, most=50))
+    return lines
+
+
+def _liability(runs: int) -> list[Line]:
+    costs = {}
+    for size in liability.SIZES:
+        liability.of_an_account(size)  # the first one of a process
+        costs[size] = [liability.of_an_account(size) for _ in range(2 * runs)]
+    once = costs[1]
+    lines = [
+        Line("400 documents of ten years parsed", "ms", [cost.parsed for cost in once]),
+        Line("The same put together and reckoned", "ms", [cost.reconciled for cost in once]),
+        Line("Own time of both", "ms", [cost.whole for cost in once], most=150),
+    ]
+    for size in liability.SIZES[1:]:
+        # As many times the cost; the rest is what a clock is out by.
+        name = f"{size} times the documents"
+        several = [cost.whole for cost in costs[size]]
+        lines.append(
+            Line(name, "ms", several, [cost.whole for cost in once], most_times=1.25 * size)
+        )
     return lines
 
 

@@ -16,6 +16,10 @@ def test_what_a_changed_figure_costs_can_be_measured() -> None:
     assert "Own time of it, 10 years" in measured("typing")
 
 
+def test_what_an_account_costs_can_be_measured() -> None:
+    assert "4 times the documents" in measured("liability")
+
+
 def measured(part: str) -> str:
     # As a process of its own: a browser is driven in it, as in other tests of this one.
     done = subprocess.run(

@@ -91,7 +91,7 @@ def test_every_payment_is_set_against_what_it_was(seed: int, world: World) -> No
     assert found == {
         one.lot: (one.on, sum(towards.values()) + one.spare, towards)
         for one in holder.payments
-        for towards in [holder.set_against(one)]
+        for towards in [holder.set_against[one.lot]]
     }
 
 
