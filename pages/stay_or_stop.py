@@ -7,7 +7,8 @@ from codedout.domain.choice import UNKNOWN_RETURN
 from codedout.domain.rules.collecting import Collecting
 from codedout.domain.tax_year import london_day
 from codedout.presenters import both_ways
-from codedout.ui import bill_sheet, screens, stay_or_stop
+from codedout.ui import screens, sheet_about, stay_or_stop
+from codedout.ui.bill_sheet import BillOnPage
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
@@ -20,9 +21,12 @@ years = [
     if Collecting.of(year, today) is Collecting.AHEAD
 ]
 year = pick_year(years, visit.running.plus(-1), visit.running, show)
+sheet = BillOnPage(visit, year)
+sheet_about.open_or_say_why_not(sheet, draw)
 read = stay_or_stop.return_record(visit, show, year)
 record = read or UNKNOWN_RETURN
-typed = bill_sheet.typed(visit, year)
+typed = sheet.typed()
+sheet_about.say_if_changed_elsewhere(sheet.name, draw)
 found = understand(typed, record, today)
 view = both_ways.present(found, year, show)
 draw.lead(view.about)

@@ -161,10 +161,11 @@ def test_what_was_typed_of_past_years_is_forgotten_though_nobody_comes_back(
 
 def test_what_was_typed_of_a_bill_is_forgotten_though_nobody_comes_back(portal: Portal) -> None:
     old, bill = portal.clock.now() - KEPT_FOR, TypedBill(owed_year=TaxYear(2025))
-    portal.store.bills.keep(SOMEBODY, bill, old)
-    assert portal.store.bills.find(SOMEBODY, TaxYear(2025), old) == bill
+    of_year = portal.store.bills.of(TaxYear(2025))
+    of_year.keep(SOMEBODY, bill, old, over=[None])
+    assert of_year.find(SOMEBODY, old) == bill
     portal.forget_what_is_over()
-    assert portal.store.bills.find(SOMEBODY, TaxYear(2025), old) is None
+    assert of_year.find(SOMEBODY, old) is None
 
 
 def test_a_letter_is_made_of_the_sheet_of_the_sessions_own_person_while_it_is_kept(

@@ -17,6 +17,7 @@ import httpx
 
 from codedout import logs
 from codedout.clock import ShiftedClock
+from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Change, Who
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.nino import Nino
@@ -34,6 +35,7 @@ from codedout.journeys.desk import Desk
 from codedout.journeys.done_by import made_meanwhile
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.history import public_key_of, write_history
+from codedout.journeys.keeping import Keeping
 from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.ports import Kept
 from codedout.journeys.reading import overview_years, running_year
@@ -41,7 +43,6 @@ from codedout.journeys.recovering import Recoverer
 from codedout.journeys.since import earlier_answers
 from codedout.journeys.undoing import undoings_of
 from codedout.journeys.walking import Walking
-from codedout.journeys.weighing import Weighing
 from codedout.made_up import MadeUp, MadeUpPeople
 from codedout.places import places_in
 from codedout.reach import Reach
@@ -197,10 +198,12 @@ class Visit:
         portal = self.portal
         return Walking(self.who, portal.store.walks, portal.clock, self.session.clock_shift)
 
-    @property
-    def weighing(self) -> Weighing:
-        """What this person typed about how a year's bill is paid."""
-        return Weighing(self.who, self.portal.store.bills, self.portal.clock)
+    def weighing(self, year: TaxYear) -> Keeping[TypedBill]:
+        """What this person typed about how that year's bill is paid."""
+        portal = self.portal
+        return Keeping(
+            self.who, portal.store.bills.of(year), portal.clock, self.session.clock_shift
+        )
 
     def exact_request(self, change: Change, amount: Callable[[Decimal], str]) -> str:
         """The request a change will make: the number masked, amounts as `amount` shows them."""

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, NewVisitor
 from tests.browser.someone import SA, Someone, held, year
-from tests.browser.steps import body, facts, follow, say, settled, tab_to, table, title, visit
+from tests.browser.steps import (
+    body,
+    facts,
+    follow,
+    press,
+    say,
+    settled,
+    tab_to,
+    table,
+    title,
+    visit,
+)
 from tests.browser.weighing import bill_box, bill_fill, bill_typed
 from tests.running import RunningPortal
 
@@ -82,3 +93,31 @@ def test_on_a_phone_a_wrong_amount_is_told_and_the_others_stay(
         expect(page.locator(".co-field-error")).to_have_text(fault)
         assert bill_box(page, "pay").input_value() == "42000"
         expect(page.locator("[data-key='ways-code']")).to_have_count(0)
+
+
+def test_two_tabs_on_one_bill_lose_nothing_and_what_is_thrown_away_comes_back_when_asked(
+    new_visitor: NewVisitor, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    page = new_visitor(PHONE).page
+    signed_in(page, someone(years={}).nino)
+    visit(page, running_portal.url, "stay-or-stop", year=YEAR)
+    bill_typed(page, bill="2,500.00", pay="42000")
+    other = page.context.new_page()
+    visit(other, running_portal.url, "stay-or-stop", year=YEAR)
+    bill_fill(other, "assessed", "9,000")
+    bill_fill(page, "bill", "1,200")
+    expect(body(page)).to_contain_text(say("walk.other_tab.merged"))
+    expect(bill_box(page, "assessed")).to_have_value("9,000")
+    expect(bill_box(page, "bill")).to_have_value("1,200")
+    press(page, say("stay_or_stop.throw_away"))
+    settled(page)
+    expect(bill_box(page, "bill")).to_have_value("")
+    bill_fill(other, "pay", "43000")
+    expect(body(other)).to_contain_text(say("walk.other_tab.gone"))
+    expect(bill_box(other, "pay")).to_have_value("")
+    press(page, say("walk.put_back"))
+    settled(page)
+    expect(bill_box(page, "bill")).to_have_value("1,200")
+    page.reload()
+    settled(page)
+    expect(bill_box(page, "assessed")).to_have_value("9,000")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from datetime import timedelta
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from codedout.bootstrap import Visit
@@ -15,14 +19,23 @@ from codedout.domain.bill_sheet import TypedBill, asks_when, understand
 from codedout.domain.choice import UNKNOWN_RETURN, ReturnState
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
+from codedout.domain.session import Session
 from codedout.domain.tax_rates import Nation
 from codedout.domain.tax_year import TaxYear, london_day
-from codedout.journeys.weighing import Weighing
+from codedout.journeys.keeping import Keeping
+from codedout.journeys.ports import Unreadable
 from codedout.presenters.both_ways import present
 from codedout.presenters.viewer import Viewer
-from codedout.ui import bill_sheet, guard, stay_or_stop
+from codedout.store.codec import to_text
+from codedout.store.engine import writing
+from codedout.store.tables import bills
+from codedout.ui import bill_sheet, sheet_about, stay_or_stop
+from codedout.ui.bill_sheet import BillOnPage
 from codedout.ui.draw import Draw
-from tests.fakes import YEAR, Bench
+from codedout.ui.finished import Finished
+from codedout.ui.guard import current_session
+from codedout.ui.sheet import LONGEST
+from tests.fakes import YEAR, Bench, session_at
 from tests.journeys.conftest import bench, store
 
 __all__ = ["bench", "store"]
@@ -31,10 +44,20 @@ SHOW = Viewer()
 
 
 def page(visit: Visit, year: TaxYear) -> None:
+    if current_session(visit.portal) is None:  # as the guard of the page does
+        return
+    with suppress(Finished):
+        draw_page(visit, year)
+
+
+def draw_page(visit: Visit, year: TaxYear) -> None:
     draw, today = Draw(SHOW), london_day(visit.clock.now())
+    sheet = BillOnPage(visit, year)
+    sheet_about.open_or_say_why_not(sheet, draw)
     read = stay_or_stop.return_record(visit, SHOW, year)
     record = read or UNKNOWN_RETURN
-    typed = bill_sheet.typed(visit, year)
+    typed = sheet.typed()
+    sheet_about.say_if_changed_elsewhere(sheet.name, draw)
     view = present(understand(typed, record, today), year, SHOW)
     asks = asks_when(record, year, today)
     stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
@@ -51,13 +74,21 @@ class Tab:
 
     def __init__(self, bench: Bench) -> None:
         self.bench, self.year, desk = bench, YEAR, bench.desk
-        self.weighing = Weighing(bench.who, bench.store.bills, bench.clock)
+        self.session: Session | None = replace(session_at(bench.clock.now()), who=bench.who)
+        portal = SimpleNamespace(clock=bench.clock, sessions=self)
         self.visit = SimpleNamespace(
-            who=bench.who, running=TaxYear(2026), weighing=self.weighing, clock=bench.clock,
-            session=SimpleNamespace(key="k", who=bench.who), portal=None, desk=desk,
+            who=bench.who, running=TaxYear(2026), weighing=self.keeping, clock=bench.clock,
+            session=self.session, portal=portal, desk=desk,
             recall=desk.fresh, look=desk.fresh, pool=desk.together, last_answers=lambda *_: None,
         )  # fmt: skip
         self.open()
+
+    def keeping(self, year: TaxYear) -> Keeping[TypedBill]:
+        return Keeping(self.bench.who, self.bench.store.bills.of(year), self.bench.clock)
+
+    def find(self, _secret: str, _now: datetime) -> Session | None:
+        """The session of the browser's cookie."""
+        return self.session
 
     def open(self) -> None:
         """Open the page, or refresh it: Streamlit then remembers nothing."""
@@ -73,9 +104,13 @@ class Tab:
 
     @property
     def kept(self) -> TypedBill:
-        found = self.weighing.find(self.year)
-        assert found is not None
+        found = self.found
+        assert isinstance(found, TypedBill)
         return found
+
+    @property
+    def found(self) -> TypedBill | Unreadable | None:
+        return self.keeping(self.year).find()
 
     @property
     def looks(self) -> int:
@@ -87,6 +122,15 @@ class Tab:
     def type(self, name: str, text: str) -> None:
         self.at.text_input(key=self.box(name)).set_value(text).run()
         assert not self.at.exception
+
+    def press(self, name: str) -> None:
+        (button,) = (each for each in self.at.button if each.label == SHOW.say(name))
+        button.click().run()
+        assert not self.at.exception
+
+    @property
+    def buttons(self) -> list[str]:
+        return [each.label for each in self.at.button]
 
     def fill(self) -> None:
         self.type("bill", "1,850.00")
@@ -100,7 +144,6 @@ class Tab:
 def tab(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Tab:
     # A run leaves a main module of its own behind, which later processes would look for.
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-    monkeypatch.setattr(guard, "current_session", lambda _: SimpleNamespace(key="k", who=bench.who))
     return Tab(bench)
 
 
@@ -143,17 +186,135 @@ def test_sliding_fills_the_box_and_what_is_in_the_box_moves_the_slide(tab: Tab) 
     assert tab.kept.pay == "lots", "the box is the one truth"
 
 
-def test_it_can_be_thrown_away_and_not_by_whoever_has_signed_out(
-    tab: Tab, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_can_be_thrown_away_and_not_by_whoever_has_signed_out(tab: Tab) -> None:
     tab.fill()
-    with monkeypatch.context() as signed_out:
-        signed_out.setattr(guard, "current_session", lambda _: None)
-        tab.at.button[0].click().run()
+    before, tab.session = tab.session, None
+    tab.press("stay_or_stop.throw_away")
+    tab.session = before
     assert tab.kept.bill == "1,850.00"
-    tab.at.button[0].click().run()
-    assert tab.weighing.find(YEAR) is None
+    tab.open()
+    tab.press("stay_or_stop.throw_away")
+    assert tab.found is None
     assert tab.at.text_input(key=tab.box("bill")).value == ""
+
+
+def test_what_was_thrown_away_can_be_put_back_until_something_else_is_typed(tab: Tab) -> None:
+    tab.fill()
+    before = tab.kept
+    tab.press("stay_or_stop.throw_away")
+    assert SHOW.say("walk.thrown_away") in tab.said
+    tab.press("walk.put_back")
+    assert tab.kept == before
+    assert tab.at.text_input(key=tab.box("bill")).value == "1,850.00"
+    assert [slide.value for slide in tab.at.slider] == [1850, 42000]
+    tab.press("stay_or_stop.throw_away")
+    tab.type("pay", "1")
+    assert SHOW.say("walk.put_back") not in tab.buttons
+
+
+# --- two tabs
+
+
+def elsewhere(name: str) -> str:
+    return SHOW.say(f"walk.other_tab.{name}")
+
+
+def test_what_is_typed_in_one_tab_is_put_on_top_of_what_another_kept(tab: Tab) -> None:
+    tab.fill()
+    other = Tab(tab.bench)
+    other.type("assessed", "9,000")
+    tab.type("bill", "77")
+    assert elsewhere("merged") in tab.said
+    assert (tab.kept.bill, tab.kept.pay, tab.kept.assessed) == ("77", "42000", "9,000")
+    assert tab.at.text_input(key=tab.box("assessed")).value == "9,000"
+    assert tab.at.text_input(key=tab.box("bill")).value == "77"
+    assert tab.at.slider[0].value == 77
+    tab.press("walk.other_tab.close")
+    tab.type("bill", "78")
+    assert elsewhere("title") not in tab.said
+    assert tab.kept.bill == "78"
+
+
+def test_what_was_thrown_away_in_another_tab_does_not_come_back(tab: Tab) -> None:
+    tab.fill()
+    Tab(tab.bench).press("stay_or_stop.throw_away")
+    tab.type("bill", "77")
+    assert tab.found is None
+    assert elsewhere("gone") in tab.said
+    assert tab.at.text_input(key=tab.box("bill")).value == ""
+
+
+def test_nothing_that_another_tab_typed_since_is_thrown_away_unseen(tab: Tab) -> None:
+    tab.fill()
+    other = Tab(tab.bench)
+    other.type("deducted", "6,500")
+    kept = other.kept
+    tab.press("stay_or_stop.throw_away")
+    assert tab.kept == kept
+    assert elsewhere("pressed") in tab.said
+    tab.press("stay_or_stop.throw_away")
+    assert tab.found is None
+
+
+def test_another_years_sheet_in_another_tab_is_another_sheet(tab: Tab) -> None:
+    tab.fill()
+    other = Tab(tab.bench)
+    other.year = TaxYear(2026)
+    other.at.run()
+    other.type("bill", "12")
+    tab.type("bill", "13")
+    assert elsewhere("title") not in tab.said
+    assert (tab.kept.bill, other.kept.bill) == ("13", "12")
+
+
+# --- a sheet of another release
+
+
+def write_as_another_release(tab: Tab) -> None:
+    """With a name in it that this one does not know."""
+    kept = json.loads(to_text(tab.kept)) | {"heading": "Mine"}
+    store = tab.bench.store
+    sealed = store.bills._cipher.seal(json.dumps(kept))
+    with writing(store.engine) as connection:
+        connection.execute(update(bills).values(sealed=sealed))
+
+
+def test_what_cannot_be_read_is_said_and_kept_until_it_is_thrown_away(tab: Tab) -> None:
+    tab.fill()
+    write_as_another_release(tab)
+    unread = tab.found
+    assert isinstance(unread, Unreadable)
+    tab.open()
+    assert SHOW.say("walk.unreadable.line", day=SHOW.day(unread.until)) in tab.said
+    assert not tab.at.text_input
+    assert tab.found == unread
+    tab.year = TaxYear(2026)
+    tab.at.run()
+    assert tab.at.text_input(key=tab.box("bill")).value == "", "another year's can be worked on"
+    tab.year = YEAR
+    tab.at.run()
+    tab.press("walk.throw_away")
+    assert tab.found is None
+    assert tab.at.text_input(key=tab.box("bill")).value == ""
+
+
+def test_what_another_release_keeps_meanwhile_is_not_written_over(tab: Tab) -> None:
+    for change in (lambda: tab.type("bill", "77"), lambda: tab.press("stay_or_stop.throw_away")):
+        tab.fill()
+        write_as_another_release(tab)
+        unread = tab.found
+        change()
+        assert tab.found == unread
+        assert SHOW.say("walk.unreadable.title") in tab.said
+        tab.press("walk.throw_away")
+
+
+def test_what_is_pasted_at_great_length_is_not_kept_whole(tab: Tab) -> None:
+    tab.type("bill", "1" * 5000)
+    assert len(tab.kept.bill) == LONGEST
+
+
+# --- HMRC's record
 
 
 def test_hmrc_is_not_asked_again_at_every_slide(tab: Tab) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 from codedout.domain.over_repaid_sheet import TypedOverRepaid
+from codedout.domain.put_on_top import put_on_top
 from codedout.domain.walk import Sheet, TypedYear, Walk
 
 T = TypeVar("T", TypedYear, TypedOverRepaid)
@@ -55,10 +56,5 @@ def _same(one: TypedYear, two: TypedYear) -> bool:
 
 
 def _put(before: T, now: T, theirs: T) -> T:
-    changed: dict[str, Any] = {
-        each.name: getattr(now, each.name)
-        for each in fields(now)
-        if getattr(now, each.name) != getattr(before, each.name)
-    }
-    changed["flags"] = (theirs.flags | (now.flags - before.flags)) - (before.flags - now.flags)
-    return replace(theirs, **changed)
+    flags = (theirs.flags | (now.flags - before.flags)) - (before.flags - now.flags)
+    return replace(put_on_top(before, now, theirs), flags=flags)

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Ask, Change, ChangeState, NewChange, Position, Refusal, Who
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, OwnSet, Question
 from codedout.domain.draft import Draft
 from codedout.domain.inquiries import Inquiry
 from codedout.domain.tax_year import TaxYear
-from codedout.domain.walk import Walk
 
 T = TypeVar("T")
 
@@ -242,42 +240,28 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
+class Overtaken(Generic[T]):
     """Nothing was kept: another page has kept this meanwhile, or thrown all away."""
 
-    by: Walk | Unreadable | None
+    by: T | Unreadable | None
 
 
-class Walks(Protocol):
-    """What people typed about past years, one sheet a person. `at`: as for `Drafts`."""
+class Sheets(Protocol[T]):
+    """What people typed on one page, a sheet a person. `at`: as for `Drafts`."""
 
     def keep(
-        self, who: Who, walk: Walk | None, at: datetime, *, over: Collection[Walk | None]
-    ) -> Overtaken | None:
+        self, who: Who, sheet: T | None, at: datetime, *, over: Collection[T | None]
+    ) -> Overtaken[T] | None:
         """Keep it, or forget theirs, if what is kept is one of those `over` which it may go.
 
         Atomic across processes: between looking and keeping nobody else keeps anything.
         """
         ...
 
-    def find(self, who: Who, at: datetime) -> Walk | Unreadable | None: ...
+    def find(self, who: Who, at: datetime) -> T | Unreadable | None: ...
 
     def forget(self, who: Who) -> None:
         """Forget theirs, if there is one, whatever it is."""
-        ...
-
-
-class Bills(Protocol):
-    """What people typed about bills, one sheet a person and year. `at`: as for `Drafts`."""
-
-    def keep(self, who: Who, bill: TypedBill, at: datetime) -> None:
-        """Keep it in place of the one before."""
-        ...
-
-    def find(self, who: Who, year: TaxYear, at: datetime) -> TypedBill | None: ...
-
-    def forget(self, who: Who, year: TaxYear) -> None:
-        """Forget theirs of that year, if there is one."""
         ...
 
 

@@ -20,8 +20,9 @@ from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 from codedout.ui import html, state
 from codedout.ui.asking import asked
-from codedout.ui.bill_sheet import box, throwing_away
+from codedout.ui.bill_sheet import BillOnPage, box
 from codedout.ui.draw import Draw
+from codedout.ui.sheet_about import put_back_button
 
 _RECORD = "bill-return"
 
@@ -77,11 +78,13 @@ def ask(
     with st.expander(show.say("stay_or_stop.more")):
         _box(Box.ALLOWANCES, typed, view, draw)
         _ask_when(typed, draw, asks=asks_when, read=read)
+    sheet = BillOnPage(visit, year)
     st.button(
         show.say("stay_or_stop.throw_away"),
         key=f"bill-throw-{year}",
-        on_click=throwing_away(visit, year),
+        on_click=sheet.throwing_away(),
     )
+    put_back_button(sheet, draw)
 
 
 def _box_and_slide(each: Box, typed: TypedBill, view: BothWaysView, draw: Draw) -> None:

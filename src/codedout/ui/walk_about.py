@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from codedout.bootstrap import Visit
 from codedout.domain.walk import About, Walk
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Notice, Tone
-from codedout.ui import html, state
-from codedout.ui.draw import PAGE, Draw
-from codedout.ui.finished import Finished
-from codedout.ui.frame import from_the_top
-from codedout.ui.walk_sheet import (
-    ABOUT,
-    SAID,
-    THROWN,
-    changing,
-    held,
-    opened,
-    throwing_away,
-    throwing_away_unread,
-)
+from codedout.ui import sheet_about, state
+from codedout.ui.draw import Draw
+from codedout.ui.walk_sheet import ABOUT, NAME, WalkOnPage
 
 
 def ask(walk: Walk, draw: Draw) -> None:
@@ -43,33 +29,13 @@ def open_or_say_why_not(visit: Visit, show: Viewer) -> None:
     Raises:
         Finished: the page is complete without what comes after.
     """
-    found = opened(visit)
-    if found is None:
-        return
-    draw = Draw(show)
-    draw.title(show.say("walk.title"))
-    line = show.say("walk.unreadable.line", day=show.day(found.until))
-    title = show.say("walk.unreadable.title")
-    draw.notice(Notice(title=title, lines=(line,), tone=Tone.PROBLEM))
-    away = throwing_away_unread(visit)
-    st.button(show.say("walk.throw_away"), key="walk-throw-unread", on_click=away)
-    raise Finished
+    title = show.say("walk.title")
+    sheet_about.open_or_say_why_not(WalkOnPage(visit), Draw(show), title=title)
 
 
 def say_if_changed_elsewhere(draw: Draw) -> None:
-    """How it went where another tab had kept something, until the person has seen it.
-
-    The boxes were filled anew under whoever was typing, so each time the page is shown from its
-    beginning, where this stands.
-    """
-    if not state.there(SAID):
-        return
-    said, time = state.value(SAID)
-    from_the_top(f"{state.value(PAGE)}-{time}")
-    title, line = (draw.show.say(f"walk.other_tab.{name}") for name in ("title", said))
-    draw.notice(Notice(title=title, lines=(line,), tone=Tone.PROBLEM))
-    close = draw.show.say("walk.other_tab.close")
-    st.button(close, key="walk-elsewhere-close", on_click=partial(state.forget, SAID))
+    """How it went where another tab had kept something, until the person has seen it."""
+    sheet_about.say_if_changed_elsewhere(NAME, draw)
 
 
 def kept(draw: Draw) -> None:
@@ -79,19 +45,12 @@ def kept(draw: Draw) -> None:
 
 def throw_away_button(visit: Visit, draw: Draw) -> None:
     """The way to forget both, which says so where there is something of the other."""
-    show, walk = draw.show, held()
-    name = "throw_away_both" if walk.other_begun else "throw_away"
-    st.button(show.say(f"walk.{name}"), key="walk-throw", on_click=throwing_away(visit))
+    sheet = WalkOnPage(visit)
+    name = "throw_away_both" if sheet.held().other_begun else "throw_away"
+    away = sheet.throwing_away()
+    st.button(draw.show.say(f"walk.{name}"), key="walk-throw", on_click=away)
 
 
 def put_back_button(visit: Visit, draw: Draw) -> None:
     """The way back for whoever threw it away by mistake, until something else is typed."""
-    if not state.there(THROWN):
-        return
-    thrown, instead = state.value(THROWN)
-    if held() != instead:
-        state.forget(THROWN)
-        return
-    draw.markup(html.tag("p", draw.show.say("walk.thrown_away"), role="status", class_="co-text"))
-    back = changing(visit, lambda _: thrown)
-    st.button(draw.show.say("walk.put_back"), key="walk-put-back", on_click=back)
+    sheet_about.put_back_button(WalkOnPage(visit), draw)

@@ -1,8 +1,4 @@
-"""The sheet on which a person types about past years, between the page's boxes and the store.
-
-The sheet is the one truth: boxes are filled from it, and what stands in them goes into it before
-anything is drawn. It is kept, sealed, at each change; nothing of it is in an address or a title.
-"""
+"""The sheet on which a person types about past years; how it is kept, `ui.sheet` says."""
 
 from __future__ import annotations
 
@@ -10,123 +6,88 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
 from codedout.bootstrap import Visit
 from codedout.domain.over_repaid_sheet import FLAGS, Box, TypedOverRepaid
 from codedout.domain.walk import Field, Sheet, TypedYear, Walk
 from codedout.domain.walk_merge import merge
 from codedout.domain.walk_start import NoRoom, Start, begin
 from codedout.domain.year_end import Flag
-from codedout.journeys.ports import Overtaken, Unreadable
 from codedout.ui import state
-from codedout.ui.guard import by_its_person
+from codedout.ui.sheet import LONGEST, SheetOnPage
 
-_WALK, _OF, ROWS, _NEXT = "walk-sheet", "walk-of", "walk-rows", "walk-next"
-_MINE = "walk-mine"
-"""What this tab has found or kept: one of it is kept, unless another tab has kept something."""
+NAME = "walk"
+ROWS, _NEXT = "walk-rows", "walk-next"
 
 BOUNDARY, ABOUT, VOICE = "walk-boundary", "walk-about", "walk-voice"
-
-SAID = "walk-said"
-"""How it went where another tab had kept something, by its name in the words; and which time."""
-
-THROWN = "walk-thrown"
-"""What was thrown away last, for as long as nothing else is typed; and what came in its place."""
 
 OVER_REPAID = ("self_assessment", *Box, *FLAGS)
 """What there are boxes for about money that was paid back by mistake."""
 
 
-LONGEST = 100
-"""So much is kept of what stands in one box: enough to show that it is not an amount."""
+class WalkOnPage(SheetOnPage[Walk]):
+    """What is typed about past years."""
 
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(NAME, visit, visit.walking)
 
-def opened(visit: Visit) -> Unreadable | None:
-    """Find what is kept where the page has just been opened; what of it cannot be read."""
-    here = state.value(_OF) == visit.who and state.there(_WALK)
-    if here and state.there(VOICE):
-        return None
-    found = visit.walking.find()
-    if isinstance(found, Unreadable):
-        state.forget(_WALK)
-        return found
-    if not here or found not in state.value(_MINE):
-        state.put(_OF, visit.who)
-        state.put(_MINE, (found,))
-        state.forget(SAID)
-        _set(found or _empty(visit))
-    return None
+    def empty(self) -> Walk:
+        """The year that ended last, of which nothing is answered."""
+        return Walk(sheet=Sheet(years=(TypedYear(tax_year=self._visit.running.plus(-1)),)))
+
+    def emptied(self, now: Walk) -> Walk:
+        """Who looks here is still the same, and is told in the same way."""
+        return replace(self.empty(), voice=now.voice)
+
+    def emptied_elsewhere(self, now: Walk) -> Walk:
+        """And is still at the same."""
+        return replace(self.emptied(now), about=now.about)
+
+    def with_boxes(self, sheet: Walk) -> Walk:
+        """With what stands in the boxes that were drawn."""
+        return _with_boxes(sheet)
+
+    def let_go_of_boxes(self, sheet: Walk) -> None:
+        """Each year gets a row that no other had."""
+        begin = state.value(_NEXT) or 0
+        for key in (BOUNDARY, ABOUT, VOICE, *map(over_repaid_box, OVER_REPAID)):
+            state.forget(key)
+        state.put(ROWS, list(range(begin, begin + len(sheet.sheet.years))))
+        state.put(_NEXT, begin + len(sheet.sheet.years))
+
+    def merge(self, before: Walk, now: Walk, theirs: Walk) -> tuple[Walk, bool]:
+        """Year by year."""
+        return merge(before, now, theirs)
+
+    def needs_new_boxes(self, before: Walk, now: Walk) -> bool:
+        """A browser that holds what was picked by its words would not find it in others."""
+        return now.voice is not before.voice
+
+    @property
+    def drawn(self) -> bool:
+        """How it is told is always asked."""
+        return state.there(VOICE)
 
 
 def typed(visit: Visit) -> Walk:
     """What stands on the page now, kept if it is another than before."""
-    before = held()
-    now = _with_boxes(before)
-    if now != before:
-        overtaken = _keep(visit, now)  # first: where that fails, the next run tries again
-        if overtaken is not None:
-            _go_on_from(visit, overtaken.by, before, now)
-            _begin_anew_if_unreadable()
-        elif now.voice is before.voice:
-            state.put(_WALK, now)
-        else:  # a browser that holds what was picked by its words would not find it in others
-            _set(now)
-    return held()
+    return WalkOnPage(visit).typed()
 
 
-def held() -> Walk:
-    """What the page goes by."""
-    walk: Walk = state.value(_WALK)
-    return walk
+def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]:
+    """What a button does: with what stands in the boxes, typed in the same moment or before."""
+    return WalkOnPage(visit).changing(change)
 
 
-def _keep(visit: Visit, walk: Walk | None) -> Overtaken | None:
-    mine = (*state.value(_MINE), walk)
-    state.put(_MINE, mine)  # first: it may come to be kept in a run that is broken off
-    overtaken = visit.walking.keep(walk, over=mine)
-    if overtaken is None:
-        state.put(_MINE, (walk,))
-    return overtaken
-
-
-def _go_on_from(
-    visit: Visit, by: Walk | Unreadable | None, before: Walk, now: Walk, *, pressed: bool = False
-) -> None:
-    """Take what another tab has kept, with what was changed here on top, and have it said."""
-    if isinstance(by, Unreadable):
-        state.forget(_WALK)
-        return
-    state.put(_MINE, (by,))
-    if by is None:
-        merged, said = replace(_empty(visit), about=now.about, voice=now.voice), "gone"
-    else:
-        merged, whole = merge(before, now, by)
-        said = "partly" if not whole else "pressed" if pressed else "merged"
-        if merged != by and (again := _keep(visit, merged)) is not None:
-            _go_on_from(visit, again.by, before, now, pressed=pressed)
-            return
-    _set(merged)
-    state.put(SAID, (said, state.value(_NEXT)))
-
-
-def _begin_anew_if_unreadable() -> None:
-    if not state.there(_WALK):
-        st.rerun()
-
-
-def _set(walk: Walk) -> None:
-    """Let the page begin anew with this sheet: no box is filled with what stood in another."""
-    begin = state.value(_NEXT) or 0
-    for key in (BOUNDARY, ABOUT, VOICE, *map(over_repaid_box, OVER_REPAID)):
-        state.forget(key)
-    state.put(_WALK, walk)
-    state.put(ROWS, list(range(begin, begin + len(walk.sheet.years))))
-    state.put(_NEXT, begin + len(walk.sheet.years))
-
-
-def _empty(visit: Visit) -> Walk:
-    return Walk(sheet=Sheet(years=(TypedYear(tax_year=visit.running.plus(-1)),)))
+def start_with(visit: Visit, start: Start) -> NoRoom | None:
+    """Put an amount of a tax code on the sheet, beside what was typed; or why there is no room."""
+    sheet = WalkOnPage(visit)
+    before = sheet.typed()
+    now = begin(before, start)
+    if isinstance(now, NoRoom):
+        return now
+    if now == before or sheet.take(now):
+        return None
+    return start_with(visit, start)
 
 
 def _with_boxes(walk: Walk) -> Walk:
@@ -177,55 +138,3 @@ def box(row: int, name: str) -> str:
 
 def over_repaid_box(name: str) -> str:
     return f"walk-over-repaid-{name}"
-
-
-def changing(visit: Visit, change: Callable[[Walk], Walk]) -> Callable[[], None]:
-    """What a button does: with what stands in the boxes, typed in the same moment or before."""
-
-    def pressed() -> None:
-        before = held()
-        now = _with_boxes(before)
-        changed = change(now)
-        if (overtaken := _keep(visit, changed)) is None:
-            _set(changed)
-        else:
-            _go_on_from(visit, overtaken.by, before, now, pressed=True)
-
-    return by_its_person(visit, pressed)
-
-
-def throwing_away(visit: Visit) -> Callable[[], None]:
-    """Forget all of it. Who looks here is still the same, and is told in the same way."""
-
-    def pressed() -> None:
-        before = held()
-        now = _with_boxes(before)
-        if (overtaken := _keep(visit, None)) is None:
-            _set(replace(_empty(visit), voice=now.voice))
-            state.forget(SAID)
-            state.put(THROWN, (now, held()))
-        else:
-            _go_on_from(visit, overtaken.by, before, now, pressed=True)
-
-    return by_its_person(visit, pressed)
-
-
-def throwing_away_unread(visit: Visit) -> Callable[[], None]:
-    """Forget what cannot be read."""
-    return by_its_person(visit, visit.walking.throw_away)
-
-
-def start_with(visit: Visit, start: Start) -> NoRoom | None:
-    """Put an amount of a tax code on the sheet, beside what was typed; or why there is no room."""
-    before = typed(visit)
-    now = begin(before, start)
-    if isinstance(now, NoRoom):
-        return now
-    if now == before:
-        return None
-    if (overtaken := _keep(visit, now)) is None:
-        _set(now)
-        return None
-    _go_on_from(visit, overtaken.by, before, before)
-    _begin_anew_if_unreadable()
-    return start_with(visit, start)
