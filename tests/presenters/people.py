@@ -1,4 +1,7 @@
-"""The people that the project ships, as an HMRC that answers for one of them."""
+"""The people that the project ships, as an HMRC that answers for one of them.
+
+Their accounts are read as the portal reads them, out of what the stand-in would answer that day.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,11 @@ import hmrc_standin
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import ItemKey, Kind, Source, TaxCodeComponent
 from codedout.domain.tax_year import TaxYear, london_day
+from codedout.hmrc.account_json import account_of, payments_of
+from hmrc_standin import payments, transactions
+from hmrc_standin.person import read_person
+from hmrc_standin.wire import write_json
+from tests.books import Books
 from tests.fakes import FakeHmrc, FixedClock
 
 _STATES = {
@@ -45,7 +53,28 @@ def hmrc_of(name: str, clock: FixedClock | None = None) -> FakeHmrc:
     for starts in range(2021, 2027):
         if str(TaxYear(starts)) not in person["years"]:  # HMRC has no entry for it
             hmrc.year(TaxYear(starts)).returned = ReturnState.UNKNOWN
+    hmrc.books = books_of(person, london_day(hmrc.clock.now()))
     return hmrc
+
+
+def books_of(person: dict[str, Any], day: date) -> Books:
+    """The account of one file as it stands on a day."""
+    account = read_person(json.dumps(person)).account
+    if account is None:
+        return Books()
+    wanted = transactions.Wanted(locks=True, interest=True, payment_information=True)
+    told = account_of(write_json(transactions.retrieve(account, wanted, day)).encode())
+    paid = ()
+    if any(one.transaction_date <= day for one in account.payments):
+        body = payments.retrieve(account, payments.Wanted(), day)
+        paid = payments_of(write_json(body).encode()).payments
+    return Books(
+        balance=told.balance,
+        codings=list(told.codings),
+        documents=list(told.documents),
+        lines=list(told.lines),
+        payments=list(paid),
+    )
 
 
 def _item(one: dict[str, Any]) -> TaxCodeComponent:

@@ -19,7 +19,8 @@ import pytest
 from codedout.domain.change import OPEN, Ask, Change, ChangeState
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
-from codedout.domain.tax_year import TaxYear
+from codedout.domain.tax_year import TaxYear, london_day
+from codedout.journeys.liability import read_liability
 from codedout.journeys.preparing import (
     NotOpen,
     NotRead,
@@ -37,6 +38,7 @@ from codedout.presenters import (
     collection,
     compare,
     overview,
+    owing,
     receipts,
     undoing,
     unfinished,
@@ -100,6 +102,8 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
     looked_at_all(visitor)
     for so_far in read_years(bench.hmrc, AtOnce(), RUNNING, FIRST, {}):
         yield overview.present(so_far, (), show, now)
+    account = read_liability(bench.hmrc, AtOnce(), FIRST, london_day(now))
+    yield owing.present(account, account.reckoned(london_day(now)), show, now)
     for year in YEARS:
         seen, bill = bench.look(year), bench.look_at_bill(year)
         amounts, choice = bench.desk.amounts_open(seen), bench.desk.choice_open(bill)

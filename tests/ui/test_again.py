@@ -15,12 +15,29 @@ from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.journeys.cached import Answers
 from codedout.presenters.viewer import Viewer
+from codedout.ui import this_run
 from codedout.ui.again import try_again
 
 
 def script(page: object) -> None:
     assert callable(page)
     page()
+
+
+def test_a_page_has_one_button_however_many_parts_ask_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    of = cast(Portal, SimpleNamespace(remembered=Answers()))
+
+    def page() -> None:
+        with this_run.begin():
+            try_again(of, "monday", Viewer())
+            try_again(of, "monday", Viewer())
+
+    tab = AppTest.from_function(script, args=(page,)).run().run()
+    assert not tab.exception
+    assert len(tab.button) == 1
 
 
 def test_a_press_asks_once_and_is_not_given_the_failure_of_a_moment_ago(

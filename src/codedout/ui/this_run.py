@@ -16,16 +16,30 @@ _read: ContextVar[list[Session | StoreUnavailable | None] | None] = ContextVar(
 
 _waited: ContextVar[bool] = ContextVar("whether this run waited for HMRC", default=False)
 
+# What of a kind stands on the page already, of which there is to be one.
+_drawn: ContextVar[set[str] | None] = ContextVar("what this run has drawn once", default=None)
+
 
 @contextmanager
 def begin() -> Iterator[None]:
     """One run: what is read in this block is forgotten at its end. Each thread has its own."""
-    read, waited = _read.set([]), _waited.set(False)
+    read, waited, drawn = _read.set([]), _waited.set(False), _drawn.set(set())
     try:
         yield
     finally:
         _read.reset(read)
         _waited.reset(waited)
+        _drawn.reset(drawn)
+
+
+def is_first(name: str) -> bool:
+    """Whether nothing of that name was drawn before in this run; outside a run it always is so."""
+    drawn = _drawn.get()
+    if drawn is None:
+        return True
+    first = name not in drawn
+    drawn.add(name)
+    return first
 
 
 def note_wait() -> None:

@@ -1,0 +1,33 @@
+"""The lower half of "Your tax over the years": the balance, what is due when, and payments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from codedout.domain.liability import Liability
+from codedout.domain.tax_year import london_day
+from codedout.journeys.liability import LiabilityReading
+from codedout.presenters import owing_balance, owing_due, owing_payments
+from codedout.presenters.owing_balance import BalanceView
+from codedout.presenters.owing_due import DueView
+from codedout.presenters.owing_payments import PaymentsView
+from codedout.presenters.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwingView:
+    balance: BalanceView
+    due: DueView
+    payments: PaymentsView
+
+
+def present(
+    reading: LiabilityReading, liability: Liability, show: Viewer, now: datetime
+) -> OwingView:
+    """All of it; `liability` is the reckoning of the account that was read."""
+    return OwingView(
+        balance=owing_balance.present(reading.account, show),
+        due=owing_due.present(reading.account, liability, show, london_day(now)),
+        payments=owing_payments.present(reading, show),
+    )

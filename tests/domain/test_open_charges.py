@@ -1,0 +1,139 @@
+"""What is open of an account: nothing of it is lost, and nothing is asked for twice."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from codedout.domain.account import Account
+from codedout.domain.document_kind import DocumentKind, kind_of
+from codedout.domain.documents import CollectionStatus, Document, LateInterest
+from codedout.domain.owing import Owing
+from codedout.domain.rules.open_charges import open_charges
+from codedout.domain.rules.reckoning import reckon
+from codedout.domain.tax_year import TaxYear
+from tests.books import coding, document, line, line_item
+from tests.domain.test_liability_properties import accounts
+
+TODAY = date(2026, 11, 2)
+OWED = TaxYear(2023)
+BY_CODE = "Balancing payment collected through PAYE tax code"
+
+
+def owing(*documents: Document, status: str | None = None, codings: tuple = ()) -> Owing:
+    lines = [line(one, "4910", line_item(str(one.original), status)) for one in documents]
+    account = Account(documents=documents, lines=tuple(lines), codings=codings)
+    return open_charges(account, reckon(account, TODAY))
+
+
+def coded(amount: str, **more: object) -> Document:
+    return document(
+        "1", OWED, amount, text=BY_CODE, is_coded_out=True, amount_coded_out=Decimal(amount), **more
+    )
+
+
+@given(accounts())
+def test_whatever_is_open_is_listed_and_no_more_than_that_is_asked_for(account: Account) -> None:
+    found = open_charges(account, reckon(account, TODAY))
+    listed = {one.document.id for one in (*found.due, *found.in_code, *found.estimates)}
+    listed |= {one.id for one in found.unclear}
+    lines = account.lines_by_document()
+    for one in account.documents:
+        kind = kind_of(one, lines.get(one.id, ()))
+        if one.outstanding > 0 and (kind.is_charge or kind is DocumentKind.UNKNOWN):
+            assert one.id in listed
+    for one in (*found.due, *found.in_code):
+        assert min(one.to_pay, one.in_code) >= 0
+        assert one.to_pay <= max(one.document.outstanding, 0)
+    assert found.to_pay == sum(one.to_pay for one in found.due)
+    days = [one.document.due_on for one in found.due if one.document.due_on]
+    assert days == sorted(days)
+
+
+def test_what_is_on_its_way_through_a_code_is_not_to_be_paid() -> None:
+    for status in ("initiated", "awaiting-collection", "waiting-cancellation", "something-new"):
+        found = owing(coded("900.00"), status=status)
+        assert found.due == ()
+        [one] = found.in_code
+        assert (one.in_code, one.code_years, one.by_rule) == (Decimal(900), (TaxYear(2025),), True)
+
+
+def test_it_is_listed_also_where_hmrc_has_taken_it_off_what_is_open() -> None:
+    [one] = owing(coded("900.00", outstanding=Decimal(0)), status="initiated").in_code
+    assert (one.in_code, one.to_pay) == (Decimal(900), Decimal(0))
+
+
+def test_what_was_collected_in_full_is_not_open() -> None:
+    assert owing(coded("900.00", outstanding=Decimal(0)), status="fully-collected") == Owing()
+
+
+def test_something_open_of_what_was_collected_in_full_is_not_clear() -> None:
+    found = owing(coded("900.00"), status="fully-collected")
+    assert [one.id for one in found.unclear] == ["1"]
+    assert found.due == found.in_code == ()
+
+
+@pytest.mark.parametrize("status", ["not-collected", "cancelled", "rejected", "partly-collected"])
+def test_what_a_code_did_not_collect_is_to_be_paid(status: str) -> None:
+    found = owing(coded("900.00", outstanding=Decimal("155.14")), status=status)
+    [one] = found.due
+    assert (one.to_pay, one.not_collected) == (Decimal("155.14"), Decimal("155.14"))
+    assert found.in_code == ()
+
+
+def test_the_code_is_the_one_hmrc_names_and_of_several_the_one_of_just_that_amount() -> None:
+    later, latest = TaxYear(2026), TaxYear(2027)
+    [one] = owing(
+        coded("900.00"), status="initiated", codings=(coding(OWED, "100.00", later),)
+    ).in_code
+    assert (one.code_years, one.by_rule) == ((later,), False)
+    several = (coding(OWED, "900.00", latest), coding(OWED, "40.00", later))
+    [one] = owing(coded("900.00"), status="initiated", codings=several).in_code
+    assert one.code_years == (latest,)
+    neither = (coding(OWED, "500.00", latest), coding(OWED, "400.00", later))
+    [one] = owing(coded("900.00"), status="initiated", codings=neither).in_code
+    assert one.code_years == (later, latest)
+
+
+def test_items_of_which_hmrc_says_several_things_are_each_gone_by() -> None:
+    one = coded("850.00", outstanding=Decimal("650.00"))
+    items = (
+        line_item("200.00", "fully-collected", clearing_reason="Automatic Clearing"),
+        line_item("400.00", "initiated"),
+        line_item("250.00", "not-collected"),
+    )
+    account = Account(documents=(one,), lines=(line(one, "4910", *items),))
+    found = open_charges(account, reckon(account, TODAY))
+    [due], [in_code] = found.due, found.in_code
+    assert (due.to_pay, in_code.in_code) == (Decimal(250), Decimal(400))
+    assert in_code.status is CollectionStatus.UNKNOWN
+
+
+def test_what_is_in_no_years_total_is_open_all_the_same() -> None:
+    found = owing(
+        document("1", None, "40.00"),
+        document("2", TaxYear(1920), "30.00", dated=date(1922, 1, 1)),
+        document("3", OWED, "20.00", is_estimate=True),
+        document("4", OWED, "10.00", outstanding=Decimal("12.00")),
+    )
+    assert {one.document.id: one.to_pay for one in found.due} == {
+        "1": Decimal(40),
+        "2": Decimal(30),
+        "4": Decimal(12),
+    }
+    assert [one.document.id for one in found.estimates] == ["3"]
+
+
+def test_interest_is_what_is_still_to_pay_of_it() -> None:
+    def with_interest(**told: Decimal) -> Owing:
+        members = dict.fromkeys(LateInterest.__slots__) | told
+        late = LateInterest(**members)
+        return owing(document("1", OWED, "100.00", outstanding=Decimal(0), late_interest=late))
+
+    assert with_interest(accruing=Decimal("2.38")).interest == Decimal("2.38")
+    both = with_interest(accruing=Decimal("2.38"), outstanding=Decimal("1.00"))
+    assert both.interest == Decimal("1.00")
+    assert with_interest(accruing=Decimal(0)) == Owing()
