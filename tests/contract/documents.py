@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -36,6 +37,9 @@ NAMES = (
     "individual-calculations-8.0.yaml",
     "self-assessment-individual-details-2.0.yaml",
 )
+
+
+_EITHER = ("oneOf", "anyOf", "allOf")
 
 
 class NotAsDocumented(AssertionError):
@@ -72,6 +76,27 @@ class Documented:
                 or {"no body": {"value": None}}
             ).items()
         ]
+
+    def answer_schema(self, status: int) -> dict[str, Any]:
+        """What the answer with that status is made of."""
+        found: dict[str, Any] = self.responses[str(status)]["content"]["application/json"]["schema"]
+        return found
+
+
+def is_required(schema: dict[str, Any], way: Sequence[str | int]) -> bool:
+    """Whether a form of what is at the end of that way must be there; members of lists must."""
+    if not way:
+        return False
+    name, rest = way[0], way[1:]
+    forms = [schema, *(one for word in _EITHER for one in schema.get(word, []))]
+    if isinstance(name, int):
+        below = [one["items"] for one in forms if "items" in one]
+        return not rest or any(is_required(one, rest) for one in below)
+    if not rest and any(name in one.get("required", []) for one in forms):
+        return True
+    deeper = [one for one in forms[1:] if is_required(one, way)]
+    below = [one["properties"][name] for one in forms if name in one.get("properties", {})]
+    return bool(deeper) or any(is_required(one, rest) for one in below)
 
 
 class Documents:

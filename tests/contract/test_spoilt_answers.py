@@ -1,0 +1,136 @@
+"""Each member of HMRC's answers missing, odd or twice: read, reckoned and shown, or said unread."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from codedout.domain.account import Account, joined
+from codedout.domain.inquiries import (
+    CalculationsOf,
+    CalculationWith,
+    HistoryOfCharge,
+    Inquiry,
+    OpenItems,
+    PaymentsIn,
+    PenaltiesHeld,
+    StandingIn,
+)
+from codedout.domain.rules.reckoning import reckon
+from codedout.domain.span import Span
+from codedout.domain.tax_year import TaxYear
+from codedout.hmrc.inquiring import form_of
+from codedout.hmrc.leaves import Unreadable
+from hmrc_standin import canned
+from hmrc_standin.calendar import TaxYear as StandinsYear
+from hmrc_standin.operations import Operation as StandinsOperation
+from hmrc_standin.wire import write_json
+from tests.accounts.invented import TODAY, invented
+from tests.accounts.spoilt import each_spoilt
+from tests.accounts.told import account_answers, payment_answers
+from tests.contract.documents import is_required, needs_documents
+from tests.contract.test_requests_against_hmrc_documents import documented, years_in
+from tests.hmrc.test_client import CALCULATION
+
+TWO_YEARS = Span(date(2024, 4, 6), date(2026, 4, 5))
+YEARS = [TaxYear(year) for year in (2022, 2023, 2024, 2025, 2026)]
+NUMBER = "X123456790A"
+
+Asked = tuple[Inquiry[Any], Any]
+
+OF_STANDIN: dict[StandinsOperation, Callable[[TaxYear], Inquiry[Any]]] = {
+    "retrieve_transactions": lambda _: OpenItems(),
+    "list_payments": lambda _: PaymentsIn(TWO_YEARS),
+    "retrieve_charge_history": lambda _: HistoryOfCharge(NUMBER),
+    "retrieve_penalties": lambda _: PenaltiesHeld(),
+    "list_calculations": CalculationsOf,
+    "retrieve_calculation": lambda year: CalculationWith(year, CALCULATION),
+    "retrieve_itsa_status": StandingIn,
+}
+
+
+def of_the_standin() -> Iterator[tuple[str, Asked]]:
+    """What the stand-in's sandbox answers, in each form that there is."""
+    for operation, inquiry in OF_STANDIN.items():
+        by_year = operation in ("list_calculations", "retrieve_calculation")
+        for year in YEARS if by_year else YEARS[:1]:
+            body = canned.answer("DEFAULT", operation, StandinsYear(year.ends_in))
+            yield f"{operation} {year}", (inquiry(year), json.loads(write_json(body)))
+
+
+def of_somebody() -> Iterator[tuple[str, Asked]]:
+    """What is answered of a person that nobody has looked at."""
+    holder = invented(4)
+    for content in account_answers(holder, [], TODAY).values():
+        yield "somebody's account", (OpenItems(), json.loads(content))
+    for content in payment_answers(holder, [TWO_YEARS], TODAY).values():
+        yield "somebody's payments", (PaymentsIn(TWO_YEARS), json.loads(content))
+
+
+CASES = dict([*of_the_standin(), *of_somebody()])
+
+
+def read(inquiry: Inquiry[Any], body: Any) -> Any:
+    return form_of(inquiry, samples=True).reading(json.dumps(body, default=float).encode())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_only_a_missing_member_can_make_an_answer_unreadable(case: str) -> None:
+    inquiry, body = CASES[case]
+    whole = read(inquiry, body)
+    for spoilt in each_spoilt(body):
+        try:
+            found = read(inquiry, spoilt.body)
+        except Unreadable:
+            assert spoilt.is_without, spoilt
+        else:
+            stands(found, whole, spoilt)
+
+
+@needs_documents
+@pytest.mark.parametrize("inquiry", [make(YEARS[0]) for make in OF_STANDIN.values()], ids=repr)
+def test_of_hmrcs_own_samples_only_a_member_that_hmrc_requires_is_missed(
+    inquiry: Inquiry[Any],
+) -> None:
+    entry = documented(inquiry.operation)
+    for status, name, body in entry.answers():
+        if status != 200:
+            continue
+        for asked in [replace(inquiry, tax_year=year) for year in years_in(name)] or [inquiry]:
+            whole = read(asked, body)
+            stands(whole, whole, name)
+            for spoilt in each_spoilt(body):
+                try:
+                    found = read(asked, spoilt.body)
+                except Unreadable:
+                    assert spoilt.is_without, (name, spoilt)
+                    assert is_required(entry.answer_schema(status), spoilt.way), (name, spoilt)
+                else:
+                    stands(found, whole, (name, spoilt))
+
+
+def stands(found: Any, whole: Any, what: object) -> None:
+    """What is read can be gone by, whatever HMRC says."""
+    if isinstance(found, Account):
+        for account in (found, joined([found, whole]), joined([whole, found])):
+            adds_up(account, what)
+
+
+def adds_up(account: Account, what: object) -> None:
+    found = reckon(account, TODAY)
+    for year in found.years:
+        split = year.split
+        parts = (split.paid, split.through_code, split.still_to_pay, split.not_collected)
+        assert sum(parts) == sum(one.document.original for one in year.charges), what
+        assert min(parts) >= 0, what
+    by_code = sum(found.by_code_year().values(), Decimal(0))
+    assert found.coded == by_code + found.undecided + found.came_back, what
+    assert len(found.charges) + len(found.set_aside) == len(
+        {*account.documents, *account.set_aside}
+    ), what
