@@ -6,7 +6,7 @@ from codedout.domain.tax_year import london_day
 from codedout.journeys.liability import read_liability
 from codedout.presenters import owing
 from codedout.ui import owing as owing_parts
-from codedout.ui import screens
+from codedout.ui import owing_penalties, screens
 from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
 
@@ -20,3 +20,4 @@ liability = reading.reckoned(today)
 owed = owing.present(reading, liability, show, now)
 owing_parts.balance(owed.balance, visit, draw)
 owing_parts.the_rest(owed, visit, draw)
+owing_penalties.penalties(visit, draw)

@@ -13,7 +13,7 @@ from codedout.domain.liability import Liability
 from codedout.domain.owing import Owed, Owing
 from codedout.domain.rules.open_charges import open_charges
 from codedout.journeys.holding import AccountReading
-from codedout.presenters.owing_kinds import ON_ACCOUNT, owed_for, what_it_is
+from codedout.presenters.owing_kinds import ON_ACCOUNT, owed_for, percent, what_it_is
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, OutsideLink, Table
 
@@ -204,7 +204,7 @@ def _interest(one: Owed, show: Viewer) -> str:
     amount, found = show.gbp(one.interest), one.document.late_interest
     if found is None or found.rate is None:
         return show.say("owing.due.interest", amount=amount)
-    rate = show.exact(found.rate)
+    rate = percent(found.rate)
     if found.starts_on is None:
         return show.say("owing.due.interest_rate", amount=amount, rate=rate)
     day = show.day(found.starts_on)

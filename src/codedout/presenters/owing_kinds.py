@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from codedout.domain.document_kind import DocumentKind
 from codedout.domain.documents import Document
 from codedout.domain.tax_year import TaxYear
@@ -35,6 +37,11 @@ def named(name: str, show: Viewer) -> str:
 def of_year(what: str, year: TaxYear | None, show: Viewer) -> str:
     """ "Balancing payment for 2023 to 2024"."""
     return what if year is None else show.say("owing.of_year", what=what, year=show.year(year))
+
+
+def percent(rate: Decimal) -> str:
+    """ "7.75", "2": without the noughts at its end."""
+    return f"{rate.normalize():f}"
 
 
 def owed_for(year: TaxYear | None, show: Viewer) -> str:
