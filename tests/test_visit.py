@@ -16,6 +16,7 @@ from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import NotAllowed
 from codedout.domain.nino import Nino
 from codedout.domain.operation import Operation
+from codedout.domain.signing_in import DemoDay
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.schemas import put_body
 from codedout.journeys.ports import Asked, CodingOut, Read
@@ -197,3 +198,26 @@ def test_a_session_whose_day_is_moved_reads_of_its_drafts_in_its_own_days(portal
     assert abs(draft.saved_at - visit.clock.now()) < timedelta(minutes=1)
     portal.forget_what_is_over()
     assert visit.drafting.all() == (draft,)
+
+
+def test_what_hmrc_answers_on_another_day_is_told_in_its_time_and_kept_by_the_portals(
+    portal: Portal,
+) -> None:
+    day = DemoDay(world="day-1", ahead=-timedelta(days=500))
+    key = portal.sessions.open("secret", tokens(), FACTS, NINO, portal.clock.now(), day=day).key
+    visit = portal.visit(portal.sessions.prove(key, NINO))
+    now = visit.clock.now()
+    assert abs(portal.clock.now() - now - timedelta(days=500)) < timedelta(minutes=1)
+    assert visit.look.take_down is not None
+    visit.look.take_down(LATEST, Read(Amounts(), now, "id"))
+    portal.forget_what_is_over()
+    last = visit.last_answers(LATEST)
+    assert last is not None
+    assert last.at == now
+    later = portal.sessions.open("later", tokens(), FACTS, NINO, portal.clock.now(), day=day)
+    again = portal.visit(portal.sessions.prove(later.key, NINO))
+    assert [kept.at for kept in again.earlier_answers.values()] == [now]
+    usual = portal.sessions.open("usual", tokens(), FACTS, NINO, portal.clock.now())
+    elsewhere = portal.visit(portal.sessions.prove(usual.key, NINO))
+    assert elsewhere.last_answers(LATEST) is None
+    assert not elsewhere.earlier_answers

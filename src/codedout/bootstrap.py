@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from importlib.metadata import version
@@ -22,6 +22,7 @@ from codedout.domain.change import Change, Who
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
+from codedout.domain.signing_in import USUAL_DAY, DemoDay
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.domain.walk import Walk
 from codedout.hmrc.client import HmrcClient, PersonApi
@@ -36,7 +37,7 @@ from codedout.journeys.done_by import made_meanwhile
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.history import public_key_of, write_history
 from codedout.journeys.keeping import Keeping
-from codedout.journeys.known import LastAnswers, TakingDown
+from codedout.journeys.known import LastAnswers, TakingDown, in_time
 from codedout.journeys.ports import Kept
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
@@ -44,6 +45,7 @@ from codedout.journeys.since import earlier_answers
 from codedout.journeys.undoing import undoings_of
 from codedout.journeys.walking import Walking
 from codedout.made_up import MadeUp, MadeUpPeople
+from codedout.other_day import at_this_time, begin_world, sign_in_id_of
 from codedout.places import places_in
 from codedout.reach import Reach
 from codedout.settings import Settings, SettingsProblems, load
@@ -135,7 +137,7 @@ class Visit:
         """
         subject, version = self.who.subject, self.session.version
         if not self.session.proven:
-            subject = self.portal.sessions.subject_of(self.number)
+            subject = self.portal.sessions.subject_of(self.number, self.session.world)
             version = self.portal.store.subjects.version(subject)
         scope = (self.session.key, subject, version)
         return CachedReads(None, self.portal.remembered, scope, self._taking_down)
@@ -146,15 +148,18 @@ class Visit:
         session = self.session
         if not session.proven:
             return None
-        return TakingDown(self.portal.store.known, self.who, session.key, session.version)
+        return TakingDown(
+            self.portal.store.known, self.who, session.key, session.version, session.clock_shift
+        )
 
     @property
     def earlier_answers(self) -> Mapping[str, Kept]:
         """What HMRC answered on the person's visit before; remembered as long as its answers."""
         known, who, key = self.portal.store.known, self.who, self.session.key
-        at = self.portal.clock.now()
+        at, ahead = self.portal.clock.now(), self.session.clock_shift
         return self.portal.remembered.get(
-            (*self.recall.scope, "earlier"), lambda: earlier_answers(known, who, key, at)
+            (*self.recall.scope, "earlier"),
+            lambda: in_time(earlier_answers(known, who, key, at), ahead),
         )
 
     @cached_property
@@ -165,9 +170,10 @@ class Visit:
             store.known,
             store.journal,
             self.who,
-            self.portal.clock.now(),  # as HMRC's answers are timed, and not by the session's
+            self.portal.clock.now(),  # by which they are forgotten, and not by the session's
             store.sessions,
             self.session.key,
+            self.session.clock_shift,
         )
 
     @cached_property
@@ -343,7 +349,36 @@ class Portal:
 
     @cached_property
     def _made_up(self) -> MadeUpPeople:
-        return MadeUpPeople(str(httpx.URL(self.settings.hmrc_api_url).join("/")).rstrip("/"))
+        return MadeUpPeople(self._standin_url)
+
+    @property
+    def _standin_url(self) -> str:
+        return str(httpx.URL(self.settings.hmrc_api_url).join("/")).rstrip("/")
+
+    def to_day(self, session: Session, day: date, *, next_path: str, binding: str) -> str:
+        """Where to send the browser for the demonstration to go on on that day, afresh.
+
+        The session stays as it is until the browser comes back. Today's day is the usual one, with
+        all that was done on it.
+
+        Raises:
+            NoOtherDay: the stand-in made no world for that day.
+        """
+        now = self.clock.now()
+        there = USUAL_DAY
+        if day != london_day(now):
+            ahead = at_this_time(day, now) - now
+            there = DemoDay(world=begin_world(self._standin_url, now + ahead), ahead=ahead)
+        return self.sign_in.begin(
+            asked_next=next_path,
+            read_only=not session.may_write,
+            facts=session.facts,
+            binding=binding,
+            day=there,
+            sign_in_as=sign_in_id_of(
+                self._standin_url, session.nino if session.proven else None, there.world
+            ),
+        )
 
     def forget_answers(self, session_key: str) -> None:
         """Let go of all that this process remembers of HMRC's for a session, which is over."""
@@ -472,10 +507,11 @@ class Portal:
             locks=self.store.locks,
             oauth=self.oauth,
             clock=self.clock,
+            ends_with_it=bool(session.world),
         )
-        return self.hmrc.for_person(
-            self.visit(session).number, authority, self.headers(session).sent
-        )
+        visit = self.visit(session)
+        hmrc = self.hmrc.timed_by(visit.clock)
+        return hmrc.for_person(visit.number, authority, self.headers(session).sent)
 
 
 VERSION = version("codedout")

@@ -44,14 +44,14 @@ def main() -> None:
         # Set at each run: one set with an error in it would stay on every page after.
         name_window(chosen.title, show)
         frame.phone_menu(show, of.environment, here, session)
-        frame.band(show, of)
+        frame.band(show, of, session, here)
         with suppress(Finished):
             chosen.run()
         frame.foot(show, current_session(of))
 
 
 def _not_set_up(problems: SettingsProblems, show: Viewer) -> None:
-    frame.band(show, None)
+    frame.band(show, None, None, "")
     draw = Draw(show)
     draw.title(show.say("frame.not_set_up.title"))
     draw.lead(show.say("frame.not_set_up.line"))

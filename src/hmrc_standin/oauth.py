@@ -128,12 +128,17 @@ def read_request(given: Mapping[str, str], clients: Clients) -> Request:
 
 
 def answer_authorize(message: Message, world: World, clients: Clients) -> Answer:
-    """The page (GET), or what the person decided on it (POST)."""
+    """The page (GET), or what the person decided on it (POST).
+
+    With `sign_in_as` nobody is asked: a demonstration that goes on in another world stays with its
+    person, who gave permission in the one before.
+    """
     try:
         if message.method == "GET":
             query = parse_qs(message.query, keep_blank_values=True)
             request = read_request({k: v[0] for k, v in query.items()}, clients)
-            return _page(request, world)
+            known = world.find_person(nino=None, sign_in_id=message.asked("sign_in_as"))
+            return _page(request, world) if known is None else _given(request, known[0], world)
         if message.method != "POST":
             raise OAuthProblem("invalid_request", "this address takes GET and POST", 405)
         form = message.form()
@@ -153,10 +158,15 @@ def answer_authorize(message: Message, world: World, clients: Clients) -> Answer
     person = form.get("person", "")
     if form.get("decision") != "give" or person not in world.people:
         return _page(request, world, nobody_chosen=True)
+    return _given(request, person, world)
+
+
+def _given(request: Request, nino: str, world: World) -> Answer:
+    """Back to the application, with this person's permission."""
     code = world.authority.issue_code(
         Code(
             client_id=request.client_id,
-            nino=person,
+            nino=nino,
             scopes=request.scopes,
             redirect_uri=request.redirect_uri,
             challenge=request.challenge,

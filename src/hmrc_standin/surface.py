@@ -86,7 +86,7 @@ class Surface:
             else:
                 answer = answer_api(message, world, self._mode)
                 answer.headers["x-correlationid"] = str(uuid4())
-            if message.method != "GET":
+            if message.method != "GET" or message.path == _AUTHORIZE:
                 self._worlds.save(world)
             return answer
 

@@ -19,11 +19,11 @@ from .settings import Settings
 
 DEFAULT = "default"
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
-_MOST = 500
+_MOST = 100
 
 
 class NoSuchWorld(ValueError):
-    """The name cannot be a world's, or there are too many worlds."""
+    """The name cannot be a world's."""
 
 
 @dataclass(slots=True)
@@ -117,21 +117,32 @@ class Worlds:
     def get(self, name: str) -> World:
         """The world of that name, made from the shipped people on first mention.
 
+        Where there are a hundred already, the one that went unused longest ends first.
+
         Raises:
-            NoSuchWorld: not a name, or there are five hundred worlds already.
+            NoSuchWorld: not a name.
         """
         if name in self._worlds:
-            return self._worlds[name]
-        if not _NAME.fullmatch(name) or len(self._worlds) >= _MOST:
+            return self._used(name)
+        if not _NAME.fullmatch(name):
             raise NoSuchWorld(name)
+        if len(self._worlds) >= _MOST:
+            oldest = next(each for each in self._worlds if each != DEFAULT)
+            self.forget(self._worlds[oldest])
         self._worlds[name] = World(name, self.clock, self.settings)
         return self._worlds[name]
 
+    def _used(self, name: str) -> World:
+        """It is the last of all now: they stand in the order in which they were used."""
+        world = self._worlds.pop(name)
+        self._worlds[name] = world
+        return world
+
     def knowing(self, secret: str) -> World:
         """The world a token or code was given in, even if it has ended; else the default one."""
-        for world in self._worlds.values():
+        for name, world in self._worlds.items():
             if world.authority.knows(secret):
-                return world
+                return self._used(name)
         return self.get(DEFAULT)
 
     def forget(self, world: World) -> None:

@@ -96,7 +96,7 @@ def test_another_day_is_said_to_be_a_look_and_named_in_each_story(bench: Bench) 
     assert not seen(bench).ahead
 
 
-def test_only_a_demonstration_says_how_to_start_all_of_it_on_that_day(bench: Bench) -> None:
+def test_only_a_demonstration_says_how_to_take_all_of_it_to_that_day(bench: Bench) -> None:
     for on, demo, said in (
         (date(2026, 12, 31), True, True),
         (date(2026, 12, 31), False, False),
@@ -105,7 +105,7 @@ def test_only_a_demonstration_says_how_to_start_all_of_it_on_that_day(bench: Ben
         reading = OpenReading(amounts=bench.look(), choice=bench.look_at_bill(), on=on)
         open_ = bench.desk.open_of(reading)
         view = opening.present(reading, open_, SHOW, bench.clock.now(), demo=demo)
-        assert ("DATE=2026-12-31 make demo" in str(view.notices)) is said
+        assert ("Look at another day" in str(view.notices)) is said
 
 
 def test_the_last_day_to_choose_is_told_as_to_come_until_it_has_passed(bench: Bench) -> None:

@@ -13,7 +13,7 @@ from codedout.domain.change import Who
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
-from codedout.domain.signing_in import Attempt, Tokens
+from codedout.domain.signing_in import USUAL_DAY, Attempt, DemoDay, Tokens
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -53,7 +53,14 @@ class Sessions:
     touched: list[str] = field(default_factory=list)
 
     def open(
-        self, secret: str, tokens: Tokens, facts: ClientFacts, nino: Nino | None, at: datetime
+        self,
+        secret: str,
+        tokens: Tokens,
+        facts: ClientFacts,
+        nino: Nino | None,
+        at: datetime,
+        *,
+        day: DemoDay = USUAL_DAY,
     ) -> Session:
         key = sha256(secret.encode()).hexdigest()
         self.kept[key] = Session(
@@ -65,7 +72,8 @@ class Sessions:
             started_at=at,
             last_active_at=at,
             authority_from=at,
-            clock_shift=timedelta(0),
+            clock_shift=day.ahead,
+            world=day.world,
             csrf=f"csrf-of-{key[:6]}",
             facts=facts,
         )

@@ -100,6 +100,29 @@ def test_a_permission_withdrawn_elsewhere_is_gone(
         authority.current()
 
 
+@pytest.mark.parametrize("ends_with_it", [True, False])
+def test_only_where_the_session_ends_with_its_world_a_permission_that_is_gone_closes_it(
+    oauth: OAuth,
+    hmrc: AuthorizationServer,
+    sessions: Sessions,
+    clock: SetClock,
+    ends_with_it: bool,
+) -> None:
+    sessions.held[KEY] = pair(hmrc, timedelta(0))
+    hmrc.refresh_tokens.clear()
+    authority = Authority(
+        KEY,
+        sessions=sessions,
+        locks=Locks(),
+        oauth=oauth,
+        clock=clock,
+        ends_with_it=ends_with_it,
+    )
+    with pytest.raises(AuthorityGone):
+        authority.current()
+    assert (KEY not in sessions.held) is ends_with_it
+
+
 def test_a_session_that_is_over_has_no_authority(authority: Authority) -> None:
     with pytest.raises(AuthorityGone):
         authority.current()

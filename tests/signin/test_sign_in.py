@@ -8,6 +8,7 @@ import pytest
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.nino import Nino
 from codedout.domain.session import READ_SCOPE, WRITE_SCOPE
+from codedout.domain.signing_in import DemoDay
 from codedout.signin.oauth import OAuth
 from codedout.signin.sign_in import Failure, NotSignedIn, SignedIn, SignIn, digest
 
@@ -226,3 +227,31 @@ def test_signing_out_forgets_session_and_tokens_and_twice_is_no_harm(
     sign_in.sign_out(outcome.secret)
     assert sessions.kept == {}
     assert sessions.held == {}
+
+
+def test_whoever_goes_to_another_day_keeps_their_number_and_is_there(
+    sign_in: SignIn, hmrc: AuthorizationServer, sessions: Sessions
+) -> None:
+    first = signed_in(sign_in, hmrc)
+    sessions.prove(digest(first.secret), Nino("AA123456A"))
+    day = DemoDay(world="day-1", ahead=timedelta(days=-20))
+    url = sign_in.begin(
+        asked_next="/compare",
+        read_only=False,
+        facts=FACTS,
+        binding=BINDING,
+        day=day,
+        sign_in_as="person-01",
+    )
+    query = parse_qs(urlsplit(url).query)
+    assert (query["world"], query["sign_in_as"]) == (["day-1"], ["person-01"])
+    outcome = finish(sign_in, hmrc.grant(url), first.secret)
+    assert isinstance(outcome, SignedIn)
+    (session,) = sessions.kept.values()
+    assert (session.key, session.day) == (digest(outcome.secret), day)
+    assert session.nino == Nino("AA123456A")
+    assert not session.proven
+
+
+def test_where_nothing_is_moved_hmrc_is_told_nothing_of_days(sign_in: SignIn) -> None:
+    assert not {"world", "sign_in_as"} & set(parse_qs(urlsplit(begin(sign_in)).query))

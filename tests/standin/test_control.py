@@ -1,8 +1,12 @@
 """The control API: people, log, clock, switches, and worlds kept apart."""
 
+import json
+
 import pytest
 
-from tests.standin.driver import NINO, SA, held, one
+from hmrc_standin.app import build
+from tests.standin.driver import NINO, SA, Hmrc, held, one
+from tests.standin.in_process import client
 
 EXAMPLE = {
     "name": "Fictional Person",
@@ -281,3 +285,39 @@ def test_a_control_call_that_does_not_exist_is_told_so(hmrc):
     assert hmrc.control("GET", "people/x/y").status_code == 404
     assert hmrc.control("PATCH", "people").status_code == 405
     assert hmrc.control("GET", "health").json() == {"status": "ok"}
+
+
+def test_one_world_too_many_ends_the_one_unused_longest_and_never_the_default():
+    http = client(build())
+    for name in ("kept", "idle", *(f"w{n}" for n in range(97))):
+        Hmrc(http, name).put_person()
+    held = Hmrc(http, "kept").tokens()
+    kept = {"authorization": f"Bearer {held['access_token']}"}
+    Hmrc(http, "w0").put_person(name="Used Again")
+    assert Hmrc(http, "kept").status(headers=kept).status_code == 200
+    assert Hmrc(http, "no name").control("GET", "people").status_code == 400
+    Hmrc(http, "one-more").control("GET", "people")
+    assert Hmrc(http, "kept").status(headers=kept).status_code == 200
+    assert Hmrc(http, "w0").person()["name"] == "Used Again"
+    assert Hmrc(http, "idle").control("GET", f"people/{NINO}").status_code == 404
+    assert http.get("/_standin/people").json()
+
+
+def test_what_was_given_in_a_world_that_had_to_make_room_is_good_for_nothing(tmp_path):
+    file = tmp_path / "state.json"
+    http = client(build(state=file))
+    gone = Hmrc(http, "gone")
+    gone.put_person()
+    tokens = gone.tokens()
+    gone.token()
+    for n in range(100):
+        Hmrc(http, f"w{n}").control("GET", "people")
+    assert gone.status().status_code == 401
+    renewed = {
+        "grant_type": "refresh_token",
+        "client_id": "tests",
+        "client_secret": "x",
+        "refresh_token": tokens["refresh_token"],
+    }
+    assert http.post("/oauth/token", data=renewed).json()["error"] == "invalid_grant"
+    assert "gone" not in json.loads(file.read_text())["worlds"]

@@ -295,3 +295,21 @@ def test_with_clients_named_only_they_are_known(strict):
 )
 def test_a_redirect_can_be_allowed_beyond_loopback(strict, uri, fine):
     assert (decide(strict, redirect_uri=uri).status_code == 303) is fine
+
+
+def test_whoever_is_named_is_signed_in_unasked_and_in_that_world_alone(hmrc):
+    query = ASK | {"world": hmrc.world, "sign_in_as": NINO}
+    answer = hmrc.http.get("/oauth/authorize", params=query, follow_redirects=False)
+    where, got = came_back(answer)
+    assert (where, got["state"]) == (BACK, ASK["state"])
+    assert uses(hmrc, exchange(hmrc, code=got["code"]).json()).status_code == 200
+    for nobody in ({"world": hmrc.world, "sign_in_as": "nobody"}, {"sign_in_as": NINO}):
+        page = hmrc.http.get("/oauth/authorize", params=ASK | nobody, follow_redirects=False)
+        assert page.status_code == 200
+        assert "Choose who signs in" in page.text
+
+
+def test_naming_somebody_does_not_make_a_wrong_request_right(hmrc):
+    query = ASK | {"world": hmrc.world, "sign_in_as": NINO, "redirect_uri": "https://else.where/x"}
+    answer = hmrc.http.get("/oauth/authorize", params=query, follow_redirects=False)
+    assert answer.status_code == 400

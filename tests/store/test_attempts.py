@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from codedout.domain.signing_in import Attempt
+from codedout.domain.signing_in import Attempt, DemoDay
 from codedout.store.store import Store, open_store
 from tests.store.processes import crew, take_attempt
 from tests.store.values import FACTS, KEY, MINUTE, NOON, SECOND
@@ -22,6 +23,13 @@ def test_a_sign_in_is_taken_once(store: Store) -> None:
     store.attempts.begin(ATTEMPT)
     assert store.attempts.take(ATTEMPT.state_hash, NOON + MINUTE) == ATTEMPT
     assert store.attempts.take(ATTEMPT.state_hash, NOON + MINUTE) is None
+
+
+def test_the_day_to_which_a_demonstration_goes_is_kept_to_the_second(store: Store) -> None:
+    day = DemoDay(world="day-1", ahead=-timedelta(days=400, hours=1, seconds=7))
+    going = replace(ATTEMPT, day=day, same_person=True)
+    store.attempts.begin(going)
+    assert store.attempts.take(ATTEMPT.state_hash, NOON + MINUTE) == going
 
 
 def test_an_unknown_state_is_nothing(store: Store) -> None:

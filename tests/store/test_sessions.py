@@ -12,6 +12,7 @@ from codedout.domain.change import ChangeState as S
 from codedout.domain.change import Who
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
+from codedout.domain.signing_in import DemoDay
 from codedout.store.engine import reading
 from codedout.store.store import Store, open_store
 from codedout.store.tables import metadata
@@ -337,3 +338,21 @@ def test_an_answer_to_what_was_asked_before_a_refusal_does_not_take_it_back(stor
     session = store.sessions.again(key, NOON)
     assert session is not None
     assert (session.turned_away, session.refusals) == (True, 3)
+
+
+def test_one_number_is_another_person_in_each_world(store: Store) -> None:
+    def proven(cookie: str, day: DemoDay) -> Session:
+        opened = store.sessions.open(cookie, tokens(), FACTS, NINO, NOON, day=day)
+        assert opened.day == day
+        return store.sessions.prove(opened.key, NINO)
+
+    earlier, later = (DemoDay(world=f"day-{n}", ahead=(n - 1) * 40 * HOUR) for n in (0, 2))
+    usual, one, other = (proven(str(d), d) for d in (DemoDay(), earlier, later))
+    again = proven("another browser", earlier)
+    assert again.who == one.who
+    assert len({s.who.subject for s in (usual, one, other)}) == 3
+    assert len({s.who.actor for s in (usual, one, other)}) == 3
+    assert usual.who.subject == store.sessions.subject_of(NINO)
+    assert one.who.subject == store.sessions.subject_of(NINO, "day-0")
+    assert store.sessions.again(one.key, NOON) == one
+    assert store.sessions.claim_number(one.key, NINO).day == earlier

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from ipaddress import IPv4Network, IPv6Network
 
 from codedout.domain.change import Change
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
+from codedout.domain.signing_in import DemoDay
 from codedout.domain.walk import Walk
 from codedout.journeys.deadlines import Coming
 from codedout.journeys.done_by import sent_between
 from codedout.journeys.history import write_history
 from codedout.journeys.undoing import undoings_among
+from codedout.other_day import NoOtherDay
 from codedout.signin.oauth import OAuth
 from codedout.signin.sign_in import SignIn
 from tests.signin.fakes import Attempts, Sessions, SetClock
@@ -38,6 +41,7 @@ class FakePortal:
     forgotten: list[str] = field(default_factory=list)
     life: list[str] = field(default_factory=list)
     faulty: bool = False
+    no_other_day: bool = False
 
     @property
     def sign_in(self) -> SignIn:
@@ -89,6 +93,18 @@ class FakePortal:
 
     def walk_of(self, session: Session) -> Walk | None:
         return self.walks.get(session.who.subject)
+
+    def to_day(self, session: Session, day: date, *, next_path: str, binding: str) -> str:
+        if self.no_other_day:
+            raise NoOtherDay("ConnectError")
+        return self.sign_in.begin(
+            asked_next=next_path,
+            read_only=not session.may_write,
+            facts=session.facts,
+            binding=binding,
+            day=DemoDay(world=f"day-{day}", ahead=timedelta(days=1)),
+            sign_in_as="person-01",
+        )
 
     def healthy(self) -> Mapping[str, bool]:
         return self.checks

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from codedout.domain.change import Who
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.nino import Nino
+from codedout.domain.signing_in import DemoDay
 
 IDLE_WARNING = timedelta(minutes=13)
 IDLE_LIMIT = timedelta(minutes=15)
@@ -34,6 +35,8 @@ class Session:
         scopes: the permissions given, as HMRC spells them.
         authority_from: when the person gave permission (UTC); it lasts 18 months.
         clock_shift: how far this session's day is from the portal's (demonstrations only).
+        world: the world of the stand-in's in which it is; "" for the usual one. Of another world
+            everything is kept apart: `who` is another there.
         csrf: goes into every form that posts to our own routes.
         version: how many changes of the subject's there were as this was read, so that answers of
             HMRC's from before the last of them are not shown.
@@ -55,6 +58,7 @@ class Session:
     clock_shift: timedelta
     csrf: str = field(repr=False)
     facts: ClientFacts = field(repr=False)
+    world: str = ""
     version: int = 0
     turned_away: bool = False
     refusals: int = 0
@@ -64,6 +68,11 @@ class Session:
     def may_write(self) -> bool:
         """Whether the person gave permission to change anything."""
         return WRITE_SCOPE in self.scopes
+
+    @property
+    def day(self) -> DemoDay:
+        """Where it is, in a demonstration."""
+        return DemoDay(world=self.world, ahead=self.clock_shift)
 
     @property
     def ends_anyway_at(self) -> datetime:

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from codedout.domain.client_facts import ClientFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoDay:
+    """Where a session is in a demonstration that was moved to another day.
+
+    Attributes:
+        world: the name of a world of the stand-in's, made for that day; "" for the usual one, and
+            everywhere but in a demonstration.
+        ahead: how far the day is from the portal's; whole seconds.
+    """
+
+    world: str = ""
+    ahead: timedelta = timedelta()
+
+
+USUAL_DAY = DemoDay()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +40,8 @@ class Attempt:
     """A sign-in under way: from the page before HMRC's to the callback, ten minutes at most.
 
     `state_hash` and `binding_hash` are SHA-256 (hex) of the OAuth state and of the secret in this
-    browser's sign-in cookie. `next_path` is allow-listed before it is kept.
+    browser's sign-in cookie. `next_path` is allow-listed before it is kept. `same_person`: whoever
+    is signed in already goes on as the same, on the day of `day`.
     """
 
     state_hash: str
@@ -33,3 +51,5 @@ class Attempt:
     scopes: frozenset[str]
     facts: ClientFacts
     started_at: datetime
+    day: DemoDay = USUAL_DAY
+    same_person: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -21,18 +21,25 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TakingDown:
-    """Keeps what HMRC answers in one visit. `version`: the person's as the visit began to ask."""
+    """Keeps what HMRC answers in one visit. `version`: the person's as the visit began to ask.
+
+    `ahead` is how far the session's day is ahead of the portal's, by which answers are forgotten.
+    """
 
     known: Known
     who: Who
     session_key: str
     version: int
+    ahead: timedelta = timedelta()
 
     def __call__(self, asked: Asked, read: Read[Any], /) -> None:
         """Keep it. Where that fails the page is none the worse: it is only for later."""
         try:
             self.known.keep(
-                self.who, asked, self.session_key, Kept(read.value, read.at, self.version)
+                self.who,
+                asked,
+                self.session_key,
+                Kept(read.value, read.at - self.ahead, self.version),
             )
         except StoreUnavailable as problem:
             _log.warning("An answer could not be kept: %s", problem)
@@ -43,7 +50,8 @@ class LastAnswers:
     """Finds what HMRC last answered about one person, also where it was asked about a change.
 
     The store is read at the first need.
-    `at`: what is too old by then is not found.
+    `at`: what is too old by then is not found. `ahead`: as in `TakingDown`; what is found is told
+    in the session's time.
     """
 
     known: Known
@@ -52,6 +60,7 @@ class LastAnswers:
     at: datetime
     doors: Doors
     session_key: str
+    ahead: timedelta = timedelta()
 
     def __call__(self, asked: Asked, /) -> LastKnown[Any] | None:
         """None where nothing is kept or may be seen, or the store cannot be read either."""
@@ -72,11 +81,16 @@ class LastAnswers:
 
     @cached_property
     def _kept(self) -> Mapping[str, Kept]:
-        return self.known.last(self.who, self.at)
+        return in_time(self.known.last(self.who, self.at), self.ahead)
 
     @cached_property
     def _changes(self) -> Sequence[Change]:
         return self.journal.of(self.who)
+
+
+def in_time(kept: Mapping[str, Kept], ahead: timedelta) -> Mapping[str, Kept]:
+    """The same answers in the time of a session that is so far ahead of the portal."""
+    return {name: replace(each, at=each.at + ahead) for name, each in kept.items()}
 
 
 def _ended_by(kept: Kept, change: Change) -> bool:

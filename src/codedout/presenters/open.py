@@ -66,7 +66,7 @@ def present(
     """Answers and reasons for a year, each with what it was read from, and the year's calendar.
 
     `open_`: for the amounts and for the choice, on the day that is looked at. `demo`: it is a
-    demonstration, all of which can be started on that day.
+    demonstration, all of which can be taken to that day.
     """
     (amounts_open, choice_open), held, chosen = open_, reading.amounts, reading.choice
     figures = [_or_in_use(part, held) for part in held.parts] if reading.on is None else held.parts
@@ -106,7 +106,7 @@ def _ahead(reading: OpenReading, show: Viewer, *, demo: bool) -> Iterator[Notice
         year = str(reading.amounts.code_year)
         lines = [show.say("open.ahead.line"), show.say("open.ahead.only_a_look")]
         if demo:
-            lines.append(show.say("open.ahead.whole_portal", day=reading.on.isoformat()))
+            lines.append(show.say("open.ahead.whole_portal"))
         yield Notice(
             title=show.say("open.ahead.title", day=show.day(reading.on)),
             lines=tuple(lines),

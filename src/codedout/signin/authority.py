@@ -24,13 +24,22 @@ class Authority:
     """What a session may ask HMRC with. Answers to `hmrc.ports.AccessTokens`."""
 
     def __init__(
-        self, session_key: str, *, sessions: Sessions, locks: Locks, oauth: OAuth, clock: Clock
+        self,
+        session_key: str,
+        *,
+        sessions: Sessions,
+        locks: Locks,
+        oauth: OAuth,
+        clock: Clock,
+        ends_with_it: bool = False,
     ) -> None:
+        """`ends_with_it`: the session is over once the permission is gone, as with its world."""
         self._key = session_key
         self._sessions = sessions
         self._locks = locks
         self._oauth = oauth
         self._clock = clock
+        self._ends_with_it = ends_with_it
 
     def current(self) -> str:
         """A token that should still be good, renewed first if it is about to run out.
@@ -73,6 +82,10 @@ class Authority:
                 return self._held().access_token
         except TimeoutError:
             raise TokensUnanswered from None
+        except AuthorityGone:
+            if self._ends_with_it:
+                self._sessions.close(self._key)
+            raise
 
     def _held(self) -> Tokens:
         held = self._sessions.tokens(self._key)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from ssl import SSLContext
 from typing import Any
@@ -53,14 +54,25 @@ class OAuth:
         self._timeout = timeout
         self._tls: SSLContext = httpx.create_ssl_context()  # slow to make, so made once
 
-    def authorize_url(self, *, scopes: frozenset[str], state: str, code_verifier: str) -> str:
-        """Where to send the person. Never holds the client secret."""
+    def authorize_url(
+        self,
+        *,
+        scopes: frozenset[str],
+        state: str,
+        code_verifier: str,
+        standin: Mapping[str, str] = {},
+    ) -> str:
+        """Where to send the person. Never holds the client secret.
+
+        `standin` is what the stand-in of HMRC is told besides, as far as it is not empty.
+        """
         with self._client() as client:
             url, _ = client.create_authorization_url(
                 self._authorize_url,
                 state=state,
                 code_verifier=code_verifier,
                 scope=" ".join(sorted(scopes)),
+                **{name: value for name, value in standin.items() if value},
             )
         return str(url)
 

@@ -9,9 +9,9 @@ from typing import Protocol
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
-from codedout.domain.signing_in import Attempt, Tokens
+from codedout.domain.signing_in import USUAL_DAY, Attempt, DemoDay, Tokens
 
-__all__ = ["Attempt", "Attempts", "Clock", "Locks", "Sessions", "Tokens"]
+__all__ = ["Attempt", "Attempts", "Clock", "DemoDay", "Locks", "Sessions", "Tokens"]
 
 
 class Clock(Protocol):
@@ -33,7 +33,14 @@ class Attempts(Protocol):
 
 class Sessions(Protocol):
     def open(
-        self, secret: str, tokens: Tokens, facts: ClientFacts, nino: Nino | None, at: datetime
+        self,
+        secret: str,
+        tokens: Tokens,
+        facts: ClientFacts,
+        nino: Nino | None,
+        at: datetime,
+        *,
+        day: DemoDay = USUAL_DAY,
     ) -> Session:
         """Start a session for the secret that goes into the cookie; only its hash is kept."""
         ...

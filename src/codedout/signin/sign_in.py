@@ -12,9 +12,10 @@ from hashlib import sha256
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.errors import TokensUnanswered
 from codedout.domain.session import READ_SCOPE, WRITE_SCOPE
+from codedout.domain.signing_in import USUAL_DAY
 from codedout.signin.next_path import HOME, allowed_next
 from codedout.signin.oauth import OAuth
-from codedout.signin.ports import Attempt, Attempts, Clock, Sessions, Tokens
+from codedout.signin.ports import Attempt, Attempts, Clock, DemoDay, Sessions, Tokens
 
 READ_ONLY = frozenset({READ_SCOPE})
 READ_AND_CHANGE = frozenset({READ_SCOPE, WRITE_SCOPE})
@@ -83,11 +84,19 @@ class SignIn:
         return allowed_next(asked, self._pages)
 
     def begin(
-        self, *, asked_next: str | None, read_only: bool, facts: ClientFacts, binding: str
+        self,
+        *,
+        asked_next: str | None,
+        read_only: bool,
+        facts: ClientFacts,
+        binding: str,
+        day: DemoDay = USUAL_DAY,
+        sign_in_as: str = "",
     ) -> str:
         """Write a sign-in down and return HMRC's address for it.
 
-        `binding` is the secret in this browser's sign-in cookie.
+        `binding` is the secret in this browser's sign-in cookie. In a demonstration, `day` is where
+        the session will be, and `sign_in_as` whom the stand-in need not ask who they are.
         """
         state, code_verifier = fresh_secret(), secrets.token_urlsafe(64)
         scopes = READ_ONLY if read_only else READ_AND_CHANGE
@@ -100,9 +109,16 @@ class SignIn:
                 scopes=scopes,
                 facts=facts,
                 started_at=self._clock.now(),
+                day=day,
+                same_person=bool(sign_in_as),
             )
         )
-        return self._oauth.authorize_url(scopes=scopes, state=state, code_verifier=code_verifier)
+        return self._oauth.authorize_url(
+            scopes=scopes,
+            state=state,
+            code_verifier=code_verifier,
+            standin={"world": day.world, "sign_in_as": sign_in_as},
+        )
 
     def finish(
         self, answer: Mapping[str, str], *, binding: str | None, old_secret: str | None
@@ -153,10 +169,12 @@ class SignIn:
         now = self._clock.now()
         old = self._sessions.find(old_secret, now) if old_secret else None
         # The number typed before comes along, unproven, only where somebody widens what they had
-        # given: on a shared computer the next person must not be met with the last one's.
-        nino = old.nino if old is not None and tokens.scopes > old.scopes else None
+        # given, or takes the demonstration to another day: on a shared computer the next person
+        # must not be met with the last one's.
+        goes_on = old is not None and (attempt.same_person or tokens.scopes > old.scopes)
+        nino = old.nino if old is not None and goes_on else None
         secret = fresh_secret()
-        self._sessions.open(secret, tokens, attempt.facts, nino, now)
+        self._sessions.open(secret, tokens, attempt.facts, nino, now, day=attempt.day)
         if old is not None:
             self._sessions.close(old.key)
         return secret

@@ -30,7 +30,7 @@ from codedout.domain.client_facts import ClientFacts
 from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import ABSOLUTE_LIMIT, IDLE_LIMIT, NOTED_EVERY, Session
-from codedout.domain.signing_in import Tokens
+from codedout.domain.signing_in import USUAL_DAY, DemoDay, Tokens
 from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading, writing
@@ -69,7 +69,14 @@ class StoreSessions:
         self._fingerprints = fingerprints
 
     def open(
-        self, secret: str, tokens: Tokens, facts: ClientFacts, nino: Nino | None, at: datetime
+        self,
+        secret: str,
+        tokens: Tokens,
+        facts: ClientFacts,
+        nino: Nino | None,
+        at: datetime,
+        *,
+        day: DemoDay = USUAL_DAY,
     ) -> Session:
         """Start a session for the secret that goes into the cookie. Forgets those that are over."""
         key = _key_of(secret)
@@ -82,7 +89,8 @@ class StoreSessions:
                     started_at=at,
                     last_active_at=at,
                     authority_from=at,
-                    clock_shift=0,
+                    clock_shift=day.ahead // timedelta(seconds=1),
+                    world=day.world or None,
                     sealed_csrf=self._cipher.seal(token_urlsafe(32)),
                     sealed_facts=self._cipher.seal(to_text(facts)),
                     **self._of_tokens(tokens),
@@ -141,19 +149,24 @@ class StoreSessions:
                 change it while HMRC is answering, and must not inherit the first one's proof.
         """
         with writing(self._engine) as connection:
-            if self._one(connection, key, lock=True).nino != nino:
+            session = self._one(connection, key, lock=True)
+            if session.nino != nino:
                 raise NotRecognised("another number")
-            actor = f"p_{self._fingerprints.of(nino.value)}"
+            actor = f"p_{self._fingerprint(nino, session.world)}"
+            subject = self.subject_of(nino, session.world)
             connection.execute(
                 update(table)
                 .where(table.c.key == key)
-                .values(proven=True, actor=actor, subject=self.subject_of(nino))
+                .values(proven=True, actor=actor, subject=subject)
             )
             return self._one(connection, key)
 
-    def subject_of(self, nino: Nino) -> str:
-        """The subject of every session that is proven for this number."""
-        return f"s_{self._fingerprints.of(nino.value)}"
+    def subject_of(self, nino: Nino, world: str = "") -> str:
+        """The subject of every session in that world that is proven for this number."""
+        return f"s_{self._fingerprint(nino, world)}"
+
+    def _fingerprint(self, nino: Nino, world: str) -> str:
+        return self._fingerprints.of(f"{nino.value} {world}" if world else nino.value)
 
     def tokens(self, key: str) -> Tokens | None:
         """HMRC's tokens for the session; None if it is gone."""
@@ -253,6 +266,7 @@ class StoreSessions:
             clock_shift=timedelta(seconds=row["clock_shift"]),
             csrf=self._cipher.unseal(row["sealed_csrf"]),
             facts=from_text(ClientFacts, self._cipher.unseal(row["sealed_facts"])),
+            world=row["world"] or "",
             version=row["version"] or 0,
             turned_away=bool(row["turned_away"]),
             refusals=row["refusals"] or 0,

@@ -81,6 +81,7 @@ sessions = Table(
     Column("sealed_tokens", Text, nullable=False),
     Column("turned_away", Boolean),  # by HMRC, at its last word; none: not
     Column("refusals", Integer),  # how often it was turned away; none: never
+    Column("world", String(60)),  # of the stand-in's, in a demonstration; none: the usual one
 )
 
 attempts = Table(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 import streamlit as st
 from markupsafe import Markup
 
 from codedout.bootstrap import Portal
 from codedout.domain.session import Session
-from codedout.places import PLACES, SCRIPTS, places_in
+from codedout.places import HOME, PLACES, SCRIPTS, places_in
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 from codedout.ui import html
@@ -60,8 +61,11 @@ def phone_menu(show: Viewer, environment: str, here: str, session: Session | Non
             st.html(_way_out(show, session))
 
 
-def band(show: Viewer, portal: Portal | None) -> None:
-    """The mark of a demonstration, the name, what this is not, and today's date."""
+def band(show: Viewer, portal: Portal | None, session: Session | None, here: str) -> None:
+    """The mark of a demonstration, the name, what this is not, and today's date.
+
+    In a demonstration it is the session's, with the way from the page `here` to another one.
+    """
     parts: list[Markup] = []
     if portal is not None and portal.environment != "production":
         mode = portal.environment
@@ -79,11 +83,24 @@ def band(show: Viewer, portal: Portal | None) -> None:
         html.tag("p", show.say("common.strapline")),
     ]
     if portal is not None:
-        today = show.say("common.today", day=show.day(portal.clock.now()))
-        inside.append(html.tag("p", today, class_="co-small"))
+        now = (portal.clock if session is None else portal.visit(session).clock).now()
+        today: list[html.Text] = [show.say("common.today", day=show.day(now))]
+        if portal.environment == "demo" and session is not None:
+            today += [" ", _to_another_day(show, here)]
+        inside.append(html.tag("p", *today, class_="co-small"))
     parts.append(html.tag("div", *inside, class_="co-band"))
     parts.append(_lost(show))
     st.html(html.tag("div", *parts))
+
+
+def _to_another_day(show: Viewer, here: str) -> Markup:
+    """The way to another day, and from there back here.
+
+    A page that is about one change is not there on another day; then it is the first page.
+    """
+    back_to = f"/{here}" if PLACES[here].menu and here != HOME else "/"
+    address = f"/demo/day?next={quote(back_to, safe='')}"
+    return html.tag("a", show.say("other_day.link"), href=address)
 
 
 def _lost(show: Viewer) -> Markup:

@@ -27,6 +27,7 @@ from codedout.ui.finished import Finished
 from codedout.ui.timeout import watch
 
 _ENDS_ANYWAY = "co_ends_anyway"
+_ON_ANOTHER_DAY = "co_on_another_day"
 _ENDED_BY = "co_ended_by"
 _OF_ITSELF = "co_of_itself"
 
@@ -47,11 +48,14 @@ def _read_session(of: Portal) -> Session | None:
     if session is not None:
         state.belongs_to(session.key)
         state.put(_ENDS_ANYWAY, session.ends_anyway_at)
+        state.put(_ON_ANOTHER_DAY, bool(session.world))
         return session
     # Only this tab's memory still knows when the session would have ended anyway.
-    latest = state.value(_ENDS_ANYWAY)
+    latest, moved = state.value(_ENDS_ANYWAY), state.value(_ON_ANOTHER_DAY)
     state.belongs_to("")
-    if latest is not None:
+    if moved:
+        state.put(_ENDED_BY, "ended_other_day")
+    elif latest is not None:
         state.put(_ENDED_BY, "ended_limit" if now >= latest else "ended_idle")
     return None
 

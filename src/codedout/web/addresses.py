@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 
 from starlette.datastructures import Headers
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from codedout.places import HOME, places_in
 from codedout.web.html import SHOW, Frame, link, paragraph
-from codedout.web.ports import PortalSource, portal_or_none
-from codedout.web.site import CALLBACK, LOGIN, LOGOUT, START
+from codedout.web.ports import PortalSource, WebPortal, portal_or_none
+from codedout.web.site import CALLBACK, LOGIN, LOGOUT, OTHER_DAY, START
 
 STREAMLITS = ("_stcore", "static", "media", "component")
 """First parts of addresses that Streamlit answers for."""
 
 OURS = re.compile(
     rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/small-differences/[^/]+/letter(\.txt)?"
-    r"|/open/calendar\.ics|/healthz"
+    rf"|/open/calendar\.ics|/healthz|{OTHER_DAY}"
 )
 """Addresses that a route of ours answers when somebody asks for them."""
 
@@ -43,15 +43,20 @@ class Addresses:
             await RedirectResponse("/", status_code=307)(scope, receive, send)
         else:
             takes_a_form = scope["path"] in (START, LOGOUT)
-            page = Frame.of(self._portal).page(
-                heading=SHOW.say("common.page_missing_title"),
-                body=paragraph("common.page_missing") + link("common.to_overview", "/"),
-                status=405 if takes_a_form else 404,
-                form_action="'none'",
-            )
+            page = page_missing(self._portal, status=405 if takes_a_form else 404)
             if takes_a_form:
                 page.headers["Allow"] = "POST"
             await page(scope, receive, send)
+
+
+def page_missing(portal: WebPortal, *, status: int = 404) -> Response:
+    """What is said where there is no page."""
+    return Frame.of(portal).page(
+        heading=SHOW.say("common.page_missing_title"),
+        body=paragraph("common.page_missing") + link("common.to_overview", "/"),
+        status=status,
+        form_action="'none'",
+    )
 
 
 def _asks_for_a_page(scope: Scope, name: str) -> bool:

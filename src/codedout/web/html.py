@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -32,16 +33,29 @@ class Frame:
     nonce: str
 
     @classmethod
-    def of(cls, portal: WebPortal | None) -> Self:
-        """The frame for one answer of `portal`, or of none while it is not set up."""
+    def of(cls, portal: WebPortal | None, now: datetime | None = None) -> Self:
+        """The frame for one answer of `portal`, or of none while it is not set up.
+
+        `now` is None where nobody looked whose session it is: that may be on another day of a
+        demonstration, and then no day is named.
+        """
         nonce = secrets.token_urlsafe(16)
         if portal is None:
             return cls(None, None, nonce)
-        return cls(portal.environment, SHOW.day(portal.clock.now()), nonce)
+        if now is None and portal.environment != "demo":
+            now = portal.clock.now()
+        return cls(portal.environment, None if now is None else SHOW.day(now), nonce)
 
-    def page(self, *, heading: str, body: str, status: int, form_action: str) -> HTMLResponse:
-        """A whole page. `body` is HTML; `form_action` names where its forms may lead."""
-        title = say("common.window_title", heading=heading, service=SHOW.say("common.service"))
+    def page(
+        self, *, heading: str, body: str, status: int, form_action: str, title: str | None = None
+    ) -> HTMLResponse:
+        """A whole page. `body` is HTML; `form_action` names where its forms may lead.
+
+        `title` is the window's where that is not the heading.
+        """
+        title = say(
+            "common.window_title", heading=title or heading, service=SHOW.say("common.service")
+        )
         html = f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>

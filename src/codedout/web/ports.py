@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
@@ -73,6 +74,14 @@ class WebPortal(Protocol):
 
     def walk_of(self, session: Session) -> Walk | None:
         """What this session's person typed of past years, if it is still kept."""
+        ...
+
+    def to_day(self, session: Session, day: date, *, next_path: str, binding: str) -> str:
+        """Where to send the browser for a demonstration to go on on that day.
+
+        Raises:
+            NoOtherDay: it cannot.
+        """
         ...
 
     def healthy(self) -> Mapping[str, bool]:

@@ -14,6 +14,7 @@ from codedout.web import sign_in_routes
 from codedout.web.calendar_route import deadlines_file
 from codedout.web.health_route import health
 from codedout.web.letter_route import letter_as_text, letter_to_print
+from codedout.web.other_day_route import choose_day, go_to_day
 from codedout.web.ports import PortalSource, portal_or_none
 from codedout.web.receipt_route import history_file, receipt_file
 from codedout.web.script_route import script
@@ -21,6 +22,7 @@ from codedout.web.site import (
     CALLBACK,
     LOGIN,
     LOGOUT,
+    OTHER_DAY,
     START,
     Endpoint,
     Site,
@@ -52,6 +54,8 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         page("/small-differences/{year}/letter", letter_to_print),
         page("/small-differences/{year}/letter.txt", letter_as_text),
         *(Route(path, script, methods=["GET"]) for path in SCRIPTS),
+        page(OTHER_DAY, choose_day),
+        form(OTHER_DAY, go_to_day),
         Route("/healthz", health(source), methods=["GET"]),
     ]
 
@@ -61,7 +65,7 @@ def _with_form(source: PortalSource, work: FormWork) -> Endpoint:
         portal = portal_or_none(source)
         if portal is None:
             return not_set_up()
-        site = Site(portal)
+        site = Site(portal, request)
         try:
             form = await small_form(request)
         except FormTooBig:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from codedout.domain.signing_in import USUAL_DAY
 from codedout.signin.cookie_names import is_plain_loopback
 from codedout.signin.sign_in import Failure, NotSignedIn, fresh_secret
 from codedout.web.address import origin_of
@@ -37,8 +38,7 @@ def login(site: Site, request: Request) -> Response:
     if elsewhere is not None:
         return elsewhere
     query = request.query_params
-    kept = request.cookies.get(binding_cookie_name(site.portal.public_url), "")
-    binding = kept if _SECRET.match(kept) else fresh_secret()
+    binding = binding_of(site, request)
     frame = site.frame()
     response = frame.page(
         heading=SHOW.say("signin.title"),
@@ -50,10 +50,16 @@ def login(site: Site, request: Request) -> Response:
             read_only=query.get("access") == "read",
         ),
         status=200,
-        form_action=_leads_to(site.portal.authorize_url),
+        form_action=leads_to(site.portal.authorize_url),
     )
     site.jar.keep(response, binding_cookie_name(site.portal.public_url), binding)
     return response
+
+
+def binding_of(site: Site, request: Request) -> str:
+    """The secret of this browser's sign-in cookie, to be kept there; a fresh one if it has none."""
+    kept = request.cookies.get(binding_cookie_name(site.portal.public_url), "")
+    return kept if _SECRET.match(kept) else fresh_secret()
 
 
 def start(site: Site, request: Request, form: Mapping[str, str]) -> Response:
@@ -66,6 +72,7 @@ def start(site: Site, request: Request, form: Mapping[str, str]) -> Response:
             status=403,
             sign_in_to=portal.sign_in.next_path(form.get("next")),
         )
+    before = site.session(request)
     device = device_id_of(request.cookies.get(device_cookie_name(portal.public_url)))
     client = request.client
     facts = client_facts(
@@ -81,8 +88,9 @@ def start(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         read_only=form.get("access") != "full",  # what nobody asked for is not asked of HMRC
         facts=facts,
         binding=binding,
+        day=USUAL_DAY if before is None else before.day,
     )
-    response = _go(url)
+    response = go_to(url)
     site.jar.keep(response, device_cookie_name(portal.public_url), device, DEVICE_LASTS)
     return response
 
@@ -101,7 +109,7 @@ def callback(site: Site, request: Request) -> Response:
             status=502 if outcome.failure is Failure.NO_ANSWER else 400,
             sign_in_to=outcome.next_path,
         )
-    response = _go(outcome.next_path)
+    response = go_to(outcome.next_path)
     site.jar.keep(response, session_cookie_name(names), outcome.secret)
     site.jar.drop(response, binding_cookie_name(names))
     return response
@@ -115,7 +123,7 @@ def logout(site: Site, request: Request, form: Mapping[str, str]) -> Response:
             return site.problem("sign_out_not_ours", status=403)
         site.portal.sign_in.sign_out(secret)
         site.portal.forget_answers(session.key)
-    response = _go("/?signed-out=1")
+    response = go_to("/?signed-out=1")
     site.jar.drop(response, session_cookie_name(site.portal.public_url))
     return response
 
@@ -128,14 +136,16 @@ def _the_other_loopback_name(site: Site, request: Request) -> Response | None:
     if not is_plain_loopback(public) or here == origin_of(public):
         return None
     query = {k: v for k, v in request.query_params.items() if k in ("next", "access")}
-    return _go(origin_of(public) + with_query(LOGIN, **query))
+    return go_to(origin_of(public) + with_query(LOGIN, **query))
 
 
-def _leads_to(authorize_url: str) -> str:
+def leads_to(authorize_url: str) -> str:
+    """Where a form of ours may lead that goes on to HMRC's sign-in."""
     origin = origin_of(authorize_url)
     more = f" {_HMRC_HOSTS}" if origin.endswith(".service.gov.uk") else ""
     return f"'self' {origin}{more}"
 
 
-def _go(url: str) -> Response:
+def go_to(url: str) -> Response:
+    """On to that address, kept by nothing on the way."""
     return RedirectResponse(url, status_code=303, headers={"Cache-Control": "no-store"})

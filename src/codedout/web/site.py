@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from codedout.domain.errors import StoreUnavailable
 from codedout.domain.session import Session
 from codedout.web.cookies import CookieJar, session_cookie_name
 from codedout.web.html import SHOW, Frame, link, paragraph
@@ -21,6 +23,7 @@ LOGIN = "/oauth/login"
 START = "/oauth/start"
 CALLBACK = "/oauth/callback"
 LOGOUT = "/oauth/logout"
+OTHER_DAY = "/demo/day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,19 @@ class Site:
     """One request's view of the portal."""
 
     portal: WebPortal
+    request: Request
 
     @property
     def jar(self) -> CookieJar:
         return CookieJar(self.portal.public_url)
 
     def frame(self) -> Frame:
-        return Frame.of(self.portal)
+        """With the day that it is for this browser's session."""
+        now, session = self.portal.clock.now(), None
+        if self.portal.environment == "demo":
+            with suppress(StoreUnavailable):
+                session = self.session(self.request)
+        return Frame.of(self.portal, now if session is None else now + session.clock_shift)
 
     def session_secret(self, request: Request) -> str | None:
         return request.cookies.get(session_cookie_name(self.portal.public_url))
@@ -96,7 +105,7 @@ def with_site(source: PortalSource, work: Work) -> Endpoint:
         portal = portal_or_none(source)
         if portal is None:
             return not_set_up()
-        return await run_in_threadpool(work, Site(portal), request)
+        return await run_in_threadpool(work, Site(portal, request), request)
 
     return endpoint
 

@@ -1,0 +1,74 @@
+"""A demonstration on another day: a world of the stand-in's, made for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from secrets import token_hex
+
+import httpx
+from pydantic import TypeAdapter
+
+from codedout.domain.errors import CodedOutError
+from codedout.domain.nino import Nino
+from codedout.domain.tax_year import LONDON
+
+FIRST_DAY, LAST_DAY = date(2026, 4, 6), date(2031, 4, 5)
+"""The people who are shipped have years to choose and to change for on all of these."""
+
+_SECONDS = 5.0
+
+
+class NoOtherDay(CodedOutError):
+    """The stand-in did not answer, or is another mock that knows no days."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    nino: str
+    sign_in_id: str
+
+
+_LIST = TypeAdapter(list[_Listed])
+
+
+def at_this_time(day: date, now: datetime) -> datetime:
+    """That day in London, at the time that it is there now."""
+    return datetime.combine(day, now.astimezone(LONDON).time(), LONDON)
+
+
+def begin_world(standin_url: str, now: datetime) -> str:
+    """Make a world with everybody as they are shipped, where it is `now`; its name.
+
+    Raises:
+        NoOtherDay: it was not made.
+    """
+    world = f"day-{token_hex(8)}"
+    _ask("PUT", f"{standin_url}/_standin/clock", world, {"now": now.isoformat()})
+    return world
+
+
+def sign_in_id_of(standin_url: str, nino: Nino | None, world: str) -> str:
+    """By whom the stand-in knows this person in that world; "" if it does not.
+
+    Raises:
+        NoOtherDay: it does not say.
+    """
+    people = _ask("GET", f"{standin_url}/_standin/people", world)
+    try:
+        listed = _LIST.validate_json(people)
+    except ValueError:
+        raise NoOtherDay("unreadable") from None
+    own = None if nino is None else nino.value
+    return next((each.sign_in_id for each in listed if each.nino == own), "")
+
+
+def _ask(method: str, url: str, world: str, body: dict[str, str] | None = None) -> bytes:
+    params = {"world": world} if world else None
+    try:
+        answer = httpx.request(
+            method, url, params=params, json=body, timeout=_SECONDS, trust_env=False
+        )
+        return answer.raise_for_status().content
+    except httpx.HTTPError as problem:
+        raise NoOtherDay(type(problem).__name__) from None
