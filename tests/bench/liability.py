@@ -1,45 +1,43 @@
-"""What an account of many years costs of our own time, from HMRC's answers to what is reckoned."""
+"""What an account of many years costs of our own time, from HMRC's answers to what is drawn."""
 
 from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from typing import TypeVar
 
-from codedout.domain.account import Account
-from codedout.domain.payments import Payments
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.account_json import account_of, payments_of
-from codedout.journeys.holding import AccountReading, PaymentsReading
-from codedout.journeys.liability import LiabilityReading
-from codedout.journeys.parts import Part
-from codedout.journeys.ports import Read
+from codedout.presenters import owing
+from codedout.presenters.viewer import Viewer
 from tests.accounts.invented import TODAY
 from tests.accounts.many import CHARGES_OF_FOUR, LAST_OWED, many
+from tests.accounts.readings import NOW, reading_of
 from tests.accounts.told import account_answers, payment_answers
 
 T = TypeVar("T")
 
+SHOW = Viewer()
 YEARS, DOCUMENTS, ITEMS = 10, 400, 1200
 SIZES = (1, 2, 4)
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Milliseconds of reading HMRC's answers, and of putting them together and reckoning."""
+    """Milliseconds of reading HMRC's answers, of reckoning, and of saying what the page says."""
 
     parsed: float
     reconciled: float
+    drawn: float
 
     @property
     def whole(self) -> float:
-        """Both."""
-        return self.parsed + self.reconciled
+        """All of it."""
+        return self.parsed + self.reconciled + self.drawn
 
 
 def of_an_account(size: int) -> Cost:
@@ -53,26 +51,13 @@ def of_an_account(size: int) -> Cost:
             {span: payments_of(content) for span, content in payments.items()},
         )
     )
-    reconciled, found = _timed(lambda: _reading(account, came_in).reckoned(TODAY))
+    now = account.pop(None)
+    reading = reading_of(now, account, came_in)
+    reconciled, found = _timed(lambda: reading.reckoned(TODAY))
     if len(found.charges) != DOCUMENTS * size * CHARGES_OF_FOUR // 4 or found.set_aside == ():
         raise RuntimeError("not all was counted")
-    return Cost(parsed, reconciled)
-
-
-def _reading(
-    account: Mapping[Span | None, Account], payments: Mapping[Span, Payments]
-) -> LiabilityReading:
-    return LiabilityReading(
-        account=AccountReading(
-            now=_part(account[None]),
-            posted={span: _part(one) for span, one in account.items() if span is not None},
-        ),
-        payments=PaymentsReading(came_in={span: _part(one) for span, one in payments.items()}),
-    )
-
-
-def _part(value: T) -> Part[T]:
-    return Part(read=Read(value, datetime.combine(TODAY, datetime.min.time(), UTC), ""))
+    drawn, _ = _timed(lambda: owing.present(reading, found, SHOW, NOW))
+    return Cost(parsed, reconciled, drawn)
 
 
 @cache
