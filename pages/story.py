@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from codedout.domain.tax_year import london_day
 from codedout.journeys.liability import read_liability
-from codedout.ui import screens
-from codedout.ui.asking import asked
+from codedout.journeys.story import read_year, to_ask
+from codedout.presenters import story as presenting
+from codedout.ui import screens, story
+from codedout.ui.asking import asked, asked_now
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
 visit, show = require_session(), viewer()
 draw = screens.begin("story.title", show)
 today = london_day(visit.clock.now())
-years = years_between(visit.running, visit.first_year)
-year = pick_year(years, visit.running.plus(-1), visit.running, show)
 reading = asked(visit, show, read_liability, visit.first_year, today)
-draw.lead(show.say("story.intro", year=show.year(year)))
+told = presenting.told(reading, today)
+years = presenting.years_told(told, years_between(visit.running, visit.first_year))
+year = pick_year(years, visit.running.plus(-1), visit.running, show)
+charges = presenting.charges_of(told.owed(year))
+chosen = story.pick_charge(presenting.choices(charges, show), year, show)
+documents = to_ask([charge.document.id for charge in charges], chosen)
+read = asked_now(visit, show, read_year, year, visit.running, documents)
+changes = visit.desk.journal.of(visit.who)
+now = visit.clock.now()
+view = presenting.present(year, chosen, told, read, show, changes=changes, now=now)
+story.tell(view, visit, draw)

@@ -13,10 +13,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import cycle
 
 import pytest
 
 from codedout.domain.change import OPEN, Ask, Change, ChangeState
+from codedout.domain.documents import CollectionStatus
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear, london_day
@@ -31,6 +33,7 @@ from codedout.journeys.preparing import (
 from codedout.journeys.reading import OpenReading, read_years
 from codedout.journeys.sending import send
 from codedout.journeys.standing import is_over
+from codedout.journeys.story import read_year
 from codedout.journeys.undoing import CannotUndo, how_undone, prepare_undo, read_again, way_back
 from codedout.presenters import (
     amending,
@@ -40,12 +43,14 @@ from codedout.presenters import (
     overview,
     owing,
     receipts,
+    story,
     undoing,
     unfinished,
 )
 from codedout.presenters import open as opening
 from codedout.presenters.viewer import Viewer
 from codedout.store.store import Store
+from tests.books import document, line, line_item
 from tests.fakes import FIRST, AtOnce, Bench, FakeHmrc
 from tests.presenters.people import FILES, every_amount, hmrc_of
 from tests.presenters.reading_views import rows_and_lines
@@ -70,7 +75,39 @@ def mixed(text: str, amounts: set[str]) -> bool:
 def person(name: str, store: Store) -> Bench:
     bench = Bench.of(store)
     bench.hmrc = hmrc_of(name, bench.clock)
+    charged(bench)
     return bench
+
+
+def charged(bench: Bench) -> None:
+    """A charge for each amount in a code, in the year it was owed for: the same money, told once
+    as an amount taken through a code and once in the story of its own year.
+    """
+    statuses = cycle(status.value for status in CollectionStatus)
+    held = [one for year in bench.hmrc.years.values() for one in year.items]
+    for number, one in enumerate(held):
+        if one.related_tax_year is not None:
+            of_it = document(
+                str(number), one.related_tax_year, str(one.amount), amount_coded_out=one.amount
+            )
+            bench.hmrc.books.documents.append(of_it)
+            parts = line_item(str(one.amount), next(statuses))
+            bench.hmrc.books.lines.append(line(of_it, None, parts))
+
+
+def stories(bench: Bench, show: Viewer) -> Iterator[object]:
+    """The story of each year, by each of its charges."""
+    now = bench.clock.now()
+    found = story.told(
+        read_liability(bench.hmrc, AtOnce(), FIRST, london_day(now)), london_day(now)
+    )
+    for year in story.years_told(found, YEARS):
+        read = read_year(bench.hmrc, AtOnce(), year, RUNNING, ())
+        charges = story.charges_of(found.owed(year))
+        yield story.choices(charges, show)
+        for chosen in range(max(len(charges), 1)):
+            changes = bench.store.journal.of(bench.who)
+            yield story.present(year, chosen, found, read, show, changes=changes, now=now)
 
 
 def every_change(bench: Bench) -> Iterator[Change]:
@@ -134,6 +171,7 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
         show,
         partial(is_over, bench.desk),
     )
+    yield from stories(bench, show)
     yield from as_it_last_was(bench, show)
     yield changed_since(visitor.again("next"), show)
 

@@ -196,15 +196,24 @@ def _cell(column: str, change: Change, pair: str, show: Viewer) -> Cell:
             return Cell(text=change.reference, note=pair, link=_open(change, show))
 
 
-def which(change: Change, show: Viewer) -> str:
-    """The figures that tell a change from others like it."""
+def which(change: Change, show: Viewer, only: Collection[ItemKey] | None = None) -> str:
+    """The figures that tell a change from others like it; of `only` those items, if it says."""
+    keys = [key for key in changed_items(change) if only is None or key in only]
+    if not isinstance(change.what.before, AmountsPosition):
+        return ""
+    old, wanted = figures_of(change.what.before.user), change.what.wanted or OwnSet()
+    return "; ".join(_figure(key, old.get(key), wanted.get(key), show) for key in keys)
+
+
+def changed_items(change: Change) -> list[ItemKey]:
+    """Whose figures a change is about; none of a choice, or of figures that were made up."""
     what = change.what
     if not isinstance(what.before, AmountsPosition) or what.ask is Ask.PUT_TEST_FIGURES:
-        return ""
+        return []
+    if what.item is not None:
+        return [what.item]
     old, wanted = figures_of(what.before.user), what.wanted or OwnSet()
-    moved = sorted(key for key in {*old, *wanted} if old.get(key) != wanted.get(key))
-    keys = moved if what.item is None else [what.item]
-    return "; ".join(_figure(key, old.get(key), wanted.get(key), show) for key in keys)
+    return sorted(key for key in {*old, *wanted} if old.get(key) != wanted.get(key))
 
 
 def _figure(key: ItemKey, old: Decimal | None, new: Decimal | None, show: Viewer) -> str:

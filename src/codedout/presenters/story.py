@@ -1,0 +1,349 @@
+"""The story of one year: one of its charges, how it stands, its ribbon, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from codedout.domain.account import Account
+from codedout.domain.change import Change
+from codedout.domain.charge_history import ChargeHistory
+from codedout.domain.documents import ChargeLine, CollectionStatus
+from codedout.domain.liability import Charge, Liability, Note, YearOwed
+from codedout.domain.payments import Payments
+from codedout.domain.rules.charge_split import CAME_BACK
+from codedout.domain.rules.put_back import PutBack, put_back
+from codedout.domain.rules.ribbon import LAST_YEAR, CodeYear, Mark, Ribbon, When, ribbon
+from codedout.domain.tax_year import TaxYear, london_day
+from codedout.journeys.liability import LiabilityReading
+from codedout.journeys.parts import Part
+from codedout.journeys.reading import record_of
+from codedout.journeys.story import ALL_OF, YearReading
+from codedout.presenters import story_ribbon, story_timeline
+from codedout.presenters.last_known import not_read
+from codedout.presenters.story_back import countdown
+from codedout.presenters.story_ribbon import RibbonView, code_named
+from codedout.presenters.story_sums import sums
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table
+
+_IN_CODE = frozenset({"initiated", "awaiting_collection", "unknown", "coded"})
+
+_NOTES = (
+    Note.SPLIT_NOT_TOLD,
+    Note.OUTSTANDING_DOES_NOT_FIT,
+    Note.CODED_MORE_THAN_CHARGED,
+    Note.CODED_AMOUNT_NOT_TOLD,
+    Note.CODED_DIFFERS,
+    Note.FUTURE_YEAR,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """`amount` is that of the charge, `notes` what HMRC says that does not go together."""
+
+    amount: str
+    sentence: str
+    notices: tuple[Notice, ...]
+    facts: tuple[Fact, ...]
+    countdown: Notice | None
+    ribbon: RibbonView
+    sums: tuple[Fact, ...]
+    timeline: Table | None
+    timeline_notes: tuple[str, ...]
+    notes: tuple[str, ...]
+    statuses: Table
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What HMRC tells of the years, put together once; `owed` finds one of them."""
+
+    liability: Liability
+    account: Account
+    payments: Payments
+    reading: LiabilityReading
+
+    def owed(self, year: TaxYear) -> YearOwed | None:
+        """What the account has of a year."""
+        return next((one for one in self.liability.years if one.tax_year == year), None)
+
+
+def told(reading: LiabilityReading, today: date) -> Told:
+    """All that could be had, put together."""
+    return Told(
+        liability=reading.reckoned(today),
+        account=reading.account.whole,
+        payments=reading.payments.whole,
+        reading=reading,
+    )
+
+
+def years_told(told: Told, shown: Sequence[TaxYear]) -> list[TaxYear]:
+    """Those that are shown anyway, and every other that HMRC's account has; newest first."""
+    others = {one.tax_year for one in told.liability.years if one.tax_year <= LAST_YEAR}
+    return sorted({*shown, *others}, reverse=True)
+
+
+def charges_of(owed: YearOwed | None) -> tuple[Charge, ...]:
+    """A year's charges, those about a tax code first: its story is mostly theirs."""
+    charges = () if owed is None else owed.charges
+    return tuple(sorted(charges, key=lambda one: (one.status is None, -one.divided.coded)))
+
+
+def choices(charges: Sequence[Charge], show: Viewer) -> tuple[str, ...]:
+    """How each charge is called where one is picked; two are never called the same."""
+    return tuple(
+        show.say(
+            "story.picked",
+            number=number,
+            kind=show.say(f"story.kind.{charge.kind.value}"),
+            amount=show.gbp(charge.document.original),
+        )
+        for number, charge in enumerate(charges, start=1)
+    )
+
+
+def present(
+    year: TaxYear,
+    chosen: int,
+    told: Told,
+    read: YearReading,
+    show: Viewer,
+    *,
+    changes: Sequence[Change],
+    now: datetime,
+) -> StoryView:
+    """The page for one year; `chosen` is the place of a charge among `charges_of` it."""
+    owed, today = told.owed(year), london_day(now)
+    charges = charges_of(owed)
+    charge = charges[chosen] if charges else None
+    record = record_of(read.returns, year)
+    histories = {
+        number: part.value for number, part in read.histories.items() if part.value is not None
+    }
+    back = None if charge is None else _put_back(charge, told.account, histories, now)
+    found = ribbon(
+        year,
+        charge,
+        told.account.codings,
+        record,
+        paid_on=() if charge is None else _paid_on(charge, told),
+        back=back,
+        today=today,
+    )
+    return StoryView(
+        amount=_amount(year, charge, show),
+        sentence=_nothing(year, owed, told, found, show)
+        if charge is None
+        else _sentence(charge, found, show),
+        notices=tuple(_unread(told.reading, read, show, now)),
+        facts=() if charge is None else _facts(charge, told.account, found, show),
+        countdown=None if charge is None else countdown(charge, back, today, show),
+        ribbon=story_ribbon.present(found, None if charge is None else charge.kind, back, show),
+        sums=() if charge is None else sums(charge, back, today, show),
+        timeline=story_timeline.present(
+            year,
+            charges,
+            told.account,
+            told.payments,
+            show,
+            histories=histories,
+            record=record,
+            changes=changes,
+        ),
+        timeline_notes=(show.say("story.timeline.not_asked", year=show.year(year), most=ALL_OF),)
+        if len(charges) > ALL_OF
+        else (),
+        notes=tuple(_notes(owed, charge, found, show)),
+        statuses=_statuses(show),
+        links=tuple(_links(year, show)),
+    )
+
+
+def _put_back(
+    charge: Charge, account: Account, histories: dict[str, ChargeHistory], now: datetime
+) -> PutBack | None:
+    if charge.status not in CAME_BACK:
+        return None
+    document = charge.document
+    history = histories.get(document.id)
+    return put_back(
+        charge.owed_year,
+        document,
+        account.lines_of(document.id),
+        () if history is None else history.changes,
+        london_day(now),
+    )
+
+
+def _paid_on(charge: Charge, told: Told) -> list[date]:
+    lines = told.account.lines_by_document()
+    paid = story_timeline.paid_towards(charge.document, told.payments, lines)
+    return [on for on, _, _ in paid if on is not None]
+
+
+def _amount(year: TaxYear, charge: Charge | None, show: Viewer) -> str:
+    if charge is None:
+        return show.say("story.no_amount", year=show.year(year))
+    amount = show.gbp(charge.document.original)
+    return show.say("story.amount", amount=amount, year=show.year(year))
+
+
+def standing_of(charge: Charge) -> str:
+    """How a charge stands, as the catalogue names it."""
+    if charge.status is not None:
+        return charge.status.name.lower()
+    if charge.divided.coded:
+        return "coded"
+    return "direct" if charge.divided.split.still_to_pay else "direct_paid"
+
+
+def _values(year: TaxYear, code_years: Sequence[CodeYear], show: Viewer) -> dict[str, str]:
+    values = {"year": show.year(year)}
+    if code_years:
+        values["code"] = code_named(code_years, show)
+    return values
+
+
+def _sentence(charge: Charge, found: Ribbon, show: Viewer) -> str:
+    values = _values(charge.owed_year, found.code_years, show)
+    said = show.say(f"story.sentence.{standing_of(charge)}", **values)
+    return f"{said} {show.say('story.sentence.paid_since')}" if _paid_since(charge) else said
+
+
+def _paid_since(charge: Charge) -> bool:
+    return bool(charge.divided.came_back) and charge.document.outstanding <= 0
+
+
+def _nothing(year: TaxYear, owed: YearOwed | None, told: Told, found: Ribbon, show: Viewer) -> str:
+    lines = []
+    if any(part.error is not None for part in told.reading.account.parts):
+        lines.append(show.say("story.nothing_unread", year=show.year(year)))
+    if owed is not None and owed.beside.coded is not None:
+        values = _values(year, found.code_years, show)
+        amount = show.gbp(owed.beside.coded)
+        lines.append(show.say("story.only_coding", amount=amount, **values))
+    return " ".join([*lines, show.say("story.nothing")])
+
+
+def _facts(charge: Charge, account: Account, found: Ribbon, show: Viewer) -> tuple[Fact, ...]:
+    """What it is, HMRC's word for how it stands, and what that means."""
+    standing = standing_of(charge)
+    words = _hmrcs_words(account.lines_of(charge.document.id))
+    place = f"story.place.{standing}"
+    items = [
+        (show.say("story.fact.kind"), show.say(f"story.kind.{charge.kind.value}"), ""),
+        (show.say("story.fact.means"), _means(standing, charge, found, show), ""),
+        (show.say("story.fact.place"), show.say(place), ""),
+        (show.say("story.fact.do"), _do(standing, charge, found, show), ""),
+    ]
+    if words:
+        several = show.say("story.fact.several_words") if len(words) > 1 else ""
+        items.insert(1, (show.say("story.fact.word"), ", ".join(words), several))
+    return tuple(Fact(label=label, value=value, note=note) for label, value, note in items)
+
+
+def _hmrcs_words(lines: Sequence[ChargeLine]) -> list[str]:
+    found = (item.collection for line in lines for item in line.items)
+    return sorted({said.text for said in found if said is not None})
+
+
+def _means(standing: str, charge: Charge, found: Ribbon, show: Viewer) -> str:
+    lines = [show.say(f"story.means.{standing}")]
+    if standing in ("partly_collected", "cancelled") and charge.divided.coded:
+        amount = show.gbp(charge.divided.split.through_code)
+        lines.append(show.say("story.collected", collected=amount))
+    if standing in ("initiated", "awaiting_collection") and found.code_years:
+        code = found.code_years[-1].year
+        when = _phase(code, found)
+        lines.append(show.say(f"story.phase.{when.value}", code=show.year(code)))
+    return " ".join(lines)
+
+
+def _phase(code: TaxYear, found: Ribbon) -> When:
+    if code.has_ended(found.today):
+        return When.PAST
+    return When.AHEAD if code > TaxYear.containing(found.today) else When.NOW
+
+
+def _do(standing: str, charge: Charge, found: Ribbon, show: Viewer) -> str:
+    if _paid_since(charge):
+        return show.say("story.do.paid_since")
+    split = charge.divided.split
+    left = show.gbp(split.not_collected if charge.divided.came_back else split.still_to_pay)
+    lines = [show.say(f"story.do.{standing}", left=left)]
+    if charge.divided.came_back:
+        lines.append(show.say("story.left", left=left))
+    if standing == "direct":
+        due = [part.first for part in found.parts if part.of is Mark.DUE]
+        lines += [show.say("story.due", due=show.day(day)) for day in due]
+    if standing in _IN_CODE:
+        lines.append(show.say("story.by_hand"))
+    return " ".join(lines)
+
+
+def _notes(owed: YearOwed | None, charge: Charge | None, found: Ribbon, show: Viewer) -> list[str]:
+    if owed is None:
+        return []
+    values = {"year": show.year(owed.tax_year)}
+    there = owed.notes if charge is None else owed.notes & (charge.divided.notes | _OF_YEAR)
+    notes = [show.say(f"story.note.{note.value}", **values) for note in _NOTES if note in there]
+    notes += [
+        show.say("story.note.code_year_odd", code=show.year(each.year), **values)
+        for each in found.code_years
+        if each.year <= owed.tax_year
+    ]
+    return notes
+
+
+_OF_YEAR = frozenset({Note.CODED_AMOUNT_NOT_TOLD, Note.CODED_DIFFERS, Note.FUTURE_YEAR})
+
+
+def _statuses(show: Viewer) -> Table:
+    """All that HMRC can say of collecting, whatever it says of this one."""
+    names = ("word", "means", "do")
+    return Table(
+        key="story-statuses",
+        caption=show.say("story.statuses.caption"),
+        columns=tuple(Column(label=show.say(f"story.statuses.{name}")) for name in names),
+        rows=tuple(
+            (
+                Cell(
+                    text=show.say(f"story.name.{status.name.lower()}"),
+                    note="" if status is CollectionStatus.UNKNOWN else status.value,
+                ),
+                Cell(text=show.say(f"story.means.{status.name.lower()}")),
+                Cell(text=show.say(f"story.do.{status.name.lower()}")),
+            )
+            for status in CollectionStatus
+        ),
+    )
+
+
+def _unread(
+    reading: LiabilityReading, read: YearReading, show: Viewer, now: datetime
+) -> list[Notice]:
+    """What HMRC did not tell, each once however many of its calls failed."""
+    named: list[tuple[str, Part[Any]]] = []
+    for name, parts in (
+        ("story.part_of.account", reading.account.parts),
+        ("story.part_of.payments", reading.payments.parts),
+        ("story.part_of.returns", (read.returns,)),
+        ("story.part_of.history", tuple(read.histories.values())),
+    ):
+        failed = [part for part in parts if part.error is not None]
+        named += [(name, part) for part in failed[:1]]
+    return list(not_read(named, show, now))
+
+
+def _links(year: TaxYear, show: Viewer) -> list[Link]:
+    choice = show.say("story.to_choice", year=show.year(year))
+    return [
+        Link(label=choice, page="collection", params={"year": str(year)}),
+        Link(label=show.say("story.back"), page="liability"),
+    ]

@@ -1,0 +1,175 @@
+"""When what a code did not collect is payable: by hand, and at the ends of months and years."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codedout.domain.charge_history import ChargeChange
+from codedout.domain.documents import ChargeLine, Document
+from codedout.domain.rules.put_back import PutBack, put_back
+from codedout.domain.tax_year import TaxYear
+from tests.books import document, line, line_item
+
+YEAR = TaxYear(2023)  # usually due on 31 January 2025
+TODAY = date(2026, 11, 2)
+
+
+def changed(at: datetime | None, reason: str | None, on: date | None = None) -> ChargeChange:
+    return ChargeChange(
+        document_id="1",
+        tax_year=YEAR,
+        created_on=None,
+        description=None,
+        classification=None,
+        total=Decimal("100.00"),
+        changed_on=on,
+        changed_at=at,
+        reason=reason,
+        payment_on_account_reason=None,
+    )
+
+
+def found(
+    one: Document, *changes: ChargeChange, lines: tuple[ChargeLine, ...] = (), today: date = TODAY
+) -> PutBack | None:
+    return put_back(YEAR, one, lines, changes, today)
+
+
+def charge(due: date | None) -> Document:
+    return document("1", YEAR, "100.00", due_on=due)
+
+
+OF_CODE = changed(datetime(2026, 9, 1, 23, 30, tzinfo=UTC), "Coding out cancelled")
+
+
+def test_a_due_day_of_hmrcs_after_the_usual_one_is_the_day_to_pay_by() -> None:
+    assert found(charge(date(2026, 11, 23))) == PutBack(
+        on=date(2026, 10, 12),
+        on_told=False,
+        payable_by=date(2026, 11, 23),
+        payable_told=True,
+        interest_after=date(2026, 11, 23),
+    )
+
+
+def test_the_history_of_the_charge_tells_when_it_was_put_back_in_london() -> None:
+    assert found(charge(date(2025, 1, 31)), OF_CODE) == PutBack(
+        on=date(2026, 9, 2),  # half past midnight in London
+        on_told=True,
+        payable_by=date(2026, 10, 14),
+        payable_told=False,
+        interest_after=date(2026, 10, 14),
+    )
+    told = found(charge(date(2026, 10, 20)), OF_CODE)
+    assert told is not None
+    assert (told.on, told.on_told, told.payable_by) == (date(2026, 9, 2), True, date(2026, 10, 20))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        changed(OF_CODE.changed_at, "Amended return, Customer Request"),
+        changed(OF_CODE.changed_at, None),
+        changed(OF_CODE.changed_at, "Postcode"),
+        changed(None, "Coding cancelled"),
+        changed(datetime(2024, 1, 1, tzinfo=UTC), "Coding cancelled"),  # before the charge
+        changed(datetime(2026, 11, 3, tzinfo=UTC), "Coding cancelled"),  # after today
+    ],
+)
+def test_where_nothing_tells_the_day_there_is_no_countdown(change: ChargeChange) -> None:
+    assert found(charge(date(2025, 1, 31)), change) is None
+    assert found(charge(None), change) is None
+
+
+def test_the_newest_entry_that_names_the_code_counts_and_an_older_way_of_dating_it() -> None:
+    older = changed(None, "PAYE code removed", date(2026, 3, 1))
+    told = found(charge(None), OF_CODE, older)
+    assert told is not None
+    assert told.on == date(2026, 9, 2)
+    told = found(charge(None), older)
+    assert told is not None
+    assert told.payable_by == date(2026, 4, 12)
+
+
+def test_put_back_before_the_usual_day_interest_waits_for_that_day() -> None:
+    early = changed(datetime(2024, 11, 1, 12, tzinfo=UTC), "Could not be coded")
+    told = found(charge(None), early, today=date(2024, 11, 10))
+    assert told is not None
+    assert (told.payable_by, told.interest_after) == (date(2024, 12, 13), date(2025, 1, 31))
+
+
+def test_the_usual_due_day_counts_while_it_is_still_to_come() -> None:
+    told = found(charge(date(2025, 1, 31)), today=date(2025, 1, 31))
+    assert told is not None
+    assert (told.on, told.payable_by, told.days_left(date(2025, 1, 31))) == (
+        None,
+        date(2025, 1, 31),
+        0,
+    )
+    assert found(charge(date(2025, 1, 31)), today=date(2025, 2, 1)) is None
+
+
+def test_a_part_that_is_open_can_have_a_later_day_than_the_charge() -> None:
+    one = charge(date(2025, 1, 31))
+    items = (
+        line_item("60.00", due_on=date(2026, 8, 1)),
+        line_item("40.00", due_on=date(2026, 9, 9), clearing_reason="Incoming Payment"),
+    )
+    told = found(one, lines=(line(one, None, *items),))
+    assert told is not None
+    assert told.payable_by == date(2026, 8, 1)
+
+
+def test_what_would_have_been_put_back_before_it_was_charged_or_after_today_is_not_said() -> None:
+    late = replace(charge(date(2025, 3, 1)), dated=date(2025, 2, 20))
+    told = found(late)
+    assert told is not None
+    assert (told.on, told.payable_by) == (None, date(2025, 3, 1))
+    ahead = found(charge(date(2027, 1, 1)))
+    assert ahead is not None
+    assert ahead.on is None
+
+
+@pytest.mark.parametrize(
+    ("on", "by"),
+    [
+        (date(2024, 1, 18), date(2024, 2, 29)),
+        (date(2024, 1, 19), date(2024, 3, 1)),
+        (date(2025, 1, 18), date(2025, 3, 1)),
+        (date(2023, 11, 20), date(2024, 1, 1)),
+        (date(2023, 12, 31), date(2024, 2, 11)),
+        (date(2026, 3, 1), date(2026, 4, 12)),  # clocks go forward between
+        (date(2026, 9, 30), date(2026, 11, 11)),  # and back
+    ],
+)
+def test_six_weeks_over_the_ends_of_months_and_years(on: date, by: date) -> None:
+    told = put_back(
+        TaxYear(2020),
+        replace(document("1", TaxYear(2020), "1.00", due_on=None), dated=date(2021, 10, 1)),
+        (),
+        [changed(None, "code", on)],
+        date(2027, 1, 1),
+    )
+    assert told is not None
+    assert told.payable_by == by
+
+
+@given(
+    on=st.dates(date(2025, 1, 1), date(2035, 12, 31)), later=st.integers(min_value=0, max_value=900)
+)
+def test_the_days_left_go_down_by_one_a_day(on: date, later: int) -> None:
+    today = on + timedelta(days=later)
+    told = found(charge(None), changed(None, "PAYE", on), today=today)
+    assert told is not None
+    assert told.days_left(today) == 42 - later
+    assert told.interest_after == max(told.payable_by, YEAR.return_due_on)
+    worked_back = found(charge(told.payable_by), today=today)
+    if told.payable_by > YEAR.return_due_on:
+        assert worked_back is not None
+        assert worked_back.on == on, "worked back, it is the same day"
