@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.someone import Someone
+from tests.browser.someone import Someone, year
 from tests.browser.steps import body, facts, press, say, settled, tab_to, table, title, visit
 from tests.running import RunningPortal
 
@@ -101,6 +101,23 @@ def test_the_sum_and_the_earlier_payments_open_by_keyboard(
     settled(page)
     expect(earliest).to_be_visible()
     assert "earlier payments" in page.evaluate("() => document.activeElement.innerText")
+
+
+def test_whoever_has_no_account_is_told_so_and_where_they_stand(
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    entry = {
+        "submittedOn": "2026-04-06T12:00:00Z",
+        "status": "Annual",
+        "statusReason": "Sign up - no return available",
+    }
+    person = someone(years={"2026-27": year() | {"itsa_status": [entry]}})
+    signed_in(page, person.nino)
+    visit(page, running_portal.url, "liability")
+    expect(body(page)).to_contain_text(say("owing.balance.empty"))
+    expect(body(page)).to_contain_text(say("owing.standing.annual", year="2026 to 2027"))
+    asked = [each["path"] for each in person.requests("GET") if "itsa-status" in each["path"]]
+    assert len(asked) == 1
 
 
 def test_where_hmrc_does_not_answer_the_rest_stands_and_can_be_asked_for_again(

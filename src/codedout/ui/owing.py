@@ -8,12 +8,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from codedout.bootstrap import Visit
+from codedout.journeys.enrolment import read_standing
+from codedout.presenters.enrolment import where_they_stand
 from codedout.presenters.owing import OwingView
 from codedout.presenters.owing_balance import BalanceView
 from codedout.presenters.owing_due import DueView, WaysView
 from codedout.presenters.owing_payments import PaymentsView, PaymentView
 from codedout.ui import html
 from codedout.ui.again import try_again
+from codedout.ui.asking import asked_now
 from codedout.ui.draw import Draw
 
 
@@ -27,6 +30,9 @@ def balance(view: BalanceView, visit: Visit, draw: Draw) -> None:
     if view.again:
         try_again(visit.portal, visit.session.key, draw.show)
     draw.text(*view.lines)
+    if view.empty:  # asked only here: it may say why
+        found = asked_now(visit, draw.show, read_standing, visit.running)
+        draw.text(where_they_stand(found, visit.running, draw.show))
     if view.parts:
         draw.facts(view.parts, "owing-balance")
     draw.text(view.note, small=True)
