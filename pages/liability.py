@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from codedout.domain.tax_year import london_day
 from codedout.journeys.liability import read_liability
+from codedout.presenters import liability as over_the_years
 from codedout.presenters import owing
+from codedout.ui import liability, owing_penalties, screens
 from codedout.ui import owing as owing_parts
-from codedout.ui import owing_penalties, screens
 from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
+from codedout.ui.years import years_between
 
 visit, show = require_session(), viewer()
 draw = screens.begin("liability.title", show)
@@ -16,8 +18,16 @@ draw.lead(show.say("liability.intro"))
 now = visit.clock.now()
 today = london_day(now)
 reading = asked(visit, show, read_liability, visit.first_year, today)
-liability = reading.reckoned(today)
-owed = owing.present(reading, liability, show, now)
+found = reading.reckoned(today)
+owed = owing.present(reading, found, show, now)
 owing_parts.balance(owed.balance, visit, draw)
+liability.notices(over_the_years.present_notices(reading.account, show, now), visit, draw)
+by = liability.pick_by(draw)
+figures = liability.figures_in_codes(by, visit, draw)
+stories = tuple(years_between(visit.running, visit.first_year))
+view = over_the_years.present(
+    reading.account, found, by, show, now, stories=stories, figures=figures
+)
+liability.years(view, found, visit, draw)
 owing_parts.the_rest(owed, visit, draw)
 owing_penalties.penalties(visit, draw)

@@ -36,6 +36,7 @@ from codedout.journeys.desk import Desk
 from codedout.journeys.done_by import made_meanwhile
 from codedout.journeys.drafting import Drafting
 from codedout.journeys.history import public_key_of, write_history
+from codedout.journeys.holding import AccountReading, read_account
 from codedout.journeys.keeping import Keeping
 from codedout.journeys.known import LastAnswers, TakingDown, in_time
 from codedout.journeys.ports import Kept
@@ -457,6 +458,12 @@ class Portal:
             first=visit.first_year,
             today=london_day(visit.clock.now()),
         )
+
+    def account_of(self, session: Session) -> AccountReading:
+        """The account of this session's person, whose number is proven, as its page shows it."""
+        visit = self.visit(session)
+        today = london_day(visit.clock.now())
+        return read_account(visit.look, visit.pool, visit.first_year, today)
 
     def walk_of(self, session: Session) -> Walk | None:
         """What this session's person typed of past years, if it is still kept and can be read."""

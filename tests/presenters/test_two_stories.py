@@ -22,6 +22,7 @@ from codedout.domain.documents import CollectionStatus
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear, london_day
+from codedout.journeys.code_figures import read_code_figures
 from codedout.journeys.liability import read_liability
 from codedout.journeys.preparing import (
     NotOpen,
@@ -40,6 +41,8 @@ from codedout.presenters import (
     changes,
     collection,
     compare,
+    liability,
+    liability_sums,
     overview,
     owing,
     receipts,
@@ -48,6 +51,7 @@ from codedout.presenters import (
     unfinished,
 )
 from codedout.presenters import open as opening
+from codedout.presenters.liability_rows import By
 from codedout.presenters.viewer import Viewer
 from codedout.store.store import Store
 from tests.books import document, line, line_item
@@ -172,8 +176,30 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
         partial(is_over, bench.desk),
     )
     yield from stories(bench, show)
+    yield from over_the_years(bench, show)
     yield from as_it_last_was(bench, show)
     yield changed_since(visitor.again("next"), show)
+
+
+def over_the_years(bench: Bench, show: Viewer) -> Iterator[object]:
+    """Each way of looking at all years, with the figures in tax codes and every sum open."""
+    now = bench.clock.now()
+    today = london_day(now)
+    read = read_liability(bench.hmrc, AtOnce(), FIRST, today)
+    found = read.reckoned(today)
+    figures = read_code_figures(bench.hmrc, AtOnce(), FIRST, RUNNING)
+    yield liability.present_notices(read.account, show, now)
+    for by in By:
+        for beside in (None, figures):
+            view = liability.present(
+                read.account, found, by, show, now, stories=tuple(YEARS), figures=beside
+            )
+            yield view
+            if view.chart is not None:
+                chart = view.chart.figure
+                yield [trace.name for trace in chart.data]
+                yield [chart.layout.xaxis.title.text, chart.layout.yaxis.title.text]
+    yield [liability_sums.present(year, show) for year in found.years]
 
 
 def looked_at_all(visitor: Visitor) -> None:

@@ -15,6 +15,7 @@ from codedout.domain.walk import Walk
 from codedout.journeys.deadlines import Coming
 from codedout.journeys.done_by import sent_between
 from codedout.journeys.history import write_history
+from codedout.journeys.holding import AccountReading
 from codedout.journeys.undoing import undoings_among
 from codedout.other_day import NoOtherDay
 from codedout.signin.oauth import OAuth
@@ -36,6 +37,7 @@ class FakePortal:
     attempts: Attempts = field(default_factory=Attempts)
     receipts: dict[tuple[str, str], Change] = field(default_factory=dict)
     walks: dict[str, Walk] = field(default_factory=dict)
+    accounts: dict[str, AccountReading] = field(default_factory=dict)
     coming: dict[str, Coming] = field(default_factory=dict)
     checks: dict[str, bool] = field(default_factory=lambda: {"store": True, "hmrc": True})
     forgotten: list[str] = field(default_factory=list)
@@ -90,6 +92,9 @@ class FakePortal:
 
     def deadlines_of(self, session: Session) -> Coming:
         return self.coming[session.who.subject]
+
+    def account_of(self, session: Session) -> AccountReading:
+        return self.accounts[session.who.subject]
 
     def walk_of(self, session: Session) -> Walk | None:
         return self.walks.get(session.who.subject)

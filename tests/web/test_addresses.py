@@ -76,6 +76,8 @@ def test_a_page_of_ours_is_streamlits_to_serve(tiny: TinyServer, path: str) -> N
     [
         "/receipts/CO-0000/file",
         "/open/calendar.ics",
+        "/liability/by-owed.csv",
+        "/liability/by-collected.csv",
         "/small-differences/2004-05/letter",
         "/small-differences/2004-05/letter.txt",
     ],

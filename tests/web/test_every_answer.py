@@ -38,6 +38,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyServer]:
         ("/oauth/callback", 400),
         ("/receipts/AB12/file", 403),
         ("/open/calendar.ics", 403),
+        ("/liability/by-owed.csv", 403),
+        ("/liability/by-collected.csv", 403),
         ("/small-differences/2004-05/letter", 403),
         ("/small-differences/2004-05/letter.txt", 403),
         ("/healthz", 200),

@@ -78,6 +78,10 @@ class Viewer:
         """ "AA 10 00 01 A": the whole number, to be typed; only ever that of a made-up person."""
         return " ".join(nino.value[at : at + 2] for at in range(0, len(nino.value), 2))
 
+    def hmrc_number(self, number: str) -> str:
+        """HMRC's number of a document of the person's, to quote to HMRC."""
+        return number
+
     def year(self, year: TaxYear) -> str:
         """ "2025 to 2026"."""
         return long_year(year)

@@ -12,6 +12,7 @@ from codedout.domain.errors import CodedOutError
 from codedout.domain.session import Session
 from codedout.domain.walk import Walk
 from codedout.journeys.deadlines import Coming
+from codedout.journeys.holding import AccountReading
 from codedout.signin.ports import Clock, Sessions
 from codedout.signin.sign_in import SignIn
 
@@ -70,6 +71,10 @@ class WebPortal(Protocol):
 
     def deadlines_of(self, session: Session) -> Coming:
         """The last days still to come for this session's person, whose number is proven."""
+        ...
+
+    def account_of(self, session: Session) -> AccountReading:
+        """The account of this session's person, whose number is proven, as its page shows it."""
         ...
 
     def walk_of(self, session: Session) -> Walk | None:

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from codedout.places import SCRIPTS
 from codedout.web import sign_in_routes
 from codedout.web.calendar_route import deadlines_file
+from codedout.web.figures_route import figures_by_code_year, figures_by_year_owed
 from codedout.web.health_route import health
 from codedout.web.letter_route import letter_as_text, letter_to_print
 from codedout.web.other_day_route import choose_day, go_to_day
@@ -51,6 +52,8 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         page("/receipts/history/file", history_file),  # no reference is spelt so
         page("/receipts/{reference}/file", receipt_file),
         page("/open/calendar.ics", deadlines_file),
+        page("/liability/by-owed.csv", figures_by_year_owed),
+        page("/liability/by-collected.csv", figures_by_code_year),
         page("/small-differences/{year}/letter", letter_to_print),
         page("/small-differences/{year}/letter.txt", letter_as_text),
         *(Route(path, script, methods=["GET"]) for path in SCRIPTS),

@@ -1,0 +1,473 @@
+"""All years by both ways of looking: bars, table and file are the same figures, to the penny."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+
+from codedout.domain.account import Account, YearBalance
+from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.inquiries import OpenItems, Transactions
+from codedout.domain.liability import Liability, Note, Why
+from codedout.domain.operation import Operation
+from codedout.domain.rules.reckoning import reckon
+from codedout.domain.span import Span
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.code_figures import read_code_figures
+from codedout.journeys.holding import AccountReading
+from codedout.journeys.liability import read_liability
+from codedout.journeys.parts import Part
+from codedout.journeys.ports import Read
+from codedout.presenters import liability_finding, liability_sums
+from codedout.presenters.charts import COLOURS, FEW, PATTERNS
+from codedout.presenters.liability import LiabilityView, lacking, present, present_notices
+from codedout.presenters.liability_file import as_file, safe
+from codedout.presenters.liability_rows import By, Sheet, sheet
+from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Column, Table
+from tests.books import balance, coding, document
+from tests.domain.test_liability import charge
+from tests.domain.test_liability_properties import accounts
+from tests.fakes import FIRST, AtOnce, FakeHmrc, FixedClock, item
+from tests.presenters.people import hmrc_of
+from tests.presenters.reading_views import column
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 2)
+RUNNING = TaxYear(2026)
+SPAN = Span(date(2021, 4, 6), TODAY)
+SHOW = Viewer()
+STORIES = tuple(TaxYear(starts) for starts in range(2021, 2027))
+
+
+def reading(account: Account) -> AccountReading:
+    read = Part(read=Read(account, NOW, "id"))
+    return AccountReading(now=read, posted={SPAN: read})
+
+
+def seen(account: Account, by: By = By.OWED, **more: Any) -> LiabilityView:
+    found = reckon(account, TODAY)
+    return present(reading(account), found, by, SHOW, NOW, stories=STORIES, **more)
+
+
+def amount(text: str) -> Decimal:
+    return Decimal(text.replace("£", "").replace(",", "").replace("−", "-"))
+
+
+def drawn(figure: go.Figure) -> dict[tuple[str, str], Decimal]:
+    """What the bars say: the year and the series, and the exact amount of each."""
+    found = {}
+    for trace in figure.data:
+        if trace.type == "bar":
+            for (year, said), height in zip(trace.customdata, trace.y, strict=True):
+                found[year, trace.name] = amount(said)
+                assert Decimal(repr(height)).quantize(Decimal("0.01")) == amount(said)
+    return found
+
+
+def in_table(table: Table, by: By) -> dict[tuple[str, str], Decimal]:
+    """What the table says of the same; what is in no code's year is not drawn."""
+    *rows, _ = table.rows
+    if by is By.OWED:
+        names = [one.label for one in table.columns[1:-1]]
+        cells = {
+            (row[0].text, name): amount(cell.text)
+            for row in rows
+            for name, cell in zip(names, row[1:-1], strict=True)
+        }
+        return {key: each for key, each in cells.items() if each}
+    sums: dict[tuple[str, str], Decimal] = {}
+    for code_year, _, cell, how in rows:
+        if code_year.text[:2] == "20":
+            key = code_year.text, how.text
+            sums[key] = sums.get(key, Decimal(0)) + amount(cell.text)
+    return sums
+
+
+@given(accounts())
+def test_bars_table_and_file_are_the_same_figures_and_sum_up(account: Account) -> None:
+    found = reckon(account, TODAY)
+    for by in By:
+        chart = seen(account, by).chart
+        if chart is None:
+            continue
+        assert drawn(chart.figure) == in_table(chart.table, by)
+        *rows, total = list(
+            csv.reader(StringIO(as_file(sheet(by, found, SHOW), (), SHOW).decode()))
+        )
+        first = 1 if by is By.OWED else 2
+        assert [row[first:] for row in rows[1:]] == [
+            [
+                cell.text.replace("£", "").replace(",", "") if shown.numeric else cell.text
+                for shown, cell in zip(chart.table.columns, row, strict=True)
+            ]
+            for row in chart.table.rows[:-1]
+        ]
+        place = first + (5 if by is By.OWED else 2)
+        assert sum(Decimal(row[place]) for row in rows[1:]) == Decimal(total[place])
+        whole = sum((year.split.total for year in found.years), Decimal(0))
+        assert Decimal(total[place]) == (whole if by is By.OWED else found.coded)
+        if by is By.OWED:
+            for row in rows[1:]:
+                assert sum(map(Decimal, row[2:6])) == Decimal(row[6])
+            totals = {note.x: amount(note.text) for note in chart.figure.layout.annotations}
+            assert list(totals.values()) == [Decimal(row[6]) for row in rows[1:]]
+
+
+def test_the_golden_account_by_both_years(show: Viewer) -> None:
+    hmrc = hmrc_of("partly_collected")
+    read = read_liability(hmrc, AtOnce(), FIRST, TODAY)
+    found = read.reckoned(TODAY)
+    owed = present(read.account, found, By.OWED, show, NOW, stories=STORIES).chart
+    code = present(read.account, found, By.COLLECTED, show, NOW, stories=STORIES).chart
+    assert owed is not None
+    assert code is not None
+    assert owed.heading == "£155.14 for 2023 to 2024 was not collected, and is still to pay"
+    assert [cell.text for cell in owed.table.rows[2]] == [
+        *("2023 to 2024", "£200.00", "£1,065.36", "£0.00", "£155.14", "£1,420.50")
+    ]
+    link = owed.table.rows[2][0].link
+    assert link is not None
+    assert (link.page, link.params) == ("story", {"year": "2023-24"})
+    assert [[cell.text for cell in row[:3]] for row in code.table.rows] == [
+        ["2025 to 2026", "2023 to 2024", "£1,065.36"],
+        ["In no code: came back", "2023 to 2024", "£355.14"],
+        ["All put into tax codes", "", "£1,420.50"],
+    ]
+    assert code.sentence == (
+        "£1,420.50 was put into tax codes: £1,065.36 was collected or is to be"
+        " and £355.14 came back to be paid directly."
+    )
+    assert [cell.link is None for cell in code.table.rows[0]] == [True, False, True, True]
+    assert owed.sentence in owed.alt
+    assert owed.heading in owed.alt
+
+
+def year(starts: int, amount: str, **said: str) -> dict[str, str]:
+    open_ = said.pop("open", "0.00")
+    return {"id": str(starts), "year": str(TaxYear(starts)), "amount": amount, "open": open_} | said
+
+
+def account_with(*years: dict[str, str], **more: Any) -> Account:
+    charges = [charge(one) for one in years]
+    return Account(
+        documents=tuple(one for one, _ in charges), lines=tuple(of for _, of in charges), **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("years", "heading"),
+    [
+        (
+            [year(2022, "5.00", paid="5.00")],
+            "Nothing is left to pay directly for 2022 to 2023 and before",
+        ),
+        ([year(2022, "5.00", open="5.00")], "£5 is still to pay for 2022 to 2023"),
+        (
+            [year(2021, "5.00", open="5.00"), year(2022, "6.50", open="6.50")],
+            "£11.50 is still to pay, for 2 tax years",
+        ),
+        (
+            [year(2022, "9.00", open="9.00", coded="4.00", status="rejected")],
+            "£9 is still to pay for 2022 to 2023, and part of that was not collected",
+        ),
+    ],
+)
+def test_the_heading_says_what_is_open(years: list[dict[str, str]], heading: str) -> None:
+    chart = seen(account_with(*years)).chart
+    assert chart is not None
+    assert chart.heading == heading
+
+
+def test_up_to_which_year_nothing_is_open_is_said_only_where_hmrc_told_all() -> None:
+    account = account_with(year(2021, "5.00", paid="5.00"), year(2022, "6.00", open="6.00"))
+    said = "For 2021 to 2022 and before, nothing is left to pay directly."
+    assert seen(account).about[0] == said
+    down = reading(account)
+    down = replace(down, now=Part(error=HmrcUnreachable(Operation.VIEW_ACCOUNT)))
+    found = reckon(down.whole, TODAY)
+    view = present(down, found, By.OWED, SHOW, NOW, stories=STORIES)
+    assert said not in view.about
+    settled = reckon(account_with(year(2021, "5.00", paid="5.00")), TODAY)
+    assert "as far as HMRC answered" in liability_finding.by_owed(settled, SHOW, whole=False)
+
+
+@pytest.mark.parametrize(
+    ("codes", "heading"),
+    [
+        ({2024: 2026, 2023: 2025}, "£7 of this tax is in the 2026 to 2027 tax code"),
+        ({2024: 2027}, "£7 of this tax is to go into the 2027 to 2028 tax code"),
+        ({2022: 2024}, "The last tax code with any of this tax was for 2024 to 2025: £7"),
+        ({2024: None}, "By the usual rule, £7 of this tax is in the 2026 to 2027 tax code"),
+        ({2025: None}, "By the usual rule, £7 of this tax is to go into the 2027 to 2028 tax code"),
+        (
+            {2021: None},
+            "By the usual rule, the last tax code with any of this tax was for 2023 to 2024: £7",
+        ),
+    ],
+)
+def test_the_heading_by_code_says_what_is_in_the_code_now(
+    codes: dict[int, int | None], heading: str
+) -> None:
+    years = [year(owed, "7.00", open="7.00", coded="7.00", status="initiated") for owed in codes]
+    codings = tuple(
+        coding(TaxYear(owed), "7.00", TaxYear(code)) for owed, code in codes.items() if code
+    )
+    chart = seen(account_with(*years, codings=codings), By.COLLECTED).chart
+    assert chart is not None
+    assert chart.heading == heading
+
+
+def test_what_no_code_collects_is_told_apart_and_the_sum_stands() -> None:
+    account = account_with(
+        year(2022, "8.00", open="8.00", coded="8.00", status="cancelled"),
+        year(2023, "5.00", open="5.00", coded="5.00", status="waiting-cancellation"),
+    )
+    chart = seen(account, By.COLLECTED).chart
+    assert chart is not None
+    assert chart.heading == SHOW.say("liability.code.none")
+    assert list(chart.figure.data) == []
+    assert [[cell.text for cell in row[:3]] for row in chart.table.rows] == [
+        ["In no code: came back", "2022 to 2023", "£8.00"],
+        ["Not settled yet", "2023 to 2024", "£5.00"],
+        ["All put into tax codes", "", "£13.00"],
+    ]
+
+
+def test_where_nothing_went_into_a_code_that_is_said() -> None:
+    view = seen(account_with(year(2022, "5.00", paid="5.00")), By.COLLECTED)
+    assert view.chart is None
+    assert view.empty is None
+    assert view.about == (SHOW.say("liability.code.nothing_line"),)
+
+
+def test_each_series_has_its_own_look_and_what_is_nothing_is_not_named() -> None:
+    account = account_with(
+        year(2020, "5.00", paid="5.00"),
+        year(2021, "8.00", open="2.00", coded="8.00", status="partly-collected", code="6.00"),
+        year(2022, "6.00", open="6.00"),
+    )
+    chart = seen(account).chart
+    assert chart is not None
+    looks = [(bar.marker.color, bar.marker.pattern.shape) for bar in chart.figure.data]
+    assert looks == list(zip(COLOURS, PATTERNS, strict=True))
+    few = seen(account_with(year(2020, "5.00", paid="5.00"))).chart
+    assert few is not None
+    assert [bar.name for bar in few.figure.data] == [SHOW.say("liability.met.paid")]
+
+
+def test_more_than_a_few_years_are_written_upright() -> None:
+    for many in (FEW, FEW + 1):
+        chart = seen(account_with(*(year(2015 + n, "5.00") for n in range(many)))).chart
+        assert chart is not None
+        angle = 0 if many == FEW else -90
+        assert chart.figure.layout.xaxis.tickangle == angle
+        assert {note.textangle for note in chart.figure.layout.annotations} == {angle}
+
+
+def test_what_hmrc_says_elsewhere_stands_apart_and_in_no_bar() -> None:
+    account = account_with(
+        year(2022, "500.00", open="500.00"),
+        codings=(coding(TaxYear(2022), "100.00", total_liability=Decimal(7000)),),
+        balance=balance(
+            "9.00", by_return=(YearBalance(tax_year=TaxYear(2021), amount=Decimal(480)),)
+        ),
+    )
+    view = seen(account)
+    assert view.beside is not None
+    assert view.chart is not None
+    assert [[cell.text for cell in row] for row in view.beside.rows] == [
+        ["2021 to 2022", "None", "None", "£480.00"],
+        ["2022 to 2023", "£7,000.00", "£100.00", "None"],
+    ]
+    assert sum(drawn(view.chart.figure).values()) == Decimal(500)
+    assert (
+        "2021 to 2022: HMRC’s sums name this year, but HMRC told of no charge for it." in view.notes
+    )
+    assert seen(account, By.COLLECTED).beside is None
+
+
+def test_every_note_and_every_reason_has_its_words(show: Viewer) -> None:
+    account = account_with(year(2027, "5.00", open="6.00"))
+    notes = seen(account).notes
+    assert notes[0].startswith("2027 to 2028: ")
+    assert len(notes) == 2
+    for note in Note:
+        assert show.say(f"liability.note.{note.value}")
+    for why in Why:
+        assert show.say(f"liability.why.{why.value}")
+
+
+SAMPLE = document("1", None, "-99999999999.99", dated=date(1920, 2, 29), description="=1+1")
+
+
+def test_an_account_of_credits_alone_says_why_and_lists_them() -> None:
+    view = seen(Account(documents=(SAMPLE,)))
+    assert view.chart is None
+    assert view.empty is not None
+    assert view.empty.title == "There are no charges to show"
+    assert "joined Making Tax Digital" in " ".join(view.empty.lines)
+    assert view.aside is not None
+    assert not view.aside_open
+    assert [cell.text for cell in view.aside.rows[0]] == [
+        *("=1+1", "None", "29 February 1920", "−£99,999,999,999.99"),
+        "It is a credit. What was set against a charge counts there.",
+    ]
+
+
+def test_what_is_unusual_stands_open_unless_it_is_much() -> None:
+    odd = [document(str(n), None, "5.00") for n in range(6)]
+    assert seen(Account(documents=tuple(odd[:1]))).aside_open
+    assert not seen(Account(documents=tuple(odd))).aside_open
+
+
+def test_an_empty_account_is_told_kindly() -> None:
+    view = seen(Account())
+    assert view.empty is not None
+    assert len(view.empty.lines) == 1
+    assert (view.aside, view.beside, view.notes, view.years) == (None, None, (), ())
+
+
+def down(hmrc: FakeHmrc, *inquiries: object) -> AccountReading:
+    for one in inquiries:
+        hmrc.fails(HmrcUnreachable(Operation.VIEW_ACCOUNT), question=one, times=9)
+    return read_liability(hmrc, AtOnce(), TaxYear(2021), TODAY).account
+
+
+def test_a_time_that_hmrc_did_not_tell_about_is_named_and_the_rest_stands() -> None:
+    hmrc = hmrc_of("partly_collected")
+    newest, *_ = Span(TaxYear(2021).first_day, TODAY).in_calls()
+    account = down(hmrc, Transactions(newest))
+    (notice,) = present_notices(account, SHOW, NOW)
+    assert notice.again
+    assert notice.title == SHOW.say("last_known.title_partly")
+    said = f"HMRC did not answer about {SHOW.day(newest.first)} to 2 November 2026."
+    assert any(line.startswith(said) for line in notice.lines)
+    found = reckon(account.whole, TODAY)
+    view = present(account, found, By.OWED, SHOW, NOW, stories=STORIES)
+    assert view.chart is not None
+    text = as_file(sheet(By.OWED, found, SHOW), lacking(account, SHOW), SHOW).decode()
+    assert text.splitlines()[-1].strip('"').startswith(said)
+
+
+def test_open_items_alone_or_everything_may_be_lacking() -> None:
+    account = down(hmrc_of("partly_collected"), OpenItems())
+    (notice,) = present_notices(account, SHOW, NOW)
+    assert SHOW.say("liability.hole.now_line") in notice.lines
+    account = down(hmrc_of("partly_collected"), None)
+    (notice,) = present_notices(account, SHOW, NOW)
+    assert notice.title == SHOW.say("liability.hole.title_all")
+    view = present(account, Liability(), By.OWED, SHOW, NOW, stories=STORIES)
+    assert view.empty is not None
+    assert SHOW.say("liability.empty.line_partly") in view.empty.lines
+    assert present_notices(reading(Account()), SHOW, NOW) == ()
+
+
+def marks_of(hmrc: FakeHmrc, account: Account) -> LiabilityView:
+    return seen(account, figures=read_code_figures(hmrc, AtOnce(), FIRST, RUNNING))
+
+
+def test_figures_in_tax_codes_are_points_beside_the_bars_and_never_added() -> None:
+    hmrc = FakeHmrc(FixedClock())
+    hmrc.year(TaxYear(2024)).items = [
+        item(1, "412.30", related=TaxYear(2022)),
+        item(2, "99.00", related=None),
+    ]
+    hmrc.year(TaxYear(2024)).sent = {item(1, "0").key: (Decimal("380.00"), NOW)}
+    account = account_with(year(2022, "412.30", open="412.30"))
+    view = marks_of(hmrc, account)
+    assert view.chart is not None
+    assert view.markers is not None
+    assert view.markers.table is not None
+    points = [trace for trace in view.chart.figure.data if trace.type == "scatter"]
+    assert [(p.name, p.marker.symbol, p.customdata[0][1]) for p in points] == [
+        ("HMRC’s figure in a tax code", "diamond", "£412.30"),
+        ("Your figure in a tax code", "circle", "£380.00"),
+    ]
+    assert drawn(view.chart.figure) == drawn(seen(account).chart.figure)
+    assert column(view.markers.table, 0) == [
+        "An earlier year (HMRC does not say which)",
+        "2022 to 2023",
+    ]
+    assert view.markers.lines[0].startswith("Not drawn: 1")
+
+
+def test_figures_that_could_not_be_read_leave_the_rest() -> None:
+    hmrc = FakeHmrc(FixedClock())
+    hmrc.year(TaxYear(2024)).items = [item(1, "412.30", related=TaxYear(2022))]
+    hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS), times=1)
+    view = marks_of(hmrc, account_with(year(2022, "412.30", open="412.30")))
+    assert view.markers is not None
+    assert view.markers.table is not None
+    (notice,) = view.markers.notices
+    assert notice.again
+    nobody = marks_of(FakeHmrc(FixedClock()), account_with(year(2022, "5.00")))
+    assert nobody.markers is not None
+    assert nobody.markers.table is None
+    assert nobody.markers.lines == (SHOW.say("liability.mark.none_line"),)
+
+
+@given(accounts())
+def test_every_sum_that_opens_comes_to_what_it_says(account: Account) -> None:
+    for owed in reckon(account, TODAY).years:
+        sums = liability_sums.present(owed, SHOW)
+        for one, facts in zip(owed.charges, sums.charges, strict=True):
+            parts, equals, total = facts.items[-1].value.partition(" = ")
+            summed = sum(amount(part.split(" ")[0]) for part in parts.split(" + "))
+            assert summed == one.document.original
+            assert not equals or amount(total) == summed
+        for line in sums.made:
+            parts, equals, total = line.partition(": ")[2].partition(" = ")
+            assert not equals or sum(map(amount, parts.split(" + "))) == amount(total)
+
+
+def test_a_sum_says_what_hmrc_posted_and_by_which_rule_it_was_divided() -> None:
+    account = account_with(
+        year(
+            2022,
+            "100.00",
+            open="30.00",
+            coded="80.00",
+            status="partly-collected",
+            code="50.00",
+            paid="20.00",
+        )
+    )
+    (owed,) = reckon(account, TODAY).years
+    (facts,) = liability_sums.present(owed, SHOW).charges
+    said = {fact.label: fact.value for fact in facts.items}
+    assert facts.heading == "What was left to pay on the tax return"
+    assert said["HMRC’s number for it"] == "2022"
+    assert said["Put into a tax code"] == "£80.00"
+    assert said["Divided"] == (
+        "£20.00 paid directly + £50.00 through the tax code"
+        " + £30.00 not collected, still open = £100.00"
+    )
+    assert "rule R93" in facts.items[-1].note
+    assert "our reading" in facts.items[-1].note
+
+
+def test_no_cell_of_the_file_is_worked_out_by_a_spreadsheet() -> None:
+    hostile = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1"]
+    assert [safe(text) for text in hostile] == [f"'{text}" for text in hostile]
+    of = Sheet(
+        caption="",
+        columns=(Column(label="year"), Column(label="what"), Column(label="how much")),
+        rows=((TaxYear(2022), "=1+1", Decimal("-99999999999.99")),),
+        total=("all", "", Decimal(5)),
+        years=1,
+    )
+    content = as_file(of, (), SHOW).decode()
+    assert content.splitlines() == [
+        "\ufeffyear (short),year,what,how much",
+        "2022-23,2022 to 2023,'=1+1,-99999999999.99",
+        ",all,,5.00",
+    ]
