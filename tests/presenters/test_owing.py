@@ -214,7 +214,7 @@ def pence(text: str) -> Decimal:
 @given(accounts())
 def test_what_is_listed_adds_up_to_what_is_said_to_be_its_total(account: Account) -> None:
     reading = AccountReading(now=Part(read=Read(account, NOVEMBER, "")), posted={})
-    view = owing_due.present(reading, reckon(account, TODAY), SHOW, TODAY)
+    view = owing_due.present(reading, account, reckon(account, TODAY), SHOW, TODAY)
     if view.table is None or view.sum is None:
         assert view.finding == SHOW.say("owing.due.nothing")
         return

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
 
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.penalties import Penalties
+from codedout.hmrc.leaves import Unreadable
 from codedout.hmrc.penalties_json import penalties_of
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
@@ -17,6 +19,7 @@ from codedout.presenters.owing_penalties import PenaltiesView
 from codedout.presenters.viewer import Viewer
 from hmrc_standin.canned_penalties import PENALTIES
 from hmrc_standin.wire import write_json
+from tests.accounts.spoilt import each_spoilt
 from tests.fakes import NOVEMBER
 from tests.presenters.reading_views import rows_and_lines
 
@@ -24,7 +27,7 @@ SHOW = Viewer()
 
 
 def seen(body: object) -> PenaltiesView:
-    found = penalties_of(write_json(body).encode())
+    found = penalties_of(json.dumps(body, default=float).encode())
     return owing_penalties.present(Part(read=Read(found, NOVEMBER, "")), SHOW, NOVEMBER)
 
 
@@ -94,6 +97,13 @@ def test_words_of_hmrcs_that_are_not_known_are_quoted() -> None:
     assert row[0].text == "A point or charge"
     assert row[0].note == "Where it stands, in HMRC’s word: asleep."
     assert [cell.text for cell in row[1:]] == ["HMRC does not say"] * 2 + ["None"] * 2
+
+
+@pytest.mark.parametrize("scenario", PENALTIES)
+def test_whatever_is_missing_or_odd_in_an_answer_it_is_shown_or_said_unread(scenario: str) -> None:
+    for spoilt in each_spoilt(json.loads(write_json(PENALTIES[scenario]))):
+        with suppress(Unreadable):
+            assert list(rows_and_lines(seen(spoilt.body)))
 
 
 def test_where_they_cannot_be_read_that_is_said() -> None:

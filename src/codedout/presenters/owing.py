@@ -26,8 +26,9 @@ def present(
     reading: LiabilityReading, liability: Liability, show: Viewer, now: datetime
 ) -> OwingView:
     """All of it; `liability` is the reckoning of the account that was read."""
+    account, whole = reading.account, reading.account.whole  # put together once
     return OwingView(
-        balance=owing_balance.present(reading.account, show),
-        due=owing_due.present(reading.account, liability, show, london_day(now)),
-        payments=owing_payments.present(reading, show),
+        balance=owing_balance.present(account, whole, show),
+        due=owing_due.present(account, whole, liability, show, london_day(now)),
+        payments=owing_payments.present(reading.payments, whole, show),
     )

@@ -30,14 +30,13 @@ class BalanceView:
     again: bool = False
 
 
-def present(account: AccountReading, show: Viewer) -> BalanceView:
+def present(account: AccountReading, whole: Account, show: Viewer) -> BalanceView:
     """What HMRC says is owed now, or that it is not known."""
     heading = show.say("owing.balance.heading")
     error = account.now.error
     if error is not None:
         again = error.is_outage and not error.still_asked
         return BalanceView(heading=heading, lead=show.say("owing.balance.not_read"), again=again)
-    whole = account.whole
     if whole.balance is None:
         return _nothing_held(whole, heading, show, sure=not account.missing)
     return _told(whole.balance, heading, show)

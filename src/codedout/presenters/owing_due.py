@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from codedout.domain.account import Account, Balance
 from codedout.domain.document_kind import DocumentKind
 from codedout.domain.documents import Document
 from codedout.domain.liability import Liability
@@ -60,15 +61,17 @@ class DueView:
     ways: WaysView | None
 
 
-def present(reading: AccountReading, liability: Liability, show: Viewer, today: date) -> DueView:
-    """What is open of the account that `liability` is the reckoning of."""
-    owing = open_charges(reading.whole, liability)
+def present(
+    reading: AccountReading, whole: Account, liability: Liability, show: Viewer, today: date
+) -> DueView:
+    """What is open of the `whole` account, of which `liability` is the reckoning."""
+    owing = open_charges(whole, liability)
     return DueView(
         heading=show.say("owing.due.heading"),
         finding=_finding(owing, reading, show, today),
         note=_how_whole(reading, show),
         table=_due(owing.due, show, today) if owing.due else None,
-        sum=_sum(owing, reading, show) if owing.due else None,
+        sum=_sum(owing, whole.balance, show) if owing.due else None,
         lists=tuple(_lists(owing, show, today)),
         ways=_ways(show) if owing.due or reading.now.error else None,
     )
@@ -214,13 +217,13 @@ def _interest(one: Owed, show: Viewer) -> str:
 # --- the sum of it
 
 
-def _sum(owing: Owing, reading: AccountReading, show: Viewer) -> SumView:
+def _sum(owing: Owing, balance: Balance | None, show: Viewer) -> SumView:
     total = owing.to_pay + owing.interest
     parts = [fact for one in owing.due for fact in _summands(one, show)]
     whole = Fact(
         label=show.say("owing.sum.total"),
         value=show.with_pence(total),
-        note=_beside_hmrcs(total, reading, show),
+        note=_beside_hmrcs(total, balance, show),
     )
     return SumView(
         heading=show.say("owing.sum.heading", total=show.gbp(total)),
@@ -240,8 +243,7 @@ def _summands(one: Owed, show: Viewer) -> Iterator[Fact]:
         yield Fact(label=label, value=show.with_pence(one.interest))
 
 
-def _beside_hmrcs(total: Decimal, reading: AccountReading, show: Viewer) -> str:
-    balance = reading.whole.balance
+def _beside_hmrcs(total: Decimal, balance: Balance | None, show: Viewer) -> str:
     if balance is None:
         return ""
     if balance.total == total:

@@ -11,7 +11,7 @@ from codedout.domain.account import Account
 from codedout.domain.document_kind import kind_of
 from codedout.domain.payments import Allocation, Payment
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.liability import LiabilityReading
+from codedout.journeys.holding import PaymentsReading
 from codedout.presenters.owing_kinds import named, of_year, what_it_is
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact
@@ -45,28 +45,27 @@ class PaymentsView:
     again: bool
 
 
-def present(reading: LiabilityReading, show: Viewer) -> PaymentsView:
+def present(reading: PaymentsReading, account: Account, show: Viewer) -> PaymentsView:
     """All payments that HMRC told about, and the times that it did not tell about."""
-    whole = reading.payments.whole
-    charges = _named_charges(reading.account.whole, show)
+    whole = reading.whole
+    charges = _named_charges(account, show)
     payments = [_payment(one, charges, show) for one in _newest_first(whole.payments)]
     older = payments[AT_FIRST:]
     others = tuple(_payment(one, charges, show) for one in _newest_first(whole.set_aside))
     return PaymentsView(
         heading=show.say("owing.payments.heading"),
-        finding=_finding(reading, show),
+        finding=_finding(len(whole.payments), reading, show),
         newest=tuple(payments[:AT_FIRST]),
         older_label=_older(len(older), show) if older else "",
         older=tuple(older),
         notes=tuple(_missing(reading, show)),
         others=others,
         others_about=show.say("owing.payments.other") if others else "",
-        again=any(part.error and part.error.is_outage for part in reading.payments.parts),
+        again=any(part.error and part.error.is_outage for part in reading.parts),
     )
 
 
-def _finding(reading: LiabilityReading, show: Viewer) -> str:
-    count, payments = len(reading.payments.whole.payments), reading.payments
+def _finding(count: int, payments: PaymentsReading, show: Viewer) -> str:
     if count == 0:
         nothing_told = len(payments.missing) == len(payments.came_in)
         return show.say("owing.payments.none_read" if nothing_told else "owing.payments.none")
@@ -81,8 +80,8 @@ def _older(count: int, show: Viewer) -> str:
     return show.say("owing.payments.older", count=f"{count:,}")
 
 
-def _missing(reading: LiabilityReading, show: Viewer) -> Iterator[str]:
-    for span in sorted(reading.payments.missing):
+def _missing(reading: PaymentsReading, show: Viewer) -> Iterator[str]:
+    for span in sorted(reading.missing):
         first, last = show.day(span.first), show.day(span.last)
         yield show.say("owing.payments.missing", first=first, last=last)
 
