@@ -24,6 +24,4 @@ view = collection.present(
     says_not_submitted=visit.desk.says_not_submitted(year),
 )
 screens.collection(view, unfinished_work(visit, show, year), visit, draw)
-if view.in_pounds is not None:
-    draw.link(view.in_pounds)
 forms.choose(view, visit, reading, draw)

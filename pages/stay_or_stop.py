@@ -7,7 +7,7 @@ from codedout.domain.choice import UNKNOWN_RETURN
 from codedout.domain.rules.collecting import Collecting
 from codedout.domain.tax_year import london_day
 from codedout.presenters import both_ways
-from codedout.ui import screens, sheet_about, stay_or_stop
+from codedout.ui import bill_offer, screens, sheet_about, stay_or_stop
 from codedout.ui.bill_sheet import BillOnPage
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
@@ -32,5 +32,6 @@ view = both_ways.present(found, year, show)
 draw.lead(view.about)
 draw.text(show.say("stay_or_stop.both"))
 asks = asks_when(record, year, today)
-stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
+place = stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
 stay_or_stop.tell(view, draw)
+bill_offer.offer(place, typed, record, visit, show)  # last: HMRC is asked for it

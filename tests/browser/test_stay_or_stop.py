@@ -36,7 +36,12 @@ def test_before_stopping_a_bill_is_seen_both_ways_and_goes_nowhere(
     person = someone(years={YEAR: year(held(SA, 11, "412.30"))})
     signed_in(page, person.nino)
     visit(page, running_portal.url, "collection", year=YEAR)
-    follow(page, say("collection.in_pounds", year=SHOWN))
+    before = page.get_by_role("heading", name=say("collection.pounds.before")).bounding_box()
+    button = page.get_by_role("button", name=say("collection.button.stop")).bounding_box()
+    assert before is not None
+    assert button is not None
+    assert before["y"] < button["y"], "told before it can be pressed"
+    follow(page, say("collection.pounds.link", year=SHOWN))
     title(page, say("stay_or_stop.title"))
     bill_typed(page, bill="2,500.00", pay="42000", assessed="9,000", deducted="6,500")
     code, direct = facts(page, "ways-code"), facts(page, "ways-direct")

@@ -82,6 +82,8 @@ def test_a_bill_whose_return_is_in_reads_in_the_tense_of_the_day(
     assert "31 January 2027" in otherwise
     assert (view.ask, view.through_code, view.direct) == (None, (), ())
     assert (view.in_pounds is not None) is (now < BEGUN)
+    if view.in_pounds is not None:
+        assert view.in_pounds.heading == SHOW.say("collection.pounds.after")
 
 
 @pytest.mark.parametrize("now", [TOO_LATE, DUE_PASSED, BEGUN, OVER])

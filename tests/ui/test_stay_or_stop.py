@@ -29,12 +29,13 @@ from codedout.presenters.viewer import Viewer
 from codedout.store.codec import to_text
 from codedout.store.engine import writing
 from codedout.store.tables import bills
-from codedout.ui import bill_sheet, sheet_about, stay_or_stop
+from codedout.ui import bill_offer, bill_sheet, sheet_about, stay_or_stop
 from codedout.ui.bill_sheet import BillOnPage
 from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session
 from codedout.ui.sheet import LONGEST
+from tests.books import document
 from tests.fakes import YEAR, Bench, session_at
 from tests.journeys.conftest import bench, store
 
@@ -60,8 +61,9 @@ def draw_page(visit: Visit, year: TaxYear) -> None:
     sheet_about.say_if_changed_elsewhere(sheet.name, draw)
     view = present(understand(typed, record, today), year, SHOW)
     asks = asks_when(record, year, today)
-    stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
+    place = stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
     stay_or_stop.tell(view, draw)
+    bill_offer.offer(place, typed, record, visit, SHOW)
 
 
 def script(of: object) -> None:
@@ -123,8 +125,8 @@ class Tab:
         self.at.text_input(key=self.box(name)).set_value(text).run()
         assert not self.at.exception
 
-    def press(self, name: str) -> None:
-        (button,) = (each for each in self.at.button if each.label == SHOW.say(name))
+    def press(self, name: str, **values: str) -> None:
+        (button,) = (each for each in self.at.button if each.label == SHOW.say(name, **values))
         button.click().run()
         assert not self.at.exception
 
@@ -342,3 +344,66 @@ def test_where_hmrcs_record_says_when_it_came_nobody_is_asked(bench: Bench, tab:
     tab.open()
     assert SHOW.say("stay_or_stop.reaches.known") in tab.said
     assert len(tab.at.radio) == 1
+
+
+# --- HMRC's account
+
+
+@pytest.fixture
+def submitted(bench: Bench, tab: Tab) -> Tab:
+    """The same, once the tax return is submitted."""
+    bench.hmrc.books.documents = [document("1", YEAR, "1184.60")]
+    bench.hmrc.year(YEAR).returned = ReturnState.SUBMITTED
+    return tab
+
+
+def account_looks(tab: Tab) -> int:
+    return sum(call.operation is Operation.VIEW_ACCOUNT for call in tab.bench.hmrc.calls)
+
+
+def test_what_hmrcs_account_has_is_put_in_the_box_when_pressed_and_not_before(
+    submitted: Tab,
+) -> None:
+    tab = submitted
+    tab.open()
+    tab.type("pay", "42000")
+    assert "HMRC’s account has £1,184.60" in tab.said
+    assert tab.kept.bill == ""
+    tab.press("bill_offer.put", amount="£1,184.60")
+    assert (tab.kept.bill, tab.kept.pay) == ("1,184.60", "42000")
+    assert tab.at.text_input(key=tab.box("bill")).value == "1,184.60"
+    assert tab.at.slider[0].value == 1184
+    assert SHOW.say("bill_offer.same") in tab.said
+
+
+def test_the_account_is_asked_once_a_while_however_often_the_page_is_drawn(submitted: Tab) -> None:
+    tab = submitted
+    tab.open()
+    looked = account_looks(tab)
+    assert looked == 2, "what is open, and what was posted since the year was over"
+    tab.fill()
+    assert account_looks(tab) == looked
+    tab.bench.clock.move(timedelta(minutes=10))
+    tab.at.run()
+    assert account_looks(tab) == 2 * looked
+
+
+def test_where_no_bill_can_have_come_the_account_is_not_asked(bench: Bench, submitted: Tab) -> None:
+    tab = submitted
+    looked = account_looks(tab)
+    tab.year = TaxYear(2026)  # not over yet
+    tab.open()
+    bench.hmrc.year(YEAR).returned = ReturnState.OPEN
+    tab.year = YEAR
+    tab.open()
+    assert account_looks(tab) == looked
+
+
+def test_where_the_account_is_not_read_the_page_stands_without_an_offer(submitted: Tab) -> None:
+    tab = submitted
+    tab.bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_ACCOUNT), times=1)
+    tab.open()
+    tab.fill()
+    assert SHOW.say("bill_offer.unread") in tab.said
+    assert "1,184.60" not in tab.said
+    assert SHOW.say("stay_or_stop.estimate.line") in tab.said

@@ -23,6 +23,15 @@ TOO_EARLY = ("O1", "I1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InPounds:
+    """The way to see what each way comes to, told before anything can be chosen."""
+
+    heading: str
+    line: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionView:
     """`ask` is what may be asked for now, None where nothing may.
 
@@ -42,7 +51,7 @@ class CollectionView:
     ask_button: str
     must_answer: bool
     closed: bool
-    in_pounds: Link | None
+    in_pounds: InPounds | None
 
 
 def present(
@@ -78,15 +87,19 @@ def present(
         ask_button=show.say(f"collection.button.{ask.value}", **values),
         must_answer=opted_out is not None and verdict.answer is Answer.ASK,
         closed=closed,
-        in_pounds=_in_pounds(year, show)
+        in_pounds=_in_pounds(year, show, closed=closed)
         if Collecting.of(year, today) is Collecting.AHEAD
         else None,
     )
 
 
-def _in_pounds(year: TaxYear, show: Viewer) -> Link:
-    label = show.say("collection.in_pounds", year=show.year(year))
-    return Link(label=label, page="stay-or-stop", params={"year": str(year)})
+def _in_pounds(year: TaxYear, show: Viewer, *, closed: bool) -> InPounds:
+    label = show.say("collection.pounds.link", year=show.year(year))
+    return InPounds(
+        heading=show.say("collection.pounds.after" if closed else "collection.pounds.before"),
+        line=show.say("collection.pounds.line"),
+        link=Link(label=label, page="stay-or-stop", params={"year": str(year)}),
+    )
 
 
 def _lines(

@@ -204,6 +204,10 @@ def collection(view: CollectionView, left: UnfinishedView, visit: Visit, draw: D
         draw.bullets(view.meaning)
     if view.through_code:
         _both_ways(view, draw)
+    if view.in_pounds is not None:
+        draw.heading(view.in_pounds.heading)
+        draw.text(view.in_pounds.line)
+        draw.link(view.in_pounds.link)
     with st.expander(show.say("collection.not_certain.heading")):
         draw.bullets(view.not_certain)
     if view.closed:

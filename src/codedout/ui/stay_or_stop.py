@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from codedout.bootstrap import Visit
 from codedout.domain.bill_sheet import Box, Reaches, TypedBill
@@ -22,12 +21,10 @@ from codedout.ui import html, state
 from codedout.ui.asking import asked
 from codedout.ui.bill_sheet import BillOnPage, box
 from codedout.ui.draw import Draw
+from codedout.ui.for_a_while import for_a_while
 from codedout.ui.sheet_about import put_back_button
 
 _RECORD = "bill-return"
-
-ASKED_AGAIN_AFTER = timedelta(minutes=10)
-"""HMRC's record of the return. Sliding draws the page many times, and HMRC may be silent."""
 
 SLIDES = {Box.BILL: (5_000, 50), Box.PAY: (150_000, 500)}
 """How far each slides, and by how much; further where more is typed."""
@@ -39,14 +36,12 @@ WAYS = ("ways-code", "ways-direct")
 
 def return_record(visit: Visit, show: Viewer, year: TaxYear) -> ReturnRecord | None:
     """HMRC's record of the year's return, with the person's word; None where it was not read."""
-    of, now = (visit.who, year), visit.clock.now()
-    kept = state.value(_RECORD)
-    if kept is None or kept[0] != of or now - kept[1] >= ASKED_AGAIN_AFTER:
+
+    def find() -> ReturnRecord | None:
         reading = asked(visit, show, read_choice, year, visit.running)
-        read = reading.returns.error is None
-        kept = of, now, record_of(reading.returns, year) if read else None
-        state.put(_RECORD, kept)
-    record: ReturnRecord | None = kept[2]
+        return record_of(reading.returns, year) if reading.returns.error is None else None
+
+    record = for_a_while(_RECORD, year, visit, find)
     said = visit.desk.says_not_submitted(year)
     return None if record is None else record.heard(said)
 
@@ -56,13 +51,14 @@ def return_record(visit: Visit, show: Viewer, year: TaxYear) -> ReturnRecord | N
 
 def ask(
     typed: TypedBill, view: BothWaysView, visit: Visit, draw: Draw, *, asks_when: bool, read: bool
-) -> None:
-    """The figures: what is needed first, then what else can matter."""
+) -> DeltaGenerator:
+    """The figures: what is needed first, then what else can matter; the place for an offer."""
     show, year = draw.show, typed.owed_year
     draw.heading(show.say("stay_or_stop.figures_heading"))
     draw.text(show.say("stay_or_stop.intro"))
-    for each in SLIDES:
-        _box_and_slide(each, typed, view, draw)
+    _box_and_slide(Box.BILL, typed, view, draw)
+    place = st.container()
+    _box_and_slide(Box.PAY, typed, view, draw)
     st.radio(
         show.say("stay_or_stop.nation.label"),
         list(Nation),
@@ -85,6 +81,7 @@ def ask(
         on_click=sheet.throwing_away(),
     )
     put_back_button(sheet, draw)
+    return place
 
 
 def _box_and_slide(each: Box, typed: TypedBill, view: BothWaysView, draw: Draw) -> None:
@@ -126,7 +123,7 @@ def _box(each: Box, typed: TypedBill, view: BothWaysView, draw: Draw) -> None:
     if each in view.wrong:
         st.html(html.tag("p", view.wrong[each], role="status", class_="co-field-error"))
     else:
-        draw.text(draw.show.say(f"stay_or_stop.box.{each.value}_hint"), small=True)
+        draw.text(draw.show.say(f"stay_or_stop.box.{each.value}_hint", **values), small=True)
 
 
 def _ask_when(typed: TypedBill, draw: Draw, *, asks: bool, read: bool) -> None:

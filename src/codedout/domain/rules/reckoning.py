@@ -37,7 +37,7 @@ _NO_CHARGE = {
     DocumentKind.CLEARING: Why.CLEARING,
     DocumentKind.UNKNOWN: Why.UNKNOWN_KIND,
 }
-_ON_RETURN = frozenset(
+ON_RETURN = frozenset(
     {
         DocumentKind.BALANCING_CHARGE,
         DocumentKind.AMENDED_RETURN,
@@ -45,6 +45,7 @@ _ON_RETURN = frozenset(
         DocumentKind.CANCELLED_CODING,
     }
 )
+"""What is due on a return: no payment on account, penalty or Class 2 told apart."""
 _CODED_BY_TEXT = frozenset({DocumentKind.CODED_OUT, DocumentKind.CANCELLED_CODING})
 
 T = TypeVar("T")
@@ -166,7 +167,7 @@ def _year(
     )
     for charge in charges:
         notes |= charge.divided.notes
-    on_returns = [kind for _, kind, _ in found if kind in _ON_RETURN]
+    on_returns = [kind for _, kind, _ in found if kind in ON_RETURN]
     if len(on_returns) > 1:
         notes.add(Note.SEVERAL_CHARGES)
     if year > TaxYear.containing(today):
@@ -209,7 +210,7 @@ def _amounts_coded(
     notes: set[Note] = set()
     flagged = [one for one in unsaid if one[0].is_coded_out or one[1] in _CODED_BY_TEXT]
     nothing_said = len(unsaid) == len(found)
-    takers = flagged or ([one for one in unsaid if one[1] in _ON_RETURN] if nothing_said else [])
+    takers = flagged or ([one for one in unsaid if one[1] in ON_RETURN] if nothing_said else [])
     left = None if by_codings is None else by_codings - sum(coded.values(), NIL) + rejected
     for document, kind, _ in takers:
         if left is not None:
