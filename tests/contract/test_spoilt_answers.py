@@ -24,13 +24,16 @@ from codedout.domain.inquiries import (
 )
 from codedout.domain.liability import Liability
 from codedout.domain.payments import Payments
+from codedout.domain.penalties import Penalties
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.inquiring import form_of
 from codedout.hmrc.leaves import Unreadable
 from codedout.journeys.liability import LiabilityReading
-from codedout.presenters import owing
+from codedout.journeys.parts import Part
+from codedout.journeys.ports import Read
+from codedout.presenters import owing, owing_penalties
 from codedout.presenters.viewer import Viewer
 from hmrc_standin import canned
 from hmrc_standin.calendar import TaxYear as StandinsYear
@@ -130,6 +133,8 @@ def stands(found: Any, whole: Any, what: object) -> None:
                 shown(reading_of(account, {}, {}), what)
         case Payments():
             shown(reading_of(NO_ACCOUNT, {}, {TWO_YEARS: found}), what)
+        case Penalties():
+            owing_penalties.present(Part(read=Read(found, NOW, "")), SHOW, NOW)
 
 
 def shown(reading: LiabilityReading, what: object) -> None:
