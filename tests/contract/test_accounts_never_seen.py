@@ -12,11 +12,11 @@ from decimal import Decimal
 
 import pytest
 
-from codedout.domain.liability import Note, Why
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.sending import Patience
 from codedout.journeys.liability import LiabilityReading, read_liability
 from tests.accounts.invented import TODAY, invented
+from tests.accounts.same import must_be_the_same, pence
 from tests.accounts.told import file_of
 from tests.accounts.truth import Holder
 from tests.contract.world import World
@@ -26,11 +26,6 @@ SEED = int(os.environ.get("CODEDOUT_SEED") or random.SystemRandom().randrange(10
 ALWAYS = range(24)
 BY_CHANCE = range(SEED, SEED + 8)
 FIRST = TaxYear(2021)
-
-
-def pence(amount: Decimal) -> int:
-    assert amount == amount.quantize(Decimal("0.01"))
-    return int(amount * 100)
 
 
 def read(world: World, holder: Holder) -> LiabilityReading:
@@ -47,32 +42,7 @@ def test_every_figure_is_what_was_decided_before(seed: int, world: World) -> Non
     holder = invented(seed)
     reading = read(world, holder)
     assert [part.error for part in reading.parts] == [None] * len(reading.parts)
-    found = reading.reckoned(TODAY)
-    assert {
-        year.tax_year.starts_in: tuple(
-            map(
-                pence,
-                (
-                    year.split.paid,
-                    year.split.through_code,
-                    year.split.still_to_pay,
-                    year.split.not_collected,
-                ),
-            )
-        )
-        for year in found.years
-    } == holder.by_year
-    assert {
-        (one.owed_year.starts_in, one.code_year.starts_in): pence(one.amount)
-        for one in found.collected
-    } == holder.by_code
-    assert {one.by_rule for one in found.collected} <= {not holder.codes_told}
-    assert (pence(found.undecided), pence(found.came_back)) == (holder.undecided, holder.came_back)
-    noted = {note for year in found.years for note in year.notes}
-    assert noted <= {Note.SEVERAL_CHARGES, Note.UNKNOWN_STATUS}
-    assert sorted(one.why for one in found.set_aside) == sorted(
-        [Why.PAYMENT] * len(holder.payments) + [Why.CREDIT] * len(holder.credits)
-    )
+    must_be_the_same(reading.reckoned(TODAY), holder)
 
 
 @pytest.mark.parametrize("seed", ALWAYS[:8])
