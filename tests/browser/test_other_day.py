@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, WIDE, NewVisitor
+from tests.browser.every_page import SIGNED_IN
 from tests.browser.steps import (
     body,
     follow,
     on_receipt,
+    open_all,
     outcome,
     press,
     say,
@@ -93,6 +95,27 @@ def test_each_day_begins_afresh_and_keeps_what_was_done_on_it_to_itself(
     it_is(page, TODAY)
     visit(page, portal.url, "receipts")
     expect(page.locator("table[data-key='receipts']")).to_have_count(0)
+
+
+def test_no_page_tells_of_the_day_one_came_from(
+    page: Page, signed_in: SignIn, running_portal: RunningPortal
+) -> None:
+    signed_in(page, TILDA, next="/")
+    choose(page, "2027-11-15")
+    it_is(page, "15 November 2027")
+    visit(page, running_portal.url, "collection", year="2026-27")
+    press(page, say("collection.button.stop"))
+    title(page, say("change.check_title.stop", year="2026 to 2027"))
+    settled(page)
+    press(page, say("change.button.stop", year="2026 to 2027"))
+    on_receipt(page)
+    told = {"receipt": body(page).inner_text()}
+    for path in SIGNED_IN:
+        visit(page, running_portal.url, path)
+        open_all(page)
+        told[path] = body(page).inner_text()
+    assert [path for path, text in told.items() if TODAY in text] == []
+    assert [path for path, text in told.items() if "15 November 2027" not in text] == []
 
 
 def test_two_people_on_two_days_do_not_disturb_each_other(

@@ -68,17 +68,18 @@ def _sign_in(session: Session, access_until: datetime | None, show: Viewer) -> t
         for name, scope in (("read", READ_SCOPE), ("write", WRITE_SCOPE))
         if scope in session.scopes
     ]
+    given, ahead = session.authority_from + session.clock_shift, session.clock_shift
     facts = [
         Fact(label=show.say("connection.allowed"), value=" ".join(allowed)),
-        Fact(label=show.say("connection.given"), value=show.instant(session.authority_from)),
+        Fact(label=show.say("connection.given"), value=show.instant(given)),
         Fact(
             label=show.say("connection.until"),
-            value=show.day(_months_later(session.authority_from, AUTHORITY_MONTHS)),
+            value=show.day(_months_later(given, AUTHORITY_MONTHS)),
             note=show.say("connection.until_note"),
         ),
         Fact(
             label=show.say("connection.ends"),
-            value=show.instant(session.ends_at()),
+            value=show.instant(session.ends_at() + ahead),
             note=show.say("connection.ends_note"),
         ),
     ]
@@ -86,7 +87,7 @@ def _sign_in(session: Session, access_until: datetime | None, show: Viewer) -> t
         facts.append(
             Fact(
                 label=show.say("connection.key"),
-                value=show.instant(access_until),
+                value=show.instant(access_until + ahead),
                 note=show.say("connection.key_note"),
             )
         )

@@ -197,7 +197,7 @@ def _prove(
     if proof.outcome is Outcome.REFUSED:
         view = refused(proof.error, show)
     else:
-        view = unknown(proof.error, show, of.clock.now())
+        view = unknown(proof.error, show, visit.clock.now())
     draw = Draw(show)
     with place():
         draw.title(view.title)
