@@ -444,7 +444,7 @@ def test_a_sum_says_what_hmrc_posted_and_by_which_rule_it_was_divided() -> None:
     (owed,) = reckon(account, TODAY).years
     (facts,) = liability_sums.present(owed, SHOW).charges
     said = {fact.label: fact.value for fact in facts.items}
-    assert facts.heading == "What was left to pay on the tax return"
+    assert facts.heading == "Balancing payment"
     assert said["HMRC’s number for it"] == "2022"
     assert said["Put into a tax code"] == "£80.00"
     assert said["Divided"] == (

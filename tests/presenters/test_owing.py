@@ -337,6 +337,8 @@ def test_a_payment_stands_above_what_it_was_set_against_and_what_is_left_of_it(
             allocations=(
                 allocation("X1", document_id="77", cleared=Decimal(300), amount=Decimal(300)),
                 allocation("X2", document_id="no", main_text="Estimate", cleared=Decimal(50)),
+                allocation("X3", main_text="ITSA - POA 2", cleared=Decimal(20)),
+                allocation("X4", main_code="4910", main_text="Odd", cleared=Decimal(30)),
             ),
         ),
     ]
@@ -350,7 +352,9 @@ def test_a_payment_stands_above_what_it_was_set_against_and_what_is_left_of_it(
     assert [(one.label, one.value) for one in newest.parts] == [
         ("£300", "Balancing payment for 2024 to 2025"),
         ("£50", "What HMRC calls “Estimate”"),
-        ("£150", "Not set against anything yet"),
+        ("£20", "Second payment on account"),
+        ("£30", "Balancing payment"),
+        ("£100", "Not set against anything yet"),
     ]
     assert [one.label for one in oldest.parts] == ["£10"]
 

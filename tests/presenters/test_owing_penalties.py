@@ -82,7 +82,8 @@ def test_what_is_charged_and_what_still_grows_of_a_late_payment_stand_apart() ->
         *("Second penalty for paying late", "7 November 2024", "£0", "£31.40", "None"),
     ]
     assert row[0].note == (
-        "It is still growing. 2% of £463.15. 4% of unpaid tax, over 31 days so far. "
+        "It is still growing. Worked out at 2% of £463.15. "
+        "Worked out at 4% of unpaid tax, over 31 days so far. "
         "A payment plan runs from 15 December 2024 to 15 June 2025. "
         "You appealed against it, and HMRC has not decided. "
         "Where the appeal stands, in HMRC’s word: something-new."

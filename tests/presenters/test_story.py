@@ -105,7 +105,7 @@ def test_there_are_words_for_every_way_it_can_stand(
 
 @pytest.mark.parametrize("kind", [one for one in DocumentKind if one.is_charge])
 def test_every_kind_of_charge_has_a_name(show: Viewer, kind: DocumentKind) -> None:
-    assert show.say(f"story.kind.{kind.value}")
+    assert show.say(f"charges.kind.{kind.value}")
 
 
 def test_all_that_hmrc_can_say_is_explained(bench: Bench, show: Viewer) -> None:
@@ -248,7 +248,7 @@ def test_of_two_charges_the_one_about_a_code_comes_first_and_each_is_told_by_its
     found = story.told(read_liability(bench.hmrc, AtOnce(), FIRST, now), now)
     names = story.choices(story.charges_of(found.owed(YEAR)), show)
     assert names == (
-        "1: Balancing payment of the tax return, £100",
+        "1: Balancing payment, £100",
         "2: Class 2 National Insurance, £100",
     )
     first, second = told(bench, show), told(bench, show, chosen=1)

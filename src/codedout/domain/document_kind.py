@@ -99,6 +99,13 @@ def kind_of(document: Document, lines: Iterable[ChargeLine]) -> DocumentKind:
     return _beside_charges(document, coded) or _charge(document, coded)
 
 
+def kind_by_name(main_code: str | None, name: str | None) -> DocumentKind:
+    """What HMRC's code or, without a known one, its name for something says that it is."""
+    if main_code in _BY_CODE:
+        return _BY_CODE[main_code]
+    return _BY_DESCRIPTION.get(_bare(name), DocumentKind.UNKNOWN)
+
+
 def _beside_charges(document: Document, coded: DocumentKind | None) -> DocumentKind | None:
     """What it is where it is nothing to pay; None where it is."""
     named = _BY_DESCRIPTION.get(_bare(document.description))

@@ -60,7 +60,7 @@ def _charge(one: Charge, at: int, show: Viewer) -> Facts:
         )
     )
     return Facts(
-        heading=show.say(f"liability.kind.{one.kind.value}"),
+        heading=show.say(f"charges.kind.{one.kind.value}"),
         items=tuple(items),
         key=f"liability-charge-{at}",
     )

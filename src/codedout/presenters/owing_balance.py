@@ -23,7 +23,6 @@ class BalanceView:
     heading: str
     figure: str = ""
     lead: str = ""
-    lines: tuple[str, ...] = ()
     parts: tuple[Fact, ...] = ()
     note: str = ""
     empty: bool = False
@@ -48,7 +47,6 @@ def _nothing_held(account: Account, heading: str, show: Viewer, *, sure: bool) -
     return BalanceView(
         heading=heading,
         lead=show.say("owing.balance.empty"),
-        lines=(show.say("owing.balance.only_since"),),
         empty=True,
     )
 

@@ -69,7 +69,7 @@ def present(
     return DueView(
         heading=show.say("owing.due.heading"),
         finding=_finding(owing, reading, show, today),
-        note=_how_whole(reading, show),
+        note=_how_whole(owing, reading, show),
         table=_due(owing.due, show, today) if owing.due else None,
         sum=_sum(owing, whole.balance, show) if owing.due else None,
         lists=tuple(_lists(owing, show, today)),
@@ -91,12 +91,11 @@ def _way(name: str, url: str, show: Viewer) -> OutsideLink:
     return OutsideLink(label=label, url=url)
 
 
-def _how_whole(reading: AccountReading, show: Viewer) -> str:
+def _how_whole(owing: Owing, reading: AccountReading, show: Viewer) -> str:
     """Each open document is in the answer about now: without that, some may be missing."""
     if reading.now.error is None:
         return ""
-    told = any(part.value for part in reading.posted.values())
-    return show.say("owing.due.partly_read" if told else "owing.due.not_read")
+    return show.say("owing.due.not_read" if owing == Owing() else "owing.due.partly_read")
 
 
 def _finding(owing: Owing, reading: AccountReading, show: Viewer, today: date) -> str:

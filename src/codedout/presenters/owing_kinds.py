@@ -26,12 +26,12 @@ def what_it_is(document: Document, kind: DocumentKind, show: Viewer) -> str:
     name = document.text or document.description
     if kind in (DocumentKind.OTHER_CHARGE, DocumentKind.UNKNOWN) and name:
         return named(name, show)
-    return show.say(f"owing.kind.{kind.value}")
+    return show.say(f"charges.kind.{kind.value}")
 
 
 def named(name: str, show: Viewer) -> str:
     """By HMRC's name for it."""
-    return show.say("owing.kind.named", text=show.typed(name, _MOST))
+    return show.say("owing.named", text=show.typed(name, _MOST))
 
 
 def of_year(what: str, year: TaxYear | None, show: Viewer) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from codedout.domain.account import Account
-from codedout.domain.document_kind import kind_of
+from codedout.domain.document_kind import DocumentKind, kind_by_name, kind_of
 from codedout.domain.payments import Allocation, Payment
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.holding import PaymentsReading
@@ -163,7 +163,12 @@ def _part(one: Allocation, charges: Mapping[str, str], show: Viewer) -> Fact:
 def _by_itself(one: Allocation, show: Viewer) -> str:
     """A charge that is not in the account as HMRC told it: by what the payment says of it."""
     name = one.main_text or one.sub_text
-    what = named(name, show) if name else show.say("owing.payments.unnamed")
+    kind = kind_by_name(one.main_code, name)
+    what = show.say("owing.payments.unnamed")
+    if kind is not DocumentKind.UNKNOWN:
+        what = show.say(f"charges.kind.{kind.value}")
+    elif name:
+        what = named(name, show)
     return of_year(what, _year_of(one), show)
 
 

@@ -141,7 +141,7 @@ def _payments(penalties: Iterable[LatePaymentPenalty], show: Viewer) -> Table:
 
 def _payment_row(one: LatePaymentPenalty, show: Viewer) -> tuple[Cell, ...]:
     kind = _PAYMENT_KINDS.get(one.category or "")
-    what = show.say("owing.penalties.late_payment" if kind is None else f"owing.kind.{kind}")
+    what = show.say("owing.penalties.late_payment" if kind is None else f"charges.kind.{kind}")
     return (
         Cell(text=what, note=" ".join(_payment_notes(one, show))),
         Cell(text=_day(one.principal_due_on, show)),

@@ -101,7 +101,7 @@ def choices(charges: Sequence[Charge], show: Viewer) -> tuple[str, ...]:
         show.say(
             "story.picked",
             number=number,
-            kind=show.say(f"story.kind.{charge.kind.value}"),
+            kind=show.say(f"charges.kind.{charge.kind.value}"),
             amount=show.gbp(charge.document.original),
         )
         for number, charge in enumerate(charges, start=1)
@@ -237,7 +237,7 @@ def _facts(charge: Charge, account: Account, found: Ribbon, show: Viewer) -> tup
     words = _hmrcs_words(account.lines_of(charge.document.id))
     place = f"story.place.{standing}"
     items = [
-        (show.say("story.fact.kind"), show.say(f"story.kind.{charge.kind.value}"), ""),
+        (show.say("story.fact.kind"), show.say(f"charges.kind.{charge.kind.value}"), ""),
         (show.say("story.fact.means"), _means(standing, charge, found, show), ""),
         (show.say("story.fact.place"), show.say(place), ""),
         (show.say("story.fact.do"), _do(standing, charge, found, show), ""),

@@ -96,7 +96,7 @@ def _row(event: Event, show: Viewer) -> tuple[Cell, ...]:
 
 
 def _named(charge: Charge, show: Viewer) -> str:
-    kind = show.say(f"story.kind.{charge.kind.value}")
+    kind = show.say(f"charges.kind.{charge.kind.value}")
     return show.say("story.timeline.of_one", kind=kind, amount=show.gbp(charge.document.original))
 
 

@@ -29,7 +29,6 @@ def balance(view: BalanceView, visit: Visit, draw: Draw) -> None:
         draw.lead(view.lead)
     if view.again:
         try_again(visit.portal, visit.session.key, draw.show)
-    draw.text(*view.lines)
     if view.empty:  # asked only here: it may say why
         found = asked_now(visit, draw.show, read_standing, visit.running)
         draw.text(where_they_stand(found, visit.running, draw.show))
