@@ -34,7 +34,8 @@ amounts = st.integers(0, 20_000_000).map(lambda pence: Decimal(pence) / 100)
 def facts(**row: str) -> BillFacts:
     filed = None
     if "filed" in row:
-        filed = Filed(date.fromisoformat(row["filed"]), Channel(row["channel"]))
+        channel = Channel(row["channel"]) if "channel" in row else None
+        filed = Filed(date.fromisoformat(row["filed"]), channel)
     return BillFacts(
         owed_year=TaxYear(2025),
         bill=Decimal(row.get("bill", "1850.00")),
@@ -93,6 +94,14 @@ BOTH_DAYS = {"online": date(2026, 12, 30), "paper": date(2026, 10, 31)}
             {"filed": "2026-11-20", "channel": "paper"},
             "R16.paper_perhaps",
             BOTH_DAYS | {"filed": date(2026, 11, 20)},
+        ),
+        *(
+            ({"filed": day}, because, BOTH_DAYS | {"filed": date.fromisoformat(day)})
+            for day, because in (
+                ("2026-10-31", "R15.any_yes"),
+                ("2026-11-20", "R15.any_perhaps"),
+                ("2026-12-31", "R15.any_no"),
+            )
         ),
         *(
             (
