@@ -453,6 +453,7 @@ class Portal:
         visit = self.visit(session)
         return read_coming(
             visit.look,
+            visit.pool,
             self.store.answers.returns_said(visit.who),
             running=visit.running,
             first=visit.first_year,

@@ -6,9 +6,11 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.errors import UnexpectedAnswer
 from codedout.domain.operation import Operation
 from codedout.domain.rules.deadlines import LastDay
+from codedout.domain.rules.due_on_account import DueOnAccount, Half
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.deadlines import Coming, read_coming
-from tests.fakes import FIRST, YEAR, Bench
+from tests.books import document
+from tests.fakes import FIRST, YEAR, AtOnce, Bench
 
 RUNNING = YEAR.plus(1)
 OLDER = YEAR.plus(-1)
@@ -17,6 +19,7 @@ OLDER = YEAR.plus(-1)
 def coming(bench: Bench, first: TaxYear = FIRST) -> Coming:
     return read_coming(
         bench.hmrc,
+        AtOnce(),
         bench.desk.answers.returns_said(bench.who),
         running=RUNNING,
         first=first,
@@ -29,12 +32,15 @@ def of(found: Coming, year: TaxYear) -> dict[LastDay, bool]:
     return {one.of: one.unsure for one in found.days if one.tax_year == year}
 
 
-def test_one_call_answers_for_every_year_that_has_days_to_come(bench: Bench) -> None:
+def test_two_calls_answer_for_every_year_that_has_days_to_come(bench: Bench) -> None:
     bench.hmrc.year(RUNNING).returned = ReturnState.OPEN
     bench.hmrc.year(YEAR).returned = ReturnState.OPEN
     bench.hmrc.year(OLDER).returned = ReturnState.SUBMITTED
     found = coming(bench)
-    assert len(bench.hmrc.calls) == 1
+    assert [call.operation for call in bench.hmrc.calls] == [
+        Operation.VIEW_ACCOUNT,
+        Operation.VIEW_RETURNS,
+    ]
     assert found.read
     assert not any(one.unsure for one in found.days)
     assert [one.on for one in found.days] == sorted(one.on for one in found.days)
@@ -66,3 +72,16 @@ def test_where_hmrc_does_not_answer_there_are_the_dates_alone(bench: Bench) -> N
 
 def test_a_year_before_the_first_that_the_portal_knows_has_no_days(bench: Bench) -> None:
     assert {one.tax_year for one in coming(bench, first=YEAR).days} == {YEAR, RUNNING}
+
+
+def test_payments_on_account_come_from_the_account_alone(bench: Bench) -> None:
+    on = YEAR.return_due_on
+    bench.hmrc.books.documents = [
+        document("1", RUNNING, "500.00", description="ITSA- POA 1", due_on=on)
+    ]
+    assert coming(bench).on_account == (DueOnAccount(tax_year=RUNNING, half=Half.FIRST, on=on),)
+    bench.hmrc.fails(UnexpectedAnswer(Operation.VIEW_ACCOUNT, status=503))
+    found = coming(bench)
+    assert found.on_account is None
+    assert found.read
+    assert found.days, "the rest stays"

@@ -39,9 +39,9 @@ def test_what_there_is_to_know_of_it_comes_with_it() -> None:
     )
     _, *more = present(bill, "", YEAR, SHOW, read=True).lines
     assert more == [
+        SHOW.say("bill_offer.code_not"),
         "Of it, £600.00 is met already.",
         SHOW.say("bill_offer.class_2"),
-        SHOW.say("bill_offer.code_not"),
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from codedout.domain.choice import ReturnState
 from codedout.domain.rules.deadlines import LastDay, deadlines
+from codedout.domain.rules.due_on_account import DueOnAccount, Half
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.deadlines import Coming
 from codedout.presenters.calendar import CalendarView, present
@@ -16,6 +17,10 @@ from codedout.presenters.viewer import Viewer
 
 SHOW = Viewer()
 TODAY = date(2026, 4, 6)
+ON_ACCOUNT = tuple(
+    DueOnAccount(tax_year=TaxYear(2026), half=half, on=on)
+    for half, on in ((Half.FIRST, date(2027, 1, 31)), (Half.SECOND, date(2027, 7, 31)))
+)
 YEARS = (TaxYear(2024), TaxYear(2025), TaxYear(2026))
 
 
@@ -23,7 +28,7 @@ def seen(
     state: ReturnState, *, read: bool = True, environment: str = "production", today: date = TODAY
 ) -> CalendarView:
     days = tuple(one for year in YEARS for one in deadlines(year, state, today))
-    return present(Coming(on=today, days=days, read=read), environment, SHOW)
+    return present(Coming(on=today, days=days, on_account=ON_ACCOUNT, read=read), environment, SHOW)
 
 
 @pytest.mark.parametrize("state", list(ReturnState))
@@ -47,7 +52,7 @@ def test_the_one_about_figures_says_nothing_of_the_bill_and_the_others_nothing_o
 def test_what_is_unsure_says_so_and_whom_it_does_not_concern() -> None:
     for read, why in ((True, "HMRC’s record does not show"), (False, "HMRC did not answer")):
         for event in seen(ReturnState.UNKNOWN, read=read).events:
-            sure = f"-{LastDay.PAYMENT.value}@" in event.uid
+            sure = f"-{LastDay.PAYMENT.value}@" in event.uid or "on-account" in event.uid
             assert (why in event.description) is not sure
             unless = "If you have not, " if "amendment" in event.uid else "If you have, "
             assert (unless in event.description) is not sure
@@ -74,3 +79,27 @@ def test_the_words_hold_days_and_years_and_no_amount() -> None:
     for event in seen(ReturnState.UNKNOWN).events:
         assert "£" not in event.summary + event.description
         assert event.description.endswith(SHOW.say("common.not_hmrc"))
+
+
+def test_payments_on_account_stand_among_the_days_each_with_a_name_that_stays() -> None:
+    view = seen(ReturnState.OPEN)
+    assert [event.on for event in view.events] == sorted(event.on for event in view.events)
+    found = {event.uid: event for event in view.events if "on-account" in event.uid}
+    assert set(found) == {
+        "2026-27-first-on-account@codedout",
+        "2026-27-second-on-account@codedout",
+    }
+    second = found["2026-27-second-on-account@codedout"]
+    assert second.on == date(2027, 7, 31)
+    assert second.summary == (
+        "Last day to make the second payment on account towards your 2026 to 2027 bill"
+    )
+
+
+def test_where_the_account_was_not_read_the_day_to_pay_says_so() -> None:
+    days = deadlines(TaxYear(2025), ReturnState.OPEN, TODAY)
+    not_read, apart = (SHOW.say(f"calendar.on_account.{name}") for name in ("not_read", "apart"))
+    for on_account, said in ((None, not_read), ((), apart)):
+        coming = Coming(on=TODAY, days=days, on_account=on_account, read=True)
+        for event in present(coming, "production", SHOW).events:
+            assert (said in event.description) is ("-payment@" in event.uid)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from codedout.domain.choice import UNKNOWN_RETURN
+from codedout.domain.inquiries import OpenItems
 from codedout.domain.rules.deadlines import Deadline, deadlines
+from codedout.domain.rules.due_on_account import DueOnAccount, due_on_account
 from codedout.domain.tax_year import TaxYear
+from codedout.journeys.parts import Together, part
 from codedout.journeys.ports import Looking
 from codedout.journeys.reading import read_returns, record_of
 
@@ -18,22 +21,34 @@ YEARS_BEFORE = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
-    """The earliest first. `read`: HMRC's record of returns could be read; else nothing is sure."""
+    """The earliest first. `read`: HMRC's record of returns could be read; else nothing is sure.
+
+    `on_account` is None where HMRC's account could not be read.
+    """
 
     on: date
     days: tuple[Deadline, ...]
+    on_account: tuple[DueOnAccount, ...] | None
     read: bool
 
 
 def read_coming(
-    look: Looking, said: Mapping[TaxYear, bool], *, running: TaxYear, first: TaxYear, today: date
+    look: Looking,
+    together: Together,
+    said: Mapping[TaxYear, bool],
+    *,
+    running: TaxYear,
+    first: TaxYear,
+    today: date,
 ) -> Coming:
-    """One call, which answers for all the years there can be days of.
+    """Two calls side by side: one about all the years there can be days of, one of what is owed.
 
     `said`: whether a year's return is submitted, by the person's own word, which counts where
     HMRC answers and has no entry.
     """
+    owed = together.submit(lambda: part(lambda: look.inquire(OpenItems())))
     returns = read_returns(look, running, running)
+    account = owed.result().value
     read = returns.error is None
     found: list[Deadline] = []
     for year in (running.plus(-n) for n in range(YEARS_BEFORE + 1)):
@@ -42,4 +57,5 @@ def read_coming(
             record = record_of(returns, year).heard(word) if read else UNKNOWN_RETURN
             found += deadlines(year, record.state, today)
     days = sorted(found, key=lambda one: (one.on, one.tax_year))
-    return Coming(on=today, days=tuple(days), read=read)
+    on_account = None if account is None else due_on_account(account, today)
+    return Coming(on=today, days=tuple(days), on_account=on_account, read=read)

@@ -15,7 +15,7 @@ from codedout.presenters.views import Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferView:
-    """`button` puts `text` in the box; both are empty where there is nothing to put."""
+    """`button` puts `text` in the box; it is empty where there is nothing to put."""
 
     lines: tuple[str, ...] = ()
     button: str = ""
@@ -36,18 +36,19 @@ def present(
         link = Link(label=show.say("liability.title"), page="liability")
         return OfferView(lines=(show.say("bill_offer.several", **values),), link=link)
     amount = show.with_pence(found.amount)
+    there = _amount(typed) == found.amount
     lines = [show.say("bill_offer.has", amount=amount, **values)]
-    if found.paid:
-        lines.append(show.say("bill_offer.paid", paid=show.with_pence(found.paid)))
-    if found.class_2_may_be_in_it:
-        lines.append(show.say("bill_offer.class_2"))
     if found.by_code is not None:
         lines.append(show.say(f"bill_offer.code_{found.by_code.value}"))
-    if _amount(typed) == found.amount:
-        return OfferView(lines=(*lines, show.say("bill_offer.same")))
+    if found.paid:
+        lines.append(show.say("bill_offer.paid", paid=show.with_pence(found.paid)))
+    if there:
+        lines.append(show.say("bill_offer.same"))
+    if found.class_2_may_be_in_it:
+        lines.append(show.say("bill_offer.class_2"))
     return OfferView(
         lines=tuple(lines),
-        button=show.say("bill_offer.put", amount=amount),
+        button="" if there else show.say("bill_offer.put", amount=amount),
         text=f"{pounds(found.amount):,f}",
     )
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from codedout.domain.rules.deadlines import Deadline, LastDay
+from codedout.domain.rules.due_on_account import DueOnAccount
+from codedout.domain.tax_year import TaxYear
 from codedout.journeys.deadlines import Coming
 from codedout.presenters.viewer import Viewer
 
@@ -40,30 +42,66 @@ def present(coming: Coming, environment: str, show: Viewer) -> CalendarView:
     """Every day still to come; in a demonstration and in the test system marked as such."""
     name = show.say("calendar.name")
     mark = "" if environment == "production" else show.say(f"common.mode.{environment}")
+    events = [_event(one, coming, environment, mark, show=show) for one in coming.days]
+    events += [
+        _on_account(one, coming, environment, mark, show=show) for one in coming.on_account or ()
+    ]
     return CalendarView(
         name=f"{mark} – {name}" if mark else name,
-        events=tuple(_event(one, coming, environment, mark, show=show) for one in coming.days),
+        events=tuple(sorted(events, key=lambda event: event.on)),
     )
 
 
 def _event(one: Deadline, coming: Coming, environment: str, mark: str, *, show: Viewer) -> Event:
     year = one.tax_year
     values = {"year": show.year(year), "return_due": show.day(year.return_due_on)}
-    lines = (
-        mark,
-        show.say(f"calendar.{one.of.value}.text", **values),
-        _unsure(one, read=coming.read, show=show),
+    return Event(
+        uid=_uid(year, one.of.value, environment),
+        on=one.on,
+        summary=show.say(f"calendar.{one.of.value}.summary", **values),
+        description=_described(
+            mark,
+            show.say(f"calendar.{one.of.value}.text", **values),
+            _of_on_account(one, coming, show),
+            _unsure(one, read=coming.read, show=show),
+            coming=coming,
+            show=show,
+        ),
+    )
+
+
+def _on_account(
+    one: DueOnAccount, coming: Coming, environment: str, mark: str, *, show: Viewer
+) -> Event:
+    year = show.year(one.tax_year)
+    return Event(
+        uid=_uid(one.tax_year, f"{one.half.value}-on-account", environment),
+        on=one.on,
+        summary=show.say(f"calendar.on_account.{one.half.value}", year=year),
+        description=_described(
+            mark, show.say("calendar.on_account.text"), coming=coming, show=show
+        ),
+    )
+
+
+def _uid(year: TaxYear, what: str, environment: str) -> str:
+    own = "" if environment == "production" else f"-{environment}"
+    return f"{year}-{what}{own}@codedout"
+
+
+def _described(*lines: str, coming: Coming, show: Viewer) -> str:
+    last = (
         show.say("calendar.whole_day_line"),
         show.say("calendar.saved_line", day=show.day(coming.on)),
         show.say("common.not_hmrc"),
     )
-    own = "" if environment == "production" else f"-{environment}"
-    return Event(
-        uid=f"{year}-{one.of.value}{own}@codedout",
-        on=one.on,
-        summary=show.say(f"calendar.{one.of.value}.summary", **values),
-        description="\n".join(line for line in lines if line),
-    )
+    return "\n".join(line for line in (*lines, *last) if line)
+
+
+def _of_on_account(one: Deadline, coming: Coming, show: Viewer) -> str:
+    if one.of is not LastDay.PAYMENT:
+        return ""
+    return show.say(f"calendar.on_account.{'not_read' if coming.on_account is None else 'apart'}")
 
 
 def _unsure(one: Deadline, *, read: bool, show: Viewer) -> str:
