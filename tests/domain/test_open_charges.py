@@ -137,3 +137,49 @@ def test_interest_is_what_is_still_to_pay_of_it() -> None:
     both = with_interest(accruing=Decimal("2.38"), outstanding=Decimal("1.00"))
     assert both.interest == Decimal("1.00")
     assert with_interest(accruing=Decimal(0)) == Owing()
+
+
+@pytest.mark.parametrize(
+    ("status", "to_pay", "in_code"),
+    [
+        (None, "10.00", "30.00"),
+        ("initiated", "10.00", "30.00"),
+        ("cancelled", "40.00", "0.00"),
+        ("fully-collected", "40.00", "0.00"),
+    ],
+)
+def test_of_a_charge_without_a_year_the_coded_part_is_apart_while_it_is_under_way(
+    status: str | None, to_pay: str, in_code: str
+) -> None:
+    one = document("1", None, "40.00", is_coded_out=True, amount_coded_out=Decimal("30.00"))
+    found = owing(one, status=status)
+    [due] = found.due
+    assert (due.to_pay, due.in_code) == (Decimal(to_pay), Decimal(in_code))
+    assert [each.document.id for each in found.in_code] == (["1"] if due.in_code else [])
+    assert not due.code_years
+
+
+def test_interest_on_what_a_code_collects_is_no_reason_to_list_it_as_due() -> None:
+    late = LateInterest(**dict.fromkeys(LateInterest.__slots__) | {"accruing": Decimal(2)})
+    found = owing(coded("900.00", late_interest=late), status="initiated")
+    assert found.due == ()
+    assert len(found.in_code) == 1
+
+
+def test_charges_due_on_one_day_stand_in_the_order_of_their_numbers_those_without_last() -> None:
+    found = owing(
+        document("3", OWED, "1.00"),
+        document("1", OWED, "1.00"),
+        document("2", OWED, "1.00", due_on=None),
+    )
+    assert [one.document.id for one in found.due] == ["1", "3", "2"]
+
+
+def test_what_is_due_today_is_not_overdue() -> None:
+    days = {"1": TODAY, "2": date(2026, 11, 1), "3": None}
+    found = owing(*(document(id_, OWED, "1.00", due_on=day) for id_, day in days.items()))
+    assert {one.document.id: one.is_overdue(TODAY) for one in found.due} == {
+        "1": False,
+        "2": True,
+        "3": False,
+    }
