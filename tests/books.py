@@ -14,6 +14,9 @@ from codedout.domain.calculation import (
     CalculationOutcome,
     Calculations,
     CalculationType,
+    CodedOutInCalculation,
+    TaxFigures,
+    Underpayment,
 )
 from codedout.domain.charge_history import NO_HISTORY, ChargeHistory
 from codedout.domain.documents import ChargeLine, CollectionStatus, Document, LineItem
@@ -275,3 +278,40 @@ def standing(year: TaxYear, text: str = Standing.MANDATED) -> StandingRecord:
         submitted_at=None,
         income_two_years_before=None,
     )
+
+
+def underpayment(
+    amount: str,
+    year: TaxYear | None,
+    *,
+    source: str | None = "customer",
+    collected: str | None = None,
+    uncollected: str | None = None,
+) -> Underpayment:
+    """A line of a calculation."""
+    return Underpayment(
+        amount=Decimal(amount),
+        related_year=year,
+        source=source,
+        collected=None if collected is None else Decimal(collected),
+        uncollected=None if uncollected is None else Decimal(uncollected),
+    )
+
+
+def coded_out(
+    *,
+    paye: tuple[Underpayment, ...] = (),
+    self_assessment: tuple[Underpayment, ...] = (),
+    **totals: str,
+) -> CodedOutInCalculation:
+    """What a calculation used; without totals, if nothing else is said."""
+    members: dict[str, Any] = dict.fromkeys(CodedOutInCalculation.__slots__)
+    members |= {name: Decimal(amount) for name, amount in totals.items()}
+    return CodedOutInCalculation(**(members | {"paye": paye, "self_assessment": self_assessment}))
+
+
+def tax(total_due: str, **more: str) -> TaxFigures:
+    """The result of a calculation."""
+    members: dict[str, Any] = dict.fromkeys(TaxFigures.__slots__)
+    amounts = {"total_due": total_due} | more
+    return TaxFigures(**(members | {name: Decimal(amount) for name, amount in amounts.items()}))

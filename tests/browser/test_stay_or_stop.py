@@ -50,7 +50,7 @@ def test_before_stopping_a_bill_is_seen_both_ways_and_goes_nowhere(
     assert code["Your 2027 to 2028 tax code"].startswith("About 218L")
     # R96: half of what is left twice, where it is £1,000 or more and at least a fifth of the tax.
     assert direct["31 July 2027"] == "£1,250.00, payment on account for 2026 to 2027"
-    expect(body(page)).to_contain_text(say("stay_or_stop.estimate.line"))
+    expect(body(page)).to_contain_text(say("common.estimate.ours"))
     expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
     assert page.url == f"{running_portal.url}/stay-or-stop?year={YEAR}", "no amount in it"
     page.reload()

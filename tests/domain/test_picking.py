@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codedout.domain.calculation import CalculationOutcome, CalculationType
-from codedout.domain.picking import Picked, Weight, picked
+from codedout.domain.picking import Picked, Weight, latest, picked
 from codedout.domain.tax_year import TaxYear
 from tests.books import entry
 
@@ -63,3 +63,9 @@ def test_one_whose_time_cannot_be_read_is_the_oldest() -> None:
 def test_the_order_of_the_list_does_not_matter(order: list[object], how_many: int) -> None:
     some = order[:how_many]
     assert picked(some) == picked(some[::-1])
+
+
+def test_the_latest_of_all_may_be_without_a_result() -> None:
+    failed = entry("failed", YEAR, made_at=LATE, outcome=CalculationOutcome.ERROR)
+    assert latest((failed, FINAL)) == failed
+    assert latest(()) is None

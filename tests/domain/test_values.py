@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from codedout.domain import owing, sensitivity, understood, walk, year_end
+from codedout.domain import owing, sensitivity, understood, used, walk, year_end
 from codedout.domain.rules import windows
 
 VALUES = [
     value
-    for module in (windows, year_end, walk, understood, sensitivity, owing)
+    for module in (windows, year_end, walk, understood, sensitivity, owing, used)
     for value in vars(module).values()
     if is_dataclass(value) and isinstance(value, type) and value.__module__ == module.__name__
 ]
@@ -29,4 +29,4 @@ def test_a_value_is_what_it_was_made_as(value: type[Any]) -> None:
 
 
 def test_there_are_values() -> None:
-    assert len(VALUES) == 20
+    assert len(VALUES) == 22

@@ -47,6 +47,11 @@ def picked(entries: Iterable[CalculationEntry]) -> Picked | None:
     return None
 
 
+def latest(entries: Iterable[CalculationEntry]) -> CalculationEntry | None:
+    """The last one that was made, with a result or without; None where there is none."""
+    return max(entries, key=_when, default=None)
+
+
 def _has_result(entry: CalculationEntry) -> bool:
     # Lists up to 2022-23 do not say; what stands in them was calculated.
     return entry.outcome is None or entry.outcome.value is CalculationOutcome.PROCESSED

@@ -129,7 +129,6 @@ def compare(view: CompareView, left: UnfinishedView, visit: Visit, draw: Draw) -
         draw.heading(show.say("compare.kinds.heading"))
         draw.facts(view.kinds, "kinds")
     draw.text(view.reading_note, small=True)
-    contact(draw)
 
 
 def _notices(notices: Sequence[Notice], visit: Visit, draw: Draw) -> None:

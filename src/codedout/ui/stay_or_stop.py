@@ -154,8 +154,8 @@ def tell(view: BothWaysView, draw: Draw) -> None:
         draw.text(show.say("stay_or_stop.still_heading"))
         draw.bullets(view.still)
     if view.ways:
-        line = show.say("stay_or_stop.estimate.line")
-        title = show.say("stay_or_stop.estimate.title")
+        line = show.say("common.estimate.ours")
+        title = show.say("common.estimate.ours_title")
         draw.notice(Notice(title=title, lines=(line,), tone=Tone.ATTENTION))
         for column, key, way in zip(st.columns(2), WAYS, view.ways, strict=True):
             with column:
