@@ -22,8 +22,8 @@ found = reading.reckoned(today)
 owed = owing.present(reading, found, show, now)
 liability.notices(over_the_years.present_notices(reading.account, show, now), visit, draw)
 owing_parts.balance(owed.balance, visit, draw)
-by = liability.pick_by(draw)
-figures = liability.figures_in_codes(by, visit, draw)
+by = liability.pick_by(found, draw)
+figures = liability.figures_in_codes(by, found, visit, draw)
 stories = tuple(years_between(visit.running, visit.first_year))
 view = over_the_years.present(
     reading.account, found, by, show, now, stories=stories, figures=figures

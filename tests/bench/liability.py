@@ -12,7 +12,9 @@ from typing import TypeVar
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.account_json import account_of, payments_of
+from codedout.presenters import liability as over_the_years
 from codedout.presenters import owing
+from codedout.presenters.liability_rows import By
 from codedout.presenters.viewer import Viewer
 from tests.accounts.invented import TODAY
 from tests.accounts.many import CHARGES_OF_FOUR, LAST_OWED, many
@@ -56,7 +58,12 @@ def of_an_account(size: int) -> Cost:
     reconciled, found = _timed(lambda: reading.reckoned(TODAY))
     if len(found.charges) != DOCUMENTS * size * CHARGES_OF_FOUR // 4 or found.set_aside == ():
         raise RuntimeError("not all was counted")
-    drawn, _ = _timed(lambda: owing.present(reading, found, SHOW, NOW))
+    drawn, _ = _timed(
+        lambda: (
+            owing.present(reading, found, SHOW, NOW),
+            over_the_years.present(reading.account, found, By.OWED, SHOW, NOW, stories=()),
+        )
+    )
     return Cost(parsed, reconciled, drawn)
 
 

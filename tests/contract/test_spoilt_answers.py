@@ -33,7 +33,9 @@ from codedout.hmrc.leaves import Unreadable
 from codedout.journeys.liability import LiabilityReading
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
-from codedout.presenters import owing, owing_penalties
+from codedout.presenters import liability as over_the_years
+from codedout.presenters import liability_sums, owing, owing_penalties
+from codedout.presenters.liability_rows import By
 from codedout.presenters.viewer import Viewer
 from hmrc_standin import canned
 from hmrc_standin.calendar import TaxYear as StandinsYear
@@ -140,6 +142,10 @@ def stands(found: Any, whole: Any, what: object) -> None:
 def shown(reading: LiabilityReading, what: object) -> None:
     found = adds_up(reading.account.whole, what)
     owing.present(reading, found, SHOW, NOW)
+    for by in By:
+        over_the_years.present(reading.account, found, by, SHOW, NOW, stories=())
+    for year in found.years:
+        liability_sums.present(year, SHOW)
 
 
 def adds_up(account: Account, what: object) -> Liability:

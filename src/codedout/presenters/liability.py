@@ -63,11 +63,12 @@ def present(
     `figures` of the tax codes stand beside what is by year owed only.
     """
     whole = all(part.error is None for part in account.parts)
+    nothing_read = all(part.error is not None for part in account.parts)
     drawn = any(year.charges for year in found.years)
     figures = figures if by is By.OWED else None
     chart = _chart(by, found, figures, show, now, whole=whole, stories=stories) if drawn else None
     return LiabilityView(
-        empty=None if drawn else _empty(found, show, whole=whole),
+        empty=None if drawn or nothing_read else _empty(found, show, whole=whole),
         chart=chart,
         about=tuple(_about(by, found, show, whole=whole)) if drawn else (),
         file=f"/liability/by-{by.value}.csv",

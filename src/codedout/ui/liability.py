@@ -29,8 +29,13 @@ def notices(some: tuple[Notice, ...], visit: Visit, draw: Draw) -> None:
         try_again(visit.portal, visit.session.key, draw.show)
 
 
-def pick_by(draw: Draw) -> By:
-    """By which year the figures stand: the address says which, so that a link leads back to it."""
+def pick_by(found: Liability, draw: Draw) -> By:
+    """By which year the figures stand: the address says which, so that a link leads back to it.
+
+    Nothing is asked where there are none.
+    """
+    if not found.charges:
+        return By.OWED
     show = draw.show
     draw.heading(show.say("liability.by.heading"))
     spelt = param(ADDRESS)
@@ -49,9 +54,9 @@ def _to_address() -> None:
     st.query_params[ADDRESS] = state.value(KEY).value
 
 
-def figures_in_codes(by: By, visit: Visit, draw: Draw) -> CodeFigures | None:
+def figures_in_codes(by: By, found: Liability, visit: Visit, draw: Draw) -> CodeFigures | None:
     """HMRC's figures and the person's own in the tax codes; None where they are not asked for."""
-    if by is not By.OWED:
+    if by is not By.OWED or not found.charges:
         return None
     show = draw.show
     wanted = st.checkbox(show.say("liability.mark.ask"), key="liability_marks")
