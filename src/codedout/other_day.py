@@ -13,8 +13,8 @@ from codedout.domain.errors import CodedOutError
 from codedout.domain.nino import Nino
 from codedout.domain.tax_year import LONDON
 
-FIRST_DAY, LAST_DAY = date(2026, 4, 6), date(2031, 4, 5)
-"""The people who are shipped have years to choose and to change for on all of these."""
+FIRST_DAY, LAST_DAY = date(2026, 4, 6), date(2030, 4, 5)
+"""From where the newest years of the people who are shipped open, until little of them is left."""
 
 _SECONDS = 5.0
 
