@@ -28,7 +28,7 @@ class Spoilt:
     @property
     def is_without(self) -> bool:
         """Whether the member is missing; else it is still in a form that HMRC's document allows."""
-        return self.what in ("missing", "null")
+        return self.what == "missing"
 
     def __str__(self) -> str:
         return f"{'.'.join(map(str, self.way))} {self.what}"
@@ -86,4 +86,4 @@ def _instead(value: Any) -> list[tuple[str, Any]]:
             odd = [("empty", []), ("twice", [*value, *value])]
         case _:
             odd = []
-    return [*odd, ("null", None)]
+    return odd

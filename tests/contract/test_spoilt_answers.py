@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from codedout.domain.account import NO_ACCOUNT, Account, joined
+from codedout.domain.account import Account, joined
+from codedout.domain.charge_history import ChargeHistory
 from codedout.domain.inquiries import (
     CalculationsOf,
     CalculationWith,
@@ -28,19 +29,19 @@ from codedout.domain.penalties import Penalties
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
+from codedout.hmrc.account_json import account_of
 from codedout.hmrc.inquiring import form_of
 from codedout.hmrc.leaves import Unreadable
 from codedout.journeys.liability import LiabilityReading
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
-from codedout.presenters import liability as over_the_years
-from codedout.presenters import liability_sums, owing, owing_penalties
+from codedout.presenters import owing_penalties
 from codedout.presenters.liability_rows import By
-from codedout.presenters.viewer import Viewer
 from hmrc_standin import canned
 from hmrc_standin.calendar import TaxYear as StandinsYear
 from hmrc_standin.operations import Operation as StandinsOperation
 from hmrc_standin.wire import write_json
+from tests.accounts.drawn import SHOW, liability_page, must_draw_what_it_says, stories
 from tests.accounts.invented import TODAY, invented
 from tests.accounts.readings import NOW, reading_of
 from tests.accounts.spoilt import each_spoilt
@@ -50,7 +51,6 @@ from tests.contract.test_requests_against_hmrc_documents import documented, year
 from tests.hmrc.test_client import CALCULATION
 
 TWO_YEARS = Span(date(2024, 4, 6), date(2026, 4, 5))
-SHOW = Viewer()
 YEARS = [TaxYear(year) for year in (2022, 2023, 2024, 2025, 2026)]
 NUMBER = "X123456790A"
 
@@ -76,12 +76,15 @@ def of_the_standin() -> Iterator[tuple[str, Asked]]:
             yield f"{operation} {year}", (inquiry(year), json.loads(write_json(body)))
 
 
+SOMEBODY = invented(2)
+WHOLE = account_of(account_answers(SOMEBODY, [], TODAY)[None])
+
+
 def of_somebody() -> Iterator[tuple[str, Asked]]:
     """What is answered of a person that nobody has looked at."""
-    holder = invented(4)
-    for content in account_answers(holder, [], TODAY).values():
+    for content in account_answers(SOMEBODY, [], TODAY).values():
         yield "somebody's account", (OpenItems(), json.loads(content))
-    for content in payment_answers(holder, [TWO_YEARS], TODAY).values():
+    for content in payment_answers(SOMEBODY, [TWO_YEARS], TODAY).values():
         yield "somebody's payments", (PaymentsIn(TWO_YEARS), json.loads(content))
 
 
@@ -131,21 +134,28 @@ def stands(found: Any, whole: Any, what: object) -> None:
     """What is read can be gone by, and shown, whatever HMRC says."""
     match found:
         case Account():
-            for account in (found, joined([found, whole]), joined([whole, found])):
-                shown(reading_of(account, {}, {}), what)
+            adds_up(joined([found, whole]), what)
+            adds_up(joined([whole, found]), what)
+            shown(reading_of(found, {}, {}), {}, what)
         case Payments():
-            shown(reading_of(NO_ACCOUNT, {}, {TWO_YEARS: found}), what)
+            shown(reading_of(WHOLE, {}, {TWO_YEARS: found}), {}, what)
+        case ChargeHistory():
+            charges = [one.id for one in WHOLE.documents]
+            shown(reading_of(WHOLE, {}, {}), dict.fromkeys(charges, found), what)
         case Penalties():
             owing_penalties.present(Part(read=Read(found, NOW, "")), SHOW, NOW)
 
 
-def shown(reading: LiabilityReading, what: object) -> None:
+def shown(reading: LiabilityReading, histories: Mapping[str, ChargeHistory], what: object) -> None:
+    """The pages, as they are made; what is drawn is what is written."""
     found = adds_up(reading.account.whole, what)
-    owing.present(reading, found, SHOW, NOW)
-    for by in By:
-        over_the_years.present(reading.account, found, by, SHOW, NOW, stories=())
-    for year in found.years:
-        liability_sums.present(year, SHOW)
+    for by, view in zip(By, liability_page(reading, found, NOW), strict=True):
+        try:
+            must_draw_what_it_says(by, view, found)
+        except AssertionError:
+            print(what)
+            raise
+    stories(reading, histories, YEARS[-1], NOW)
 
 
 def adds_up(account: Account, what: object) -> Liability:
