@@ -25,3 +25,4 @@ view = collection.present(
 )
 screens.collection(view, unfinished_work(visit, show, year), visit, draw)
 forms.choose(view, visit, reading, draw)
+draw.link(view.story)

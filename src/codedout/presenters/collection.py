@@ -15,6 +15,7 @@ from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import LastKnown, Part
 from codedout.journeys.reading import ChoiceReading, record_of
 from codedout.presenters.last_known import one_time, shown, unread
+from codedout.presenters.story_link import story_link
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, Tone
 from codedout.presenters.windows import reason
@@ -52,6 +53,7 @@ class CollectionView:
     must_answer: bool
     closed: bool
     in_pounds: InPounds | None
+    story: Link
 
 
 def present(
@@ -90,6 +92,7 @@ def present(
         in_pounds=_in_pounds(year, show, closed=closed)
         if Collecting.of(year, today) is Collecting.AHEAD
         else None,
+        story=story_link(year, show),
     )
 
 

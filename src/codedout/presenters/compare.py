@@ -31,6 +31,7 @@ from codedout.presenters.items import (
     source_name,
 )
 from codedout.presenters.last_known import one_time, shown, then, unread
+from codedout.presenters.story_link import story_link
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone
 from codedout.presenters.windows import reason
@@ -161,7 +162,10 @@ def _row(
             note="" if row.key is None else show.say("compare.item", number=row.key.id),
             more=more,
         ),
-        Cell(text=owed_for(show, row.kind, related, year)),
+        Cell(
+            text=owed_for(show, row.kind, related, year),
+            link=None if related is None else story_link(related, show),
+        ),
         Cell(text=show.year(year)),
         _figure(row.hmrc, show, read=both.hmrc_read, old=old[0]),
         _figure(row.user, show, read=both.user_read, old=old[1]),

@@ -36,6 +36,7 @@ from codedout.presenters.last_known import (
     then,
 )
 from codedout.presenters.since import SinceView
+from codedout.presenters.story_link import story_link
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
 
@@ -349,7 +350,11 @@ def _this_year(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
 def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
     rows = [
         (
-            Cell(text=show.year(year), note=_then(reading.choices[year], reading.choices, show)),
+            Cell(
+                text=show.year(year),
+                note=_then(reading.choices[year], reading.choices, show),
+                link=story_link(year, show),
+            ),
             *_choice_cells(choice, reading.record(year), show, today),
             Cell(text=_until(reading.choices[year], reading.record(year), year, show, today)),
         )
