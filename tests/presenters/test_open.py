@@ -105,7 +105,7 @@ def test_only_a_demonstration_says_how_to_take_all_of_it_to_that_day(bench: Benc
         reading = OpenReading(amounts=bench.look(), choice=bench.look_at_bill(), on=on)
         open_ = bench.desk.open_of(reading)
         view = opening.present(reading, open_, SHOW, bench.clock.now(), demo=demo)
-        assert ("Look at another day" in str(view.notices)) is said
+        assert ("Go to another day" in str(view.notices)) is said
 
 
 def test_the_last_day_to_choose_is_told_as_to_come_until_it_has_passed(bench: Bench) -> None:
