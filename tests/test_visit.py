@@ -16,7 +16,7 @@ from codedout.domain.coded_out import Amounts, Question
 from codedout.domain.errors import NotAllowed
 from codedout.domain.nino import Nino
 from codedout.domain.operation import Operation
-from codedout.domain.signing_in import DemoDay
+from codedout.domain.signing_in import USUAL_DAY, DemoDay
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.schemas import put_body
 from codedout.journeys.ports import Asked, CodingOut, Read
@@ -47,10 +47,11 @@ def scope(portal: Portal, key: str) -> tuple[object, ...]:
     return portal.visit(session).look.scope
 
 
+@pytest.mark.parametrize("day", [USUAL_DAY, DemoDay(world="day-1")], ids=["usual", "another"])
 def test_the_answer_that_proves_a_number_is_still_remembered_once_it_is_proven(
-    portal: Portal,
+    portal: Portal, day: DemoDay
 ) -> None:
-    key = portal.sessions.open("secret", tokens(), FACTS, NINO, NOON).key
+    key = portal.sessions.open("secret", tokens(), FACTS, NINO, NOON, day=day).key
     before = scope(portal, key)
     portal.sessions.prove(key, NINO)
     assert scope(portal, key) == before

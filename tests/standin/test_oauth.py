@@ -313,3 +313,12 @@ def test_naming_somebody_does_not_make_a_wrong_request_right(hmrc):
     query = ASK | {"world": hmrc.world, "sign_in_as": NINO, "redirect_uri": "https://else.where/x"}
     answer = hmrc.http.get("/oauth/authorize", params=query, follow_redirects=False)
     assert answer.status_code == 400
+
+
+def test_what_was_given_unasked_outlives_the_process(tmp_path):
+    file = tmp_path / "state.json"
+    before = client(build(state=file))
+    query = ASK | {"sign_in_as": "person-01"}
+    got = came_back(before.get("/oauth/authorize", params=query, follow_redirects=False))[1]
+    after = Hmrc(client(build(state=file)), "default")
+    assert exchange(after, code=got["code"]).status_code == 200
