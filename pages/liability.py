@@ -10,6 +10,7 @@ from codedout.ui import liability, owing_penalties, screens
 from codedout.ui import owing as owing_parts
 from codedout.ui.asking import asked
 from codedout.ui.guard import require_session, viewer
+from codedout.ui.worked_out import worked_out
 from codedout.ui.years import years_between
 
 visit, show = require_session(), viewer()
@@ -18,15 +19,23 @@ draw.lead(show.say("liability.intro"))
 now = visit.clock.now()
 today = london_day(now)
 reading = asked(visit, show, read_liability, visit.first_year, today)
-found = reading.reckoned(today)
-owed = owing.present(reading, found, show, now)
+parts = (*reading.account.parts, *reading.payments.parts)
+found = worked_out(visit, parts, lambda: reading.reckoned(today), "liability", today)
+owed = worked_out(
+    visit, parts, lambda: owing.present(reading, found, show, now), "owing", today, show
+)
 liability.notices(over_the_years.present_notices(reading.account, show, now), visit, draw)
 owing_parts.balance(owed.balance, visit, draw)
 by = liability.pick_by(found, draw)
 figures = liability.figures_in_codes(by, found, visit, draw)
 stories = tuple(years_between(visit.running, visit.first_year))
-view = over_the_years.present(
-    reading.account, found, by, show, now, stories=stories, figures=figures
+view = worked_out(
+    visit,
+    parts if figures is None else (*parts, *figures.parts),
+    lambda: over_the_years.present(
+        reading.account, found, by, show, now, stories=stories, figures=figures
+    ),
+    *("years", by, today, show),
 )
 liability.years(view, found, visit, draw)
 owing_parts.the_rest(owed, visit, draw)

@@ -79,7 +79,7 @@ def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[
     if "typing" in parts:
         lines += _typing(folder, runs)
     if "liability" in parts:
-        lines += _liability(runs)
+        lines += [*_liability(runs), *_liability_again(folder, runs)]
     return lines, browser
 
 
@@ -258,6 +258,27 @@ def _liability(runs: int) -> list[Line]:
             Line(name, "ms", several, [cost.whole for cost in once], most_times=1.25 * size)
         )
     return lines
+
+
+def _liability_again(folder: Path, runs: int) -> list[Line]:
+    name = "Rerun of Your tax over the years"
+    with portal(folder / "liability") as running:
+        ours = signed_in(running, 1)
+        put_person(running, account=liability.account_file())
+        page = measures.page_of(ours, "liability")
+        with Reference(write_one_page(page, folder / "page-liability")) as process:
+            reference = process.side(1)
+            must_be_alike(page, measures.page_of(reference, ""))
+            found = _alternating(
+                name,
+                runs,
+                ours,
+                reference,
+                lambda side: measures.rerun_of(
+                    side, "liability" if side.name == "ours" else "", 40
+                ),
+            )
+    return [Line(name, "ms", found["ours"], found["reference"], most_times=1.5)]
 
 
 if __name__ == "__main__":

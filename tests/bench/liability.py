@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
@@ -19,7 +19,7 @@ from codedout.presenters.viewer import Viewer
 from tests.accounts.invented import TODAY
 from tests.accounts.many import CHARGES_OF_FOUR, LAST_OWED, many
 from tests.accounts.readings import NOW, reading_of
-from tests.accounts.told import account_answers, payment_answers
+from tests.accounts.told import account_answers, file_of, payment_answers
 
 T = TypeVar("T")
 
@@ -65,6 +65,11 @@ def of_an_account(size: int) -> Cost:
         )
     )
     return Cost(parsed, reconciled, drawn)
+
+
+def account_file() -> dict[str, Any]:
+    """The account as a people file has it."""
+    return file_of(many(YEARS, DOCUMENTS, ITEMS))
 
 
 @cache

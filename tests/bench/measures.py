@@ -59,6 +59,17 @@ async def _again(page: OpenPage, reruns: int) -> list[float]:
     return [(await page.rerun()).seconds for _ in range(reruns)]
 
 
+def rerun_of(side: Side, page: str, reruns: int) -> float:
+    """The same for another page and one session."""
+
+    async def measure() -> list[float]:
+        async with OpenPage(side.url, side.cookies[0], page) as opened:
+            await _settle(opened, times=5)
+            return await _again(opened, reruns)
+
+    return median(asyncio.run(measure())) * 1000
+
+
 def memory_per_session(side: Side, sessions: int) -> float:
     """MiB that each open session on Compare adds to a fresh process, beyond the first one."""
     side.restart()

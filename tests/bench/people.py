@@ -21,9 +21,9 @@ NEWEST = "2025 to 2026"  # as a page shows the newest year that has ended
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
-def put_person(portal: RunningPortal) -> None:
+def put_person(portal: RunningPortal, **more: object) -> None:
     """Put the person with three items and two own figures in the newest year that has ended."""
-    portal.standin.put(f"/_standin/people/{NINO}", json=_PERSON).raise_for_status()
+    portal.standin.put(f"/_standin/people/{NINO}", json=_PERSON | more).raise_for_status()
 
 
 def cookies_of_a_new_session(

@@ -75,8 +75,11 @@ def _payments(view: PaymentsView, visit: Visit, draw: Draw) -> None:
         try_again(visit.portal, visit.session.key, draw.show)
     _each(view.newest, draw)
     if view.older:
-        with st.expander(view.older_label):
-            _each(view.older, draw)
+        # Drawn only while it is open: folded away, hundreds of payments would be sent too.
+        older = st.expander(view.older_label, key="payments_older", on_change="rerun")
+        if older.open:
+            with older:
+                _each(view.older, draw)
     if view.others:
         draw.text(view.others_about)
         _each(view.others, draw)
