@@ -126,3 +126,43 @@ def test_two_tabs_on_one_bill_lose_nothing_and_what_is_thrown_away_comes_back_wh
     page.reload()
     settled(page)
     expect(bill_box(page, "assessed")).to_have_value("9,000")
+
+
+def test_what_hmrcs_account_has_comes_after_the_page_and_goes_in_the_box_when_pressed(
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    submitted = {"state": "submitted", "at": "2026-10-05T19:08:00Z"}
+    charge = {
+        "documentId": "414000001599",
+        "taxYear": YEAR,
+        "documentDate": "2026-10-05",
+        "documentDescription": "TRM New Charge",
+        "documentText": "Balancing payment collected through PAYE tax code",
+        "originalAmount": "1184.60",
+        "amountCodedOut": "1184.60",
+        "codedOutStatus": "initiated",
+    }
+    person = someone(
+        years={YEAR: year(tax_return=submitted)}, account={"documentDetails": [charge]}
+    )
+    signed_in(page, person.nino)
+    person.fault("slow", "balance-and-transactions", delay_ms=4000)
+    page.goto(f"{running_portal.url}/stay-or-stop?year={YEAR}")
+    title(page, say("stay_or_stop.title"))
+    offer = page.get_by_role("button", name=say("bill_offer.put", amount="£1,184.60"))
+    expect(page.get_by_role("heading", name=say("stay_or_stop.know.heading"))).to_be_visible()
+    assert offer.count() == 0, "the page is there before HMRC has answered"
+    person.no_faults()
+    expect(offer).to_be_visible(timeout=15_000)
+    settled(page)
+    expect(bill_box(page, "bill")).to_have_value("")
+    offer.click()
+    settled(page)
+    expect(bill_box(page, "bill")).to_have_value("1,184.60")
+    expect(body(page)).to_contain_text(say("bill_offer.code_planned"))
+    expect(offer).to_have_count(0)
+    bill_fill(page, "bill", "1,000")
+    person.fault("timeout", "balance-and-transactions", delay_ms=300)
+    page.reload()
+    settled(page)
+    expect(bill_box(page, "bill")).to_have_value("1,000")
