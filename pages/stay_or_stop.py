@@ -32,6 +32,6 @@ view = both_ways.present(found, year, show)
 draw.lead(view.about)
 draw.text(show.say("stay_or_stop.both"))
 asks = asks_when(record, year, today)
-place = stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
+places = stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
 stay_or_stop.tell(view, draw)
-bill_offer.offer(place, typed, record, visit, show)  # last: HMRC is asked for it
+bill_offer.offer(places, typed, record, visit, show)  # last: HMRC is asked for it

@@ -35,13 +35,14 @@ from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session
 from codedout.ui.sheet import LONGEST
-from tests.books import document
+from tests.books import calculation, document, entry, tax
 from tests.fakes import YEAR, Bench, session_at
 from tests.journeys.conftest import bench, store
 
 __all__ = ["bench", "store"]
 
 SHOW = Viewer()
+NUMBER = "12345678"
 
 
 def page(visit: Visit, year: TaxYear) -> None:
@@ -61,9 +62,9 @@ def draw_page(visit: Visit, year: TaxYear) -> None:
     sheet_about.say_if_changed_elsewhere(sheet.name, draw)
     view = present(understand(typed, record, today), year, SHOW)
     asks = asks_when(record, year, today)
-    place = stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
+    places = stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
     stay_or_stop.tell(view, draw)
-    bill_offer.offer(place, typed, record, visit, SHOW)
+    bill_offer.offer(places, typed, record, visit, SHOW)
 
 
 def script(of: object) -> None:
@@ -113,6 +114,10 @@ class Tab:
     @property
     def found(self) -> TypedBill | Unreadable | None:
         return self.keeping(self.year).find()
+
+    @property
+    def kept_at_all(self) -> bool:
+        return self.found is not None
 
     @property
     def looks(self) -> int:
@@ -406,4 +411,37 @@ def test_where_the_account_is_not_read_the_page_stands_without_an_offer(submitte
     tab.fill()
     assert SHOW.say("bill_offer.unread") in tab.said
     assert "1,184.60" not in tab.said
-    assert SHOW.say("stay_or_stop.estimate.line") in tab.said
+    assert SHOW.say("common.estimate.ours") in tab.said
+
+
+def calculated(tab: Tab) -> None:
+    """HMRC has a calculation of the return: £9,000.00 of tax, £6,500.00 deducted."""
+    books = tab.bench.hmrc.books
+    one = entry(NUMBER, YEAR)
+    of = tax("2500.00", income_tax_due="9000.00", total_deducted="6500.00")
+    books.entries, books.calculations = [one], {NUMBER: calculation(NUMBER, YEAR, tax=of)}
+
+
+def test_what_hmrc_calculated_is_put_in_both_boxes_when_pressed_and_not_before(
+    submitted: Tab,
+) -> None:
+    tab = submitted
+    calculated(tab)
+    tab.open()
+    assert "£9,000.00 of Income Tax" in tab.said
+    assert not tab.kept_at_all
+    tab.press("bill_offer.tax_put")
+    assert (tab.kept.assessed, tab.kept.deducted) == ("9,000.00", "6,500.00")
+    assert SHOW.say("bill_offer.tax_same") in tab.said
+
+
+@pytest.mark.parametrize("what", [Operation.LIST_CALCULATIONS, Operation.VIEW_CALCULATION])
+def test_where_the_calculation_is_not_read_the_bill_is_offered_all_the_same(
+    submitted: Tab, what: Operation
+) -> None:
+    tab = submitted
+    calculated(tab)
+    tab.bench.hmrc.fails(HmrcUnreachable(what), times=1)
+    tab.open()
+    assert SHOW.say("bill_offer.tax_unread") in tab.said
+    assert "HMRC’s account has £1,184.60" in tab.said

@@ -29,14 +29,20 @@ class CalculationReading:
     calculation: Part[Calculation] | None = None
 
 
-def read_calculation(look: Looking, _: Together, beside: AmountsReading) -> CalculationReading:
-    """Two calls, one after the other, for the year of the amounts that it is to stand beside.
+def read_calculation(
+    look: Looking, together: Together, beside: AmountsReading
+) -> CalculationReading:
+    """That of the year of the amounts that it is to stand beside.
 
     Where HMRC's service was down for those, it is not asked.
     """
-    year = beside.code_year
     if all(one.error is not None and one.error.is_down for one in beside.parts):
-        return CalculationReading(code_year=year)
+        return CalculationReading(code_year=beside.code_year)
+    return read_calculation_of(look, together, beside.code_year)
+
+
+def read_calculation_of(look: Looking, _: Together, year: TaxYear) -> CalculationReading:
+    """Two calls, one after the other."""
     listed = part(lambda: look.inquire(CalculationsOf(year)))
     entries = () if listed.value is None else listed.value.entries
     pick = picked(entries)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from codedout.bootstrap import Visit
 from codedout.domain.bill_sheet import Box, Reaches, TypedBill
@@ -19,6 +18,7 @@ from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 from codedout.ui import html, state
 from codedout.ui.asking import asked
+from codedout.ui.bill_offer import OfferPlaces
 from codedout.ui.bill_sheet import BillOnPage, box
 from codedout.ui.draw import Draw
 from codedout.ui.for_a_while import for_a_while
@@ -51,13 +51,13 @@ def return_record(visit: Visit, show: Viewer, year: TaxYear) -> ReturnRecord | N
 
 def ask(
     typed: TypedBill, view: BothWaysView, visit: Visit, draw: Draw, *, asks_when: bool, read: bool
-) -> DeltaGenerator:
-    """The figures: what is needed first, then what else can matter; the place for an offer."""
+) -> OfferPlaces:
+    """The figures: what is needed first, then what else can matter; and where to offer some."""
     show, year = draw.show, typed.owed_year
     draw.heading(show.say("stay_or_stop.figures_heading"))
     draw.text(show.say("stay_or_stop.intro"))
     _box_and_slide(Box.BILL, typed, view, draw)
-    place = st.container()
+    for_bill = st.container()
     _box_and_slide(Box.PAY, typed, view, draw)
     st.radio(
         show.say("stay_or_stop.nation.label"),
@@ -71,6 +71,7 @@ def ask(
     for column, each in zip(st.columns(2), (Box.ASSESSED, Box.DEDUCTED), strict=True):
         with column:
             _box(each, typed, view, draw)
+    for_years_tax = st.container()
     with st.expander(show.say("stay_or_stop.more")):
         _box(Box.ALLOWANCES, typed, view, draw)
         _ask_when(typed, draw, asks=asks_when, read=read)
@@ -81,7 +82,7 @@ def ask(
         on_click=sheet.throwing_away(),
     )
     put_back_button(sheet, draw)
-    return place
+    return OfferPlaces(bill=for_bill, years_tax=for_years_tax)
 
 
 def _box_and_slide(each: Box, typed: TypedBill, view: BothWaysView, draw: Draw) -> None:
