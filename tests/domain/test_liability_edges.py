@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from codedout.domain.account import Account, YearBalance
+from codedout.domain.document_kind import DocumentKind
 from codedout.domain.documents import CollectionStatus, Document, LineItem
 from codedout.domain.liability import Liability, Note, Why, YearOwed
 from codedout.domain.rules.reckoning import reckon
@@ -94,11 +95,16 @@ def test_the_running_year_is_none_to_come() -> None:
 
 
 def test_codings_fill_only_charges_that_are_said_to_be_coded() -> None:
-    flagged = document("1", YEAR, "300.00", is_coded_out=True)
-    other = document("2", YEAR, "500.00")
-    year = year_of(flagged, other, codings=(coding(YEAR, "200.00"),))
-    assert [one.divided.split.through_code for one in year.charges] == [200, 0]
-    assert year.notes == {Note.SEVERAL_CHARGES}
+    other = document("1", YEAR, "500.00")
+    for flagged in (
+        document("2", YEAR, "300.00", is_coded_out=True),
+        document("2", YEAR, "300.00", text=CODED_TEXT),
+    ):
+        year = year_of(flagged, other, codings=(coding(YEAR, "200.00"),))
+        assert [one.divided.split.through_code for one in year.charges] == [0, 200]
+        assert year.notes == {Note.SEVERAL_CHARGES}
+    kinds = [DocumentKind.BALANCING_CHARGE, DocumentKind.CODED_OUT]
+    assert [one.kind for one in year.charges] == kinds
 
 
 def test_codings_fill_several_charges_in_turn_and_what_is_left_over_is_noted() -> None:
