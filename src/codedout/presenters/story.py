@@ -137,7 +137,7 @@ def present(
         today=today,
     )
     return StoryView(
-        amount=_amount(year, charge, show),
+        amount=_amount(year, charge, show, unread=_is_lacking(told)),
         sentence=_nothing(year, owed, told, found, show)
         if charge is None
         else _sentence(charge, found, show),
@@ -187,9 +187,15 @@ def _paid_on(charge: Charge, told: Told) -> list[date]:
     return [on for on, _, _ in paid if on is not None]
 
 
-def _amount(year: TaxYear, charge: Charge | None, show: Viewer) -> str:
+def _is_lacking(told: Told) -> bool:
+    """Whether HMRC did not tell all of the account."""
+    return any(part.error is not None for part in told.reading.account.parts)
+
+
+def _amount(year: TaxYear, charge: Charge | None, show: Viewer, *, unread: bool) -> str:
     if charge is None:
-        return show.say("story.no_amount", year=show.year(year))
+        name = "story.amount_unread" if unread else "story.no_amount"
+        return show.say(name, year=show.year(year))
     amount = show.gbp(charge.document.original)
     return show.say("story.amount", amount=amount, year=show.year(year))
 
@@ -222,7 +228,7 @@ def _paid_since(charge: Charge) -> bool:
 
 def _nothing(year: TaxYear, owed: YearOwed | None, told: Told, found: Ribbon, show: Viewer) -> str:
     lines = []
-    if any(part.error is not None for part in told.reading.account.parts):
+    if _is_lacking(told):
         lines.append(show.say("story.nothing_unread", year=show.year(year)))
     if owed is not None and owed.beside.coded is not None:
         values = _values(year, found.code_years, show)
