@@ -117,6 +117,10 @@ def test_another_charge_is_picked_by_keyboard_and_stays_after_a_refresh(
     page.reload()
     settled(page)
     expect(body(page)).to_contain_text(f"£163.80 for {SHOWN}")
+    page.get_by_role("combobox").click()
+    page.get_by_role("option", name="2021 to 2022").click()
+    expect(page).to_have_url(f"{running_portal.url}/story?year=2021-22")
+    settled(page)
     visit(page, running_portal.url, year=YEAR, charge="99")
     expect(body(page)).to_contain_text(f"£936.45 for {SHOWN}")
 

@@ -211,7 +211,7 @@ def test_a_year_without_a_charge_shows_what_usually_happens(bench: Bench, show: 
     view = told(bench, show, TaxYear(2025))
     assert view.amount == "Nothing is on your account for 2025 to 2026 so far"
     assert (view.facts, view.sums, view.countdown, view.timeline) == ((), (), None, None)
-    assert "Tax code of 2027 to 2028 begins, if it goes through one" in said(view.ribbon)
+    assert "Your tax code changes, for 2027 to 2028, if it goes through one" in said(view.ribbon)
     bench.hmrc.books.codings.append(coding(TaxYear(2025), "55.10", TaxYear(2028)))
     view = told(bench, show, TaxYear(2025))
     assert "HMRC names £55.10 of 2025 to 2026 for the tax code of 2028 to 2029" in view.sentence
@@ -256,6 +256,24 @@ def test_of_two_charges_the_one_about_a_code_comes_first_and_each_is_told_by_its
     assert second.sentence == "It is for 2023 to 2024, and is to be paid to HMRC directly."
     assert first.timeline == second.timeline, "one timeline for the year"
     assert "2026 to 2027" not in said(second.ribbon)
+
+
+@pytest.mark.parametrize(
+    ("year", "meant", "to_do"),
+    [
+        (TaxYear(2025), "The tax code of 2027 to 2028 is still to come.", "once the tax code chan"),
+        (TaxYear(2024), "2026 to 2027, is running", "Your payslips show what is taken."),
+        (TaxYear(2023), "is over, and HMRC has not said yet", "HMRC can say what became of it."),
+    ],
+)
+def test_what_is_planned_is_told_by_where_its_year_of_collecting_is(
+    bench: Bench, show: Viewer, year: TaxYear, meant: str, to_do: str
+) -> None:
+    charge(bench, "initiated", year=year)
+    *_, means, _, do = [fact.value for fact in told(bench, show, year).facts]
+    assert meant in means
+    assert to_do in do
+    assert do.endswith(show.say("story.by_hand"))
 
 
 def test_what_is_due_directly_says_how_much_and_by_when(bench: Bench, show: Viewer) -> None:

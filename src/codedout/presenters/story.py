@@ -282,7 +282,9 @@ def _do(standing: str, charge: Charge, found: Ribbon, show: Viewer) -> str:
         return show.say("story.do.paid_since")
     split = charge.divided.split
     left = show.gbp(split.not_collected if charge.divided.came_back else split.still_to_pay)
-    lines = [show.say(f"story.do.{standing}", left=left)]
+    running = _running(standing, found)
+    name = f"story.do.{standing}" if running is None else f"story.do_running.{running.value}"
+    lines = [show.say(name, left=left)]
     if charge.divided.came_back:
         lines.append(show.say("story.left", left=left))
     if standing == "direct":
@@ -291,6 +293,14 @@ def _do(standing: str, charge: Charge, found: Ribbon, show: Viewer) -> str:
     if standing in _IN_CODE:
         lines.append(show.say("story.by_hand"))
     return " ".join(lines)
+
+
+def _running(standing: str, found: Ribbon) -> When | None:
+    """Whether the year of collecting runs or is over, for what HMRC still means to collect."""
+    if standing not in ("initiated", "awaiting_collection") or not found.code_years:
+        return None
+    when = _phase(found.code_years[-1].year, found)
+    return None if when is When.AHEAD else when
 
 
 def _notes(owed: YearOwed | None, charge: Charge | None, found: Ribbon, show: Viewer) -> list[str]:

@@ -23,8 +23,17 @@ NUMBER = "charge"
 """Which of the year's charges, in the address: its place on the page, never a number of HMRC's."""
 
 
+OF_YEAR = "charge_picked_of"
+
+
 def pick_charge(names: Sequence[str], year: TaxYear, show: Viewer) -> int:
-    """The place of the charge that is looked at; the first unless the address says another."""
+    """The place of the charge that is looked at; the first unless the address says another.
+
+    What was picked in one year is nothing in another.
+    """
+    if state.value(OF_YEAR) not in (None, year):
+        st.query_params.pop(NUMBER, None)
+    state.put(OF_YEAR, year)
     said = param(NUMBER)
     chosen = int(said) - 1 if said.isascii() and said.isdigit() else 0
     if not 0 <= chosen < len(names):
