@@ -139,7 +139,7 @@ def test_the_golden_account_by_both_years(show: Viewer) -> None:
     assert (link.page, link.params) == ("story", {"year": "2023-24"})
     assert [[cell.text for cell in row[:3]] for row in code.table.rows] == [
         ["2025 to 2026", "2023 to 2024", "£1,065.36"],
-        ["In no code: came back", "2023 to 2024", "£355.14"],
+        ["No tax code", "2023 to 2024", "£355.14"],
         ["All put into tax codes", "", "£1,420.50"],
     ]
     assert code.sentence == (
@@ -233,13 +233,21 @@ def test_what_no_code_collects_is_told_apart_and_the_sum_stands() -> None:
     )
     chart = seen(account, By.COLLECTED).chart
     assert chart is not None
-    assert chart.heading == SHOW.say("liability.code.none")
+    assert chart.heading == SHOW.say("liability.code.not_settled", amount="£5")
+    assert SHOW.say("liability.owed.unsettled_line", amount="£5") in seen(account).about
     assert list(chart.figure.data) == []
     assert [[cell.text for cell in row[:3]] for row in chart.table.rows] == [
-        ["In no code: came back", "2022 to 2023", "£8.00"],
+        ["No tax code", "2022 to 2023", "£8.00"],
         ["Not settled yet", "2023 to 2024", "£5.00"],
         ["All put into tax codes", "", "£13.00"],
     ]
+
+
+def test_where_all_of_it_came_back_no_code_is_named() -> None:
+    back = account_with(year(2022, "8.00", open="8.00", coded="8.00", status="rejected"))
+    chart = seen(back, By.COLLECTED).chart
+    assert chart is not None
+    assert chart.heading == SHOW.say("liability.code.none")
 
 
 def test_where_nothing_went_into_a_code_that_is_said() -> None:

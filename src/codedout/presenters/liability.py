@@ -204,6 +204,9 @@ def _about(by: By, found: Liability, show: Viewer, *, whole: bool) -> Iterator[s
     if by is By.OWED:
         before = finding.settled_before(found, show, whole=whole)
         yield from (line for line in (before,) if line)
+        if found.undecided:
+            amount = show.gbp(found.undecided)
+            yield show.say("liability.owed.unsettled_line", amount=amount)
         yield show.say("liability.owed.about")
         return
     if not found.coded:

@@ -73,7 +73,8 @@ def stacked(
     high = max([*stack.totals, *(each for one in stack.points for _, each in one.amounts)] or [NIL])
     room = _ABOVE if few else _LETTER * max((len(text) for text in said), default=0)
     xaxis = {
-        "title": year_title,
+        # Below the years, however long these are.
+        "title": {"text": year_title, "standoff": 8},
         "tickvals": list(range(len(stack.years))),
         "ticktext": [_broken(year) if few else year for year in stack.years],
         "tickangle": 0 if few else -90,

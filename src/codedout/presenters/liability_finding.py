@@ -59,6 +59,8 @@ def settled_before(found: Liability, show: Viewer, *, whole: bool) -> str:
 def by_code(found: Liability, today: TaxYear, show: Viewer) -> str:
     """What is in the code of the year that it is, else in the next one or the last."""
     sums = found.by_code_year()
+    if not sums and found.undecided:
+        return show.say("liability.code.not_settled", amount=show.gbp(found.undecided))
     if not sums:
         return show.say("liability.code.none")
     year = min((each for each in sums if each >= today), default=max(sums))

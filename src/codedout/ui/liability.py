@@ -8,6 +8,7 @@ from codedout.bootstrap import Visit
 from codedout.domain.liability import Liability
 from codedout.journeys.code_figures import CodeFigures, read_code_figures
 from codedout.presenters import liability_sums
+from codedout.presenters.charts import ChartView
 from codedout.presenters.liability import LiabilityView
 from codedout.presenters.liability_rows import By
 from codedout.presenters.views import Notice
@@ -72,7 +73,7 @@ def years(view: LiabilityView, found: Liability, visit: Visit, draw: Draw) -> No
     if view.empty is not None:
         draw.notice(view.empty)
     if view.chart is not None:
-        draw.chart(view.chart)
+        _chart(view.chart, draw)
         draw.markup(html.tag("p", html.tag("a", show.say("liability.file.link"), href=view.file)))
     draw.text(*view.about)
     if view.markers is not None:
@@ -92,6 +93,16 @@ def years(view: LiabilityView, found: Liability, visit: Visit, draw: Draw) -> No
         draw.bullets(view.notes)
     if view.aside is not None:
         _aside(view, draw)
+
+
+def _chart(view: ChartView, draw: Draw) -> None:
+    """Without the drawing where nothing of it can be drawn."""
+    if view.figure.data:
+        draw.chart(view)
+        return
+    st.subheader(view.heading, anchor=False)
+    draw.text(view.sentence)
+    draw.table(view.table)
 
 
 def _sums(view: LiabilityView, found: Liability, draw: Draw) -> None:
