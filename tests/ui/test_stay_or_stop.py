@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import update
@@ -22,6 +23,8 @@ from codedout.domain.operation import Operation
 from codedout.domain.session import Session
 from codedout.domain.tax_rates import Nation
 from codedout.domain.tax_year import TaxYear, london_day
+from codedout.journeys import holding
+from codedout.journeys.holding import AccountReading
 from codedout.journeys.keeping import Keeping
 from codedout.journeys.ports import Unreadable
 from codedout.presenters.both_ways import present
@@ -412,6 +415,30 @@ def test_where_the_account_is_not_read_the_page_stands_without_an_offer(submitte
     assert SHOW.say("bill_offer.unread") in tab.said
     assert "1,184.60" not in tab.said
     assert SHOW.say("common.estimate.ours") in tab.said
+
+
+def test_while_hmrc_is_slow_the_page_is_worked_on_and_the_offer_comes_later(
+    submitted: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab, answers = submitted, threading.Event()
+    account = holding.read_account
+
+    def slow(*args: Any) -> AccountReading:
+        answers.wait(20)
+        return account(*args)
+
+    monkeypatch.setattr(bill_offer, "read_account", slow)
+    tab.open()
+    tab.fill()
+    assert SHOW.say("bill_offer.looking") in tab.said
+    assert SHOW.say("common.estimate.ours") in tab.said, "both ways are told meanwhile"
+    answers.set()
+    for _ in range(50):
+        if SHOW.say("bill_offer.looking") not in tab.said:
+            break
+        tab.at.run()
+    assert "HMRC’s account has £1,184.60" in tab.said
+    assert tab.kept.bill == "1,850.00"
 
 
 def calculated(tab: Tab) -> None:

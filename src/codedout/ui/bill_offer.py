@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from codedout.bootstrap import Visit
 from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.choice import ReturnRecord, ReturnState
+from codedout.domain.errors import StoreUnavailable
 from codedout.domain.rules.assessed import years_tax_of
 from codedout.domain.rules.billed import Billed, NoFigure, billed
 from codedout.domain.rules.reckoning import reckon
@@ -18,14 +22,20 @@ from codedout.domain.rules.stay_or_stop import YearsTax
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.calculating import read_calculation_of
 from codedout.journeys.holding import read_account
+from codedout.journeys.parts import Together
+from codedout.journeys.ports import Looking
+from codedout.journeys.waiting import begun, is_there
 from codedout.presenters.bill_offer import present, present_years_tax
 from codedout.presenters.viewer import Viewer
-from codedout.ui.asking import asked_now
 from codedout.ui.bill_sheet import BillOnPage
 from codedout.ui.draw import Draw
 from codedout.ui.for_a_while import for_a_while
+from codedout.ui.guard import show_again
+
+T = TypeVar("T")
 
 _ACCOUNT, _CALCULATION = "bill-account", "bill-calculation"
+_A_MOMENT, _EVERY = 0.3, 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +50,52 @@ def offer(
     places: OfferPlaces, typed: TypedBill, record: ReturnRecord, visit: Visit, show: Viewer
 ) -> None:
     """Fill the places beside the boxes, where HMRC can have had the year's tax return."""
-    today = london_day(visit.clock.now())
-    if record.state is ReturnState.OPEN or not typed.owed_year.has_ended(today):
+    year, today = typed.owed_year, london_day(visit.clock.now())
+    if record.state is ReturnState.OPEN or not year.has_ended(today):
         return
+    look, together = visit.look, visit.pool
+    bill = _begun(_ACCOUNT, year, visit, lambda: _billed(look, together, year, today))
+    tax = _begun(_CALCULATION, year, visit, lambda: _years_tax(look, together, year))
+    draw = Draw(show)
     with places.bill:
-        _offer_bill(typed, visit, today, Draw(show))
+        if _is_there(bill, draw):
+            _offer_bill(bill.result(), typed, visit, draw)
     with places.years_tax:
-        _offer_years_tax(typed, visit, Draw(show))
+        if _is_there(tax, draw):
+            _offer_years_tax(tax.result(), typed, visit, draw)
 
 
-def _offer_bill(typed: TypedBill, visit: Visit, today: date, draw: Draw) -> None:
-    year, show = typed.owed_year, draw.show
-    read, found = for_a_while(_ACCOUNT, year, visit, lambda: _billed(visit, show, year, today))
-    view = present(found, typed.bill, year, show, read=read)
+def _begun(key: str, year: TaxYear, visit: Visit, read: Callable[[], T]) -> Future[T]:
+    """What will have been read. The page waits a moment for it, once: nobody types meanwhile."""
+
+    def begin() -> Future[T]:
+        coming = begun(read)
+        is_there(coming, _A_MOMENT)
+        return coming
+
+    return for_a_while(key, year, visit, begin)
+
+
+def _is_there(coming: Future[T], draw: Draw) -> bool:
+    """Whether it has come; else that it is looked for, and the page again once it has."""
+    if coming.done():
+        return True
+
+    @st.fragment(run_every=_EVERY)
+    def look() -> None:
+        draw.text(draw.show.say("bill_offer.looking"), small=True)
+        if coming.done():
+            show_again()
+
+    look()
+    return False
+
+
+def _offer_bill(
+    read: tuple[bool, Billed | NoFigure | None], typed: TypedBill, visit: Visit, draw: Draw
+) -> None:
+    year, (was_read, found) = typed.owed_year, read
+    view = present(found, typed.bill, year, draw.show, read=was_read)
     draw.text(" ".join(view.lines))
     if view.link is not None:
         draw.link(view.link)
@@ -61,10 +104,11 @@ def _offer_bill(typed: TypedBill, visit: Visit, today: date, draw: Draw) -> None
         st.button(view.button, key=f"bill-offer-{year}", on_click=put_in)
 
 
-def _offer_years_tax(typed: TypedBill, visit: Visit, draw: Draw) -> None:
-    year, show = typed.owed_year, draw.show
-    read, found = for_a_while(_CALCULATION, year, visit, lambda: _years_tax(visit, show, year))
-    view = present_years_tax(found, typed, show, read=read)
+def _offer_years_tax(
+    read: tuple[bool, YearsTax | None], typed: TypedBill, visit: Visit, draw: Draw
+) -> None:
+    year, (was_read, found) = typed.owed_year, read
+    view = present_years_tax(found, typed, draw.show, read=was_read)
     draw.text(" ".join(view.lines))
     if view.button:
         put_in = BillOnPage(visit, year).changing(
@@ -74,17 +118,23 @@ def _offer_years_tax(typed: TypedBill, visit: Visit, draw: Draw) -> None:
 
 
 def _billed(
-    visit: Visit, show: Viewer, year: TaxYear, today: date
+    look: Looking, together: Together, year: TaxYear, today: date
 ) -> tuple[bool, Billed | NoFigure | None]:
     """Whether all of it was read, and what was found. No bill comes before the year is over."""
-    account = asked_now(visit, show, read_account, year.plus(1), today)
+    try:
+        account = read_account(look, together, year.plus(1), today)
+    except StoreUnavailable:
+        return False, None
     if any(part.error for part in account.parts):
         return False, None
     return True, billed(reckon(account.whole, today), year)
 
 
-def _years_tax(visit: Visit, show: Viewer, year: TaxYear) -> tuple[bool, YearsTax | None]:
-    found = asked_now(visit, show, read_calculation_of, year)
+def _years_tax(look: Looking, together: Together, year: TaxYear) -> tuple[bool, YearsTax | None]:
+    try:
+        found = read_calculation_of(look, together, year)
+    except StoreUnavailable:
+        return False, None
     if any(part is not None and part.error for part in (found.listed, found.calculation)):
         return False, None
     if found.picked is None or found.calculation is None or found.calculation.value is None:
