@@ -56,4 +56,5 @@ def test_in_part_paid_it_is_there_and_a_code_of_hmrcs_tells_it_too() -> None:
 
 def test_one_that_is_there_twice_is_one_day_the_earlier() -> None:
     again = document("3", YEAR, "20.00", description="ITSA- POA 1", due_on=JULY)
-    assert due(again, FIRST) == (DueOnAccount(tax_year=YEAR, half=Half.FIRST, on=JANUARY),)
+    for documents in ((again, FIRST), (FIRST, again)):
+        assert due(*documents) == (DueOnAccount(tax_year=YEAR, half=Half.FIRST, on=JANUARY),)
