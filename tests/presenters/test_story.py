@@ -164,6 +164,13 @@ def test_the_days_left_are_counted_where_a_day_is_told(
     assert any("31 January 2025" in one for one in found.lines)
 
 
+def test_days_gone_by_are_counted_from_the_day_to_pay_by(bench: Bench, show: Viewer) -> None:
+    charge(bench, "rejected", due_on=date(2026, 10, 31))
+    since = told(bench, show).sums[-1]
+    assert (since.label, since.value) == ("Days since", "2")
+    assert since.note.startswith("From 31 October 2026 to 2 November 2026")
+
+
 def test_a_day_worked_back_is_said_to_be_about_and_ours(bench: Bench, show: Viewer) -> None:
     charge(bench, "cancelled", due_on=date(2026, 11, 23))
     view = told(bench, show)

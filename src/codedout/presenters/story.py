@@ -286,7 +286,7 @@ def _do(standing: str, charge: Charge, found: Ribbon, show: Viewer) -> str:
     name = f"story.do.{standing}" if running is None else f"story.do_running.{running.value}"
     lines = [show.say(name, left=left)]
     if charge.divided.came_back:
-        lines.append(show.say("story.left", left=left))
+        lines += [show.say("story.do_when"), show.say("story.left", left=left)]
     if standing == "direct":
         due = [part.first for part in found.parts if part.of is Mark.DUE]
         lines += [show.say("story.due", due=show.day(day)) for day in due]
@@ -322,7 +322,7 @@ _OF_YEAR = frozenset({Note.CODED_AMOUNT_NOT_TOLD, Note.CODED_DIFFERS, Note.FUTUR
 
 def _statuses(show: Viewer) -> Table:
     """All that HMRC can say of collecting, whatever it says of this one."""
-    names = ("word", "means", "do")
+    names = ("word", "means", "place", "do")
     return Table(
         key="story-statuses",
         caption=show.say("story.statuses.caption"),
@@ -334,6 +334,7 @@ def _statuses(show: Viewer) -> Table:
                     note="" if status is CollectionStatus.UNKNOWN else status.value,
                 ),
                 Cell(text=show.say(f"story.means.{status.name.lower()}")),
+                Cell(text=show.say(f"story.place.{status.name.lower()}")),
                 Cell(text=show.say(f"story.do.{status.name.lower()}")),
             )
             for status in CollectionStatus

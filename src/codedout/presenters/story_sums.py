@@ -27,6 +27,7 @@ def sums(charge: Charge, back: PutBack | None, today: date, show: Viewer) -> tup
     values = {
         "charge": show.with_pence(split.total),
         "coded": show.with_pence(coded),
+        "collected": show.with_pence(split.through_code),
         "back": show.with_pence(charge.divided.came_back),
         "left": show.with_pence(split.not_collected),
     }
@@ -51,6 +52,8 @@ def _fact(name: str, amount: Decimal, charge: Charge, values: dict[str, str], sh
 
 def _days(back: PutBack, today: date, show: Viewer) -> Fact:
     days = back.days_left(today)
-    note = show.say("story.sum.days_note", today=show.day(today), day=show.day(back.payable_by))
-    label = show.say("story.sum.days" if days >= 0 else "story.sum.days_since")
+    name = "days" if days >= 0 else "days_since"
+    values = {"today": show.day(today), "day": show.day(back.payable_by)}
+    note = show.say(f"story.sum.{name}_note", **values)
+    label = show.say(f"story.sum.{name}")
     return Fact(label=label, value=str(abs(days)), note=note)
