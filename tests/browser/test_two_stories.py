@@ -98,6 +98,9 @@ def every_page(page: Page, portal: RunningPortal, person: dict[str, Any]) -> Ite
         if year == "2025-26" or person["years"][year].get("hmrc_items"):
             visit(page, portal.url, "compare", year=year)
             yield f"compare {year}"
+    for by in ("owed", "collected"):
+        visit(page, portal.url, "liability", by=by)
+        yield f"liability by {by}"
     for path in ("open", "collection"):
         visit(page, portal.url, path, year="2025-26")
         yield f"{path} 2025-26"
