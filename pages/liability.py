@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codedout.domain.tax_year import london_day
-from codedout.journeys.liability import read_liability
+from codedout.journeys.liability import ask_all_ahead, read_liability
 from codedout.presenters import liability as over_the_years
 from codedout.presenters import owing
 from codedout.ui import liability, owing_penalties, screens
@@ -13,7 +13,10 @@ from codedout.ui.guard import require_session, viewer
 from codedout.ui.worked_out import worked_out
 from codedout.ui.years import years_between
 
-visit, show = require_session(), viewer()
+visit = require_session(
+    ahead=lambda v: ask_all_ahead(v.look, v.pool, v.newest, v.first_year, london_day(v.clock.now()))
+)
+show = viewer()
 draw = screens.begin("liability.title", show)
 draw.lead(show.say("liability.intro"))
 now = visit.clock.now()

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tests.accounts.invented import invented
+from tests.accounts.told import file_of
 from tests.bench import liability, measures, tolerance, typing, writing
 from tests.bench.literals import write_one_page, write_reference
 from tests.bench.people import put_person
@@ -18,6 +20,7 @@ from tests.bench.table import Line, machine, table
 from tests.bench.waiting import slow_down, waited
 
 SESSIONS = 32
+SOMEBODY = 4
 PARTS = ("rerun", "browser", "memory", "waiting", "writing", "tolerance", "typing", "liability")
 
 Measure = Callable[[Side], float]
@@ -154,7 +157,7 @@ def _memory(ours: Side, reference: Side, runs: int) -> Line:
 
 def _waiting(folder: Path, runs: int) -> list[Line]:
     with portal(folder / "slow") as running:
-        put_person(running)
+        put_person(running, account=file_of(invented(SOMEBODY)))
         slow_down(running)
         waited(running)  # the first one of a process
         found = [waited(running) for _ in range(runs)]
@@ -170,6 +173,13 @@ def _waiting(folder: Path, runs: int) -> list[Line]:
         ),
         Line("Calls for the Overview", calls, [w.calls_for_overview for w in found], most=10),
         Line("Calls for Compare", calls, [w.calls_for_compare for w in found], most=5),
+        Line(
+            "First useful figure of all years",
+            trips,
+            [w.first_figure_of_all_years for w in found],
+            most=2,
+        ),
+        Line("Calls for all years", calls, [w.calls_for_all_years for w in found]),
     ]
 
 

@@ -11,6 +11,7 @@ from tests.bench.shown import text_of
 from tests.bench.wire import Run
 from tests.running import RunningPortal
 
+_BALANCE = 'class="co-figure"'
 ONE_CALL = timedelta(milliseconds=300)
 
 
@@ -23,6 +24,8 @@ class Waited:
     calls_before_first_figure: int
     calls_for_overview: int
     calls_for_compare: int
+    first_figure_of_all_years: float
+    calls_for_all_years: int
 
 
 def slow_down(portal: RunningPortal) -> None:
@@ -32,18 +35,21 @@ def slow_down(portal: RunningPortal) -> None:
 
 
 def waited(portal: RunningPortal) -> Waited:
-    """Sign in afresh for the Overview, and afresh for Compare."""
+    """Sign in afresh for the Overview, for Compare, and for all years."""
     overview, calls = _signed_in_on(portal, "")
-    figure = timedelta(seconds=_first_figure(overview))
+    figure = timedelta(seconds=_first_figure(overview, NEWEST))
     # What was asked less than one call's time before the figure came cannot have led to it.
     in_time = [at for at in calls if at - calls[0] <= figure - ONE_CALL]
     _, calls_for_compare = _signed_in_on(portal, "compare")
+    all_years, calls_for_all_years = _signed_in_on(portal, "liability")
     return Waited(
         first_figure=figure / ONE_CALL,
         whole_overview=timedelta(seconds=overview.seconds) / ONE_CALL,
         calls_before_first_figure=len(in_time),
         calls_for_overview=len(calls),
         calls_for_compare=len(calls_for_compare),
+        first_figure_of_all_years=timedelta(seconds=_first_figure(all_years, _BALANCE)) / ONE_CALL,
+        calls_for_all_years=len(calls_for_all_years),
     )
 
 
@@ -60,11 +66,11 @@ def _signed_in_on(portal: RunningPortal, page: str) -> tuple[Run, list[datetime]
     ]
 
 
-def _first_figure(run: Run) -> float:
-    """Seconds until an amount in pounds stood there with the newest year that has ended."""
+def _first_figure(run: Run, beside: str) -> float:
+    """Seconds until an amount in pounds stood there with `beside` in the same text."""
     for seconds, message in run.messages:
         if message.HasField("delta") and message.delta.HasField("new_element"):
             text = text_of(message.delta.new_element)
-            if NEWEST in text and "£" in text:
+            if beside in text and "£" in text:
                 return seconds
     raise RuntimeError("no figure came")

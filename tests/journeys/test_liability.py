@@ -5,10 +5,17 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from codedout.domain.coded_out import Question
+from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.inquiries import OpenItems
+from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.liability import read_liability
+from codedout.journeys.cached import Answers, CachedReads
+from codedout.journeys.liability import ask_all_ahead, read_liability
+from codedout.journeys.parts import InTurn
+from codedout.journeys.proving import Outcome, prove
 from tests.books import document
-from tests.fakes import AtOnce, FakeHmrc, FixedClock
+from tests.fakes import YEAR, AtOnce, Call, FakeHmrc, FixedClock
 
 FIRST = TaxYear(2021)
 TODAY = date(2026, 11, 2)
@@ -23,3 +30,21 @@ def test_every_year_hmrc_tells_of_is_reckoned() -> None:
     assert year.tax_year == OWED
     assert year.split.still_to_pay == Decimal("120.50")
     assert read.payments.whole.payments == ()
+
+
+def test_what_is_asked_ahead_with_the_proof_is_not_asked_again() -> None:
+    hmrc = FakeHmrc(FixedClock())
+    look = CachedReads(hmrc, Answers(), ("session", "subject", 0))
+    ask_all_ahead(look, InTurn(), YEAR, FIRST, TODAY)
+    assert hmrc.calls[0] == Call(Operation.VIEW_AMOUNTS, YEAR, Question.LATEST)
+    assert prove(look, YEAR).outcome is Outcome.PROVEN
+    read_liability(look, InTurn(), FIRST, TODAY)
+    assert len(hmrc.calls) == len(set(hmrc.calls)) == 8
+
+
+def test_a_failure_ahead_is_the_pages_to_tell() -> None:
+    hmrc = FakeHmrc(FixedClock())
+    look = CachedReads(hmrc, Answers(), ("session", "subject", 0))
+    hmrc.fails(HmrcUnreachable(Operation.VIEW_ACCOUNT), question=OpenItems())
+    ask_all_ahead(look, InTurn(), YEAR, FIRST, TODAY)
+    assert read_liability(look, InTurn(), FIRST, TODAY).account.now.error is not None

@@ -79,13 +79,18 @@ def read_account_and_payments(
 ) -> tuple[AccountReading, PaymentsReading]:
     """Both of that time, asked for side by side."""
     spans = _since(first, today)
-    inquiries = [OpenItems(), *map(Transactions, spans), *map(PaymentsIn, spans)]
-    now, *parts = _inquired(look, together, inquiries)
+    now, *parts = _inquired(look, together, account_and_payments(first, today))
     posted, came_in = parts[: len(spans)], parts[len(spans) :]
     return (
         AccountReading(now=now, posted=dict(zip(spans, posted, strict=True))),
         PaymentsReading(came_in=dict(zip(spans, came_in, strict=True))),
     )
+
+
+def account_and_payments(first: TaxYear, today: date) -> Sequence[Inquiry[Any]]:
+    """What is asked for both."""
+    spans = _since(first, today)
+    return [OpenItems(), *map(Transactions, spans), *map(PaymentsIn, spans)]
 
 
 def _since(first: TaxYear, today: date) -> tuple[Span, ...]:

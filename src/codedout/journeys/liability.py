@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Self
 
+from codedout.domain.coded_out import Question
 from codedout.domain.liability import Liability
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.holding import (
     AccountReading,
     PaymentsReading,
+    account_and_payments,
     read_account_and_payments,
 )
-from codedout.journeys.parts import FindLast, Part, Together
+from codedout.journeys.parts import FindLast, Part, Together, part
 from codedout.journeys.ports import Looking
 
 
@@ -46,3 +49,15 @@ def read_liability(
     """All of it side by side, from the first day of `first` to `today`."""
     account, payments = read_account_and_payments(look, together, first, today)
     return LiabilityReading(account=account, payments=payments)
+
+
+def ask_all_ahead(
+    look: Looking, together: Together, newest: TaxYear, first: TaxYear, today: date
+) -> None:
+    """Begin on what `read_liability` asks, after what proves the number, without waiting for it.
+
+    `look` must remember: whoever asks the same meanwhile is given these answers.
+    """
+    together.submit(partial(part, partial(look.amounts, newest, Question.LATEST)))
+    for inquiry in account_and_payments(first, today):
+        together.submit(partial(part, partial(look.inquire, inquiry)))
