@@ -115,6 +115,23 @@ def test_the_usual_due_day_counts_while_it_is_still_to_come() -> None:
     assert found(charge(date(2025, 1, 31)), today=date(2025, 2, 1)) is None
 
 
+@pytest.mark.parametrize(
+    ("on", "payable_by", "told"),
+    [
+        (date(2024, 12, 20), date(2025, 1, 31), True),
+        (date(2024, 12, 21), date(2025, 2, 1), False),  # six weeks end after it
+    ],
+)
+def test_six_weeks_that_end_before_hmrcs_day_to_come_change_nothing(
+    on: date, payable_by: date, told: bool
+) -> None:
+    one = found(
+        charge(date(2025, 1, 31)), changed(None, "Coding refused", on), today=date(2025, 1, 5)
+    )
+    assert one is not None
+    assert (one.on, one.payable_by, one.payable_told) == (on, payable_by, told)
+
+
 def test_a_part_that_is_open_can_have_a_later_day_than_the_charge() -> None:
     one = charge(date(2025, 1, 31))
     items = (

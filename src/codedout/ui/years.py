@@ -50,7 +50,7 @@ def pick_year(
 def year_of_address(years: Sequence[TaxYear]) -> TaxYear | None:
     """The year that the address names, if it is one of these."""
     try:
-        year = TaxYear.parse(st.query_params.get("year", ""))
+        year = TaxYear.spelt(st.query_params.get("year", ""))
     except NotATaxYear:
         return None
     return year if year in years else None

@@ -53,7 +53,8 @@ def put_back(
     due = _due(document, lines)
     on = _by_history(document, changes, today)
     told = on is not None
-    if due is not None and (due > usual or (on is None and due >= today)):
+    is_ahead = due is not None and due >= today and (on is None or on + SIX_WEEKS <= due)
+    if due is not None and (due > usual or is_ahead):
         worked_back = due - SIX_WEEKS
         if on is None and due > usual and document.dated <= worked_back <= today:
             on = worked_back
