@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from codedout.domain.account import Account, joined
+from codedout.domain.calculation import Calculation, Calculations
 from codedout.domain.charge_history import ChargeHistory
+from codedout.domain.coded_out import Kind
 from codedout.domain.inquiries import (
     CalculationsOf,
     CalculationWith,
@@ -23,19 +25,23 @@ from codedout.domain.inquiries import (
     PenaltiesHeld,
     StandingIn,
 )
+from codedout.domain.itsa_status import Standings
 from codedout.domain.liability import Liability
 from codedout.domain.payments import Payments
 from codedout.domain.penalties import Penalties
+from codedout.domain.picking import latest, picked
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.account_json import account_of
 from codedout.hmrc.inquiring import form_of
 from codedout.hmrc.leaves import Unreadable
+from codedout.journeys.calculating import CalculationReading
 from codedout.journeys.liability import LiabilityReading
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
-from codedout.presenters import owing_penalties
+from codedout.journeys.reading import read_amounts
+from codedout.presenters import calculation, enrolment, owing_penalties
 from codedout.presenters.liability_rows import By
 from hmrc_standin import canned
 from hmrc_standin.calendar import TaxYear as StandinsYear
@@ -46,9 +52,13 @@ from tests.accounts.invented import TODAY, invented
 from tests.accounts.readings import NOW, reading_of
 from tests.accounts.spoilt import each_spoilt
 from tests.accounts.told import account_answers, payment_answers
+from tests.books import entry
 from tests.contract.documents import is_required, needs_documents
 from tests.contract.test_requests_against_hmrc_documents import documented, years_in
+from tests.fakes import AtOnce, FakeHmrc, item
 from tests.hmrc.test_client import CALCULATION
+
+T = TypeVar("T")
 
 TWO_YEARS = Span(date(2024, 4, 6), date(2026, 4, 5))
 YEARS = [TaxYear(year) for year in (2022, 2023, 2024, 2025, 2026)]
@@ -99,13 +109,15 @@ def read(inquiry: Inquiry[Any], body: Any) -> Any:
 def test_only_a_missing_member_can_make_an_answer_unreadable(case: str) -> None:
     inquiry, body = CASES[case]
     whole = read(inquiry, body)
+    stands(whole, whole, case)
     for spoilt in each_spoilt(body):
         try:
             found = read(inquiry, spoilt.body)
         except Unreadable:
             assert spoilt.is_without, spoilt
         else:
-            stands(found, whole, spoilt)
+            if found != whole:  # else it is a member that we pass over
+                stands(found, whole, spoilt)
 
 
 @needs_documents
@@ -127,7 +139,8 @@ def test_of_hmrcs_own_samples_only_a_member_that_hmrc_requires_is_missed(
                     assert spoilt.is_without, (name, spoilt)
                     assert is_required(entry.answer_schema(status), spoilt.way), (name, spoilt)
                 else:
-                    stands(found, whole, (name, spoilt))
+                    if found != whole:
+                        stands(found, whole, (name, spoilt))
 
 
 def stands(found: Any, whole: Any, what: object) -> None:
@@ -143,7 +156,42 @@ def stands(found: Any, whole: Any, what: object) -> None:
             charges = [one.id for one in WHOLE.documents]
             shown(reading_of(WHOLE, {}, {}), dict.fromkeys(charges, found), what)
         case Penalties():
-            owing_penalties.present(Part(read=Read(found, NOW, "")), SHOW, NOW)
+            owing_penalties.present(had(found), SHOW, NOW)
+        case Calculations():
+            pick = picked(found.entries)
+            newest = latest(found.entries) if pick is None else pick.entry
+            assert (newest is None) == (not found.entries), what
+        case Calculation():
+            compared(found)
+        case Standings():
+            for one in found.records:
+                year = one.tax_year or YEARS[-1]
+                told = enrolment.where_they_stand(had(found), year, SHOW)
+                assert bool(told) == (None not in (one.tax_year, one.standing)), what
+        case _:
+            raise TypeError(type(found))
+
+
+def had(value: T) -> Part[T]:
+    return Part(read=Read(value, NOW, ""))
+
+
+def compared(found: Calculation) -> None:
+    """Under what is in the tax code, as Compare has it, be it nothing or of the same kinds."""
+    year = found.tax_year
+    for items in ((), (item(11, "150.20"), item(12, "62.40", Kind.PAYE))):
+        hmrc = FakeHmrc()
+        hmrc.year(year).items += items
+        one = entry(found.id, year)
+        reading = CalculationReading(
+            code_year=year,
+            listed=had(Calculations((one,))),
+            picked=picked([one]),
+            entry=one,
+            calculation=had(found),
+        )
+        beside = read_amounts(hmrc, AtOnce(), year, YEARS[-1])
+        calculation.present(reading, beside, SHOW, NOW)
 
 
 def shown(reading: LiabilityReading, histories: Mapping[str, ChargeHistory], what: object) -> None:
