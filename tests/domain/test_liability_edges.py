@@ -350,6 +350,13 @@ def test_what_goes_with_no_coding_of_its_amount_fills_those_left_in_the_order_of
     }
 
 
+def test_the_last_coding_takes_no_more_than_is_left() -> None:
+    assert by_code({"1": "300.00"}, [("250.00", 2025), ("150.00", 2026)]) == {
+        (2025, False): 250,
+        (2026, False): 50,
+    }
+
+
 def test_a_coding_of_a_pound_or_less_takes_its_part_and_one_of_nothing_takes_none() -> None:
     one = {"1": "100.00"}
     assert by_code(one, [("0.50", 2026), ("0.00", 2027), ("70.00", 2028)]) == {
@@ -365,3 +372,7 @@ def test_two_codings_of_one_amount_go_with_two_charges_of_it() -> None:
         (2026, False): 100,
         (2027, False): 100,
     }
+
+
+def test_where_one_code_is_named_it_takes_all_whatever_amount_is_beside_it() -> None:
+    assert by_code({"1": "500.00"}, [("400.00", 2026)]) == {(2026, False): 500}
