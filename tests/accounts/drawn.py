@@ -21,6 +21,7 @@ from codedout.presenters.charts import ChartView
 from codedout.presenters.liability import LiabilityView
 from codedout.presenters.liability_file import as_file
 from codedout.presenters.liability_rows import By, sheet
+from codedout.presenters.story import StoryView
 from codedout.presenters.viewer import Viewer
 
 SHOW = Viewer()
@@ -43,8 +44,9 @@ def stories(
     histories: Mapping[str, ChargeHistory],
     shown: TaxYear,
     now: datetime,
-) -> None:
-    """The story of each year, and of each of its charges."""
+) -> list[tuple[str | None, StoryView]]:
+    """The story of each year and of each of its charges, each with the number of its document."""
+    found: list[tuple[str | None, StoryView]] = []
     told = story.told(reading, london_day(now))
     for year in story.years_told(told, [shown]):
         charges = story.charges_of(told.owed(year))
@@ -58,7 +60,10 @@ def stories(
                     for number in asked
                 },
             )
-            story.present(year, chosen, told, read, SHOW, changes=(), now=now)
+            number = charges[chosen].document.id if charges else None
+            view = story.present(year, chosen, told, read, SHOW, changes=(), now=now)
+            found.append((number, view))
+    return found
 
 
 def must_draw_what_it_says(by: By, view: LiabilityView, found: Liability) -> None:

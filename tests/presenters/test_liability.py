@@ -73,6 +73,18 @@ def drawn(figure: go.Figure) -> dict[tuple[str, str], Decimal]:
     return found
 
 
+def marks(figure: go.Figure, years: list[str]) -> list[tuple[str, str, Decimal]]:
+    """What the points say: the year they stand at, the series, and the exact amount."""
+    found = []
+    for trace in figure.data:
+        if trace.type == "scatter":
+            for (year, said), at, height in zip(trace.customdata, trace.x, trace.y, strict=True):
+                assert year == years[round(at)]
+                assert Decimal(repr(height)).quantize(Decimal("0.01")) == amount(said)
+                found.append((year, trace.name, amount(said)))
+    return sorted(found)
+
+
 def in_table(table: Table, by: By) -> dict[tuple[str, str], Decimal]:
     """What the table says of the same; what is in no code's year is not drawn."""
     *rows, _ = table.rows
@@ -224,6 +236,19 @@ def test_the_heading_by_code_says_what_is_in_the_code_now(
     chart = seen(account_with(*years, codings=codings), By.COLLECTED).chart
     assert chart is not None
     assert chart.heading == heading
+
+
+@pytest.mark.parametrize("code", [None, 2026])
+def test_the_usual_rule_is_named_where_hmrc_names_no_code_and_only_there(code: int | None) -> None:
+    planned = year(2024, "7.00", open="7.00", coded="7.00", status="initiated")
+    codings = () if code is None else (coding(TaxYear(2024), "7.00", TaxYear(code)),)
+    view = seen(account_with(planned, codings=codings), By.COLLECTED)
+    assert view.chart is not None
+    (bar,) = view.chart.figure.data
+    usual = code is None
+    assert any("rule R8" in line for line in view.about) is usual
+    for said in (view.chart.heading, bar.name, view.chart.table.rows[0][3].text):
+        assert ("usual rule" in said) is usual, said
 
 
 def test_what_no_code_collects_is_told_apart_and_the_sum_stands() -> None:
@@ -409,6 +434,34 @@ def test_figures_in_tax_codes_are_points_beside_the_bars_and_never_added() -> No
         "2022 to 2023",
     ]
     assert view.markers.lines[0].startswith("Not drawn: 1")
+
+
+def test_points_are_what_their_table_says_of_the_years_that_are_drawn() -> None:
+    hmrc = FakeHmrc(FixedClock())
+    for code, owed, held, own in (
+        (2024, 2022, "412.30", "380.00"),
+        (2025, 2022, "0.07", "55.00"),
+        (2025, 2023, "1420.50", None),
+        (2025, 2020, "33.33", "44.44"),
+    ):
+        figures = hmrc.year(TaxYear(code))
+        figures.items = [*figures.items, item(owed, held, related=TaxYear(owed))]
+        if own is not None:
+            figures.sent = {**figures.sent, item(owed, "0").key: (Decimal(own), NOW)}
+    view = marks_of(hmrc, account_with(year(2022, "9.00"), year(2023, "9.00")))
+    assert view.chart is not None
+    assert view.markers is not None
+    assert view.markers.table is not None
+    years = [row[0].text for row in view.chart.table.rows[:-1]]
+    names = [SHOW.say(f"liability.mark.{whose}") for whose in ("hmrc", "own")]
+    written = [
+        (row[0].text, name, amount(cell.text))
+        for row in view.markers.table.rows
+        for name, cell in zip(names, row[2:], strict=True)
+        if row[0].text in years and cell.text != SHOW.say("common.nothing")
+    ]
+    assert len(written) == 5
+    assert marks(view.chart.figure, years) == sorted(written)
 
 
 def test_figures_that_could_not_be_read_leave_the_rest() -> None:

@@ -103,6 +103,25 @@ def test_there_are_words_for_every_way_it_can_stand(
         assert "does not come after 2023 to 2024" in said(view.notes)
 
 
+@pytest.mark.parametrize(
+    "status", [one for one in STATUSES if one not in (None, "rejected", "unknown", "put-on-hold")]
+)
+@pytest.mark.parametrize("named", [None, TaxYear(2025)])
+def test_a_code_that_hmrc_does_not_name_is_said_to_be_the_usual_one(
+    bench: Bench, show: Viewer, status: str, named: TaxYear | None
+) -> None:
+    charge(bench, status)
+    if named is not None:
+        bench.hmrc.books.codings.append(coding(YEAR, "100.00", named))
+    view = told(bench, show)
+    usual = "2025 to 2026 (by the usual rule: HMRC does not name the year)"
+    assert (usual in view.sentence) is (named is None)
+    assert "2025 to 2026" in view.sentence
+    of_code = [row[2].text for row in view.ribbon.days.rows if "2025 to 2026" in row[0].text]
+    assert of_code
+    assert all(("R8" in source) is (named is None) for source in of_code)
+
+
 @pytest.mark.parametrize("kind", [one for one in DocumentKind if one.is_charge])
 def test_every_kind_of_charge_has_a_name(show: Viewer, kind: DocumentKind) -> None:
     assert show.say(f"charges.kind.{kind.value}")

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from codedout.domain.account import Account
-from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.errors import HmrcError, HmrcUnreachable, NotAllowed, Refused, SignInExpired
 from codedout.domain.nino import Nino
 from codedout.domain.operation import Operation
 from codedout.domain.span import Span
@@ -92,6 +92,26 @@ def test_where_hmrc_told_nothing_there_is_no_file(
     response = http.get(OWED)
     assert response.status_code == 503
     assert 'href="/liability"' in response.text
+    assert "content-disposition" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotAllowed(Operation.VIEW_ACCOUNT, status=403),
+        SignInExpired(Operation.VIEW_ACCOUNT, status=401),
+        Refused(Operation.VIEW_ACCOUNT, status=400, code="FORMAT_NINO"),
+    ],
+)
+@pytest.mark.parametrize("path", [OWED, COLLECTED])
+def test_whoever_hmrc_turns_away_in_one_answer_has_no_file_of_the_others(
+    http: httpx.Client, subject: str, portal: FakePortal, error: HmrcError, path: str
+) -> None:
+    told = portal.accounts[subject]
+    portal.accounts[subject] = replace(told, now=Part(error=error))
+    response = http.get(path)
+    assert response.status_code == 503
+    assert "1420.50" not in response.text
     assert "content-disposition" not in response.headers
 
 
