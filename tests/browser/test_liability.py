@@ -94,12 +94,12 @@ def test_both_ways_of_looking_by_keyboard_and_as_a_file(
     expect(page.locator("table[data-key='liability-collected']")).to_be_visible()
     settled(page)
     assert query(page)["by"] == "collected"
-    shown = table(page, "liability-collected")
+    shown, said = table(page, "liability-collected"), say("liability.code.ended.in_part")
     assert [row[:3] for row in shown] == [
-        ["2024 to 2025", "2022 to 2023", "£1,065.36"],
+        [f"2024 to 2025 | {said}", "2022 to 2023", "£1,065.36"],
         ["2025 to 2026", "2023 to 2024", "£900.10"],
         ["No tax code", "2022 to 2023", "£355.14"],
-        ["All put into tax codes", "", "£2,320.60"],
+        ["All meant for tax codes", "", "£2,320.60"],
     ]
     assert [row[2:] for row in saved(page, tmp_path)] == bare(shown)
     page.reload()

@@ -27,7 +27,7 @@ from codedout.journeys.liability import read_liability
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
 from codedout.presenters import liability_finding, liability_sums
-from codedout.presenters.charts import COLOURS, FEW, PATTERNS
+from codedout.presenters.charts import COLOURS, PATTERNS, ChartView
 from codedout.presenters.liability import LiabilityView, lacking, present, present_notices
 from codedout.presenters.liability_file import as_file, safe
 from codedout.presenters.liability_rows import By, Sheet, sheet
@@ -142,7 +142,9 @@ def test_the_golden_account_by_both_years(show: Viewer) -> None:
     code = present(read.account, found, By.COLLECTED, show, NOW, stories=STORIES).chart
     assert owed is not None
     assert code is not None
-    assert owed.heading == "£155.14 for 2023 to 2024 was not collected, and is still to pay"
+    assert owed.heading == (
+        "Overdue: £155.14 is still to pay for 2023 to 2024, of £355.14 that was not collected"
+    )
     assert [cell.text for cell in owed.table.rows[2]] == [
         *("2023 to 2024", "£200.00", "£1,065.36", "£0.00", "£155.14", "£1,420.50")
     ]
@@ -152,11 +154,11 @@ def test_the_golden_account_by_both_years(show: Viewer) -> None:
     assert [[cell.text for cell in row[:3]] for row in code.table.rows] == [
         ["2025 to 2026", "2023 to 2024", "£1,065.36"],
         ["No tax code", "2023 to 2024", "£355.14"],
-        ["All put into tax codes", "", "£1,420.50"],
+        ["All meant for tax codes", "", "£1,420.50"],
     ]
     assert code.sentence == (
-        "£1,420.50 was put into tax codes: £1,065.36 was collected or is to be"
-        " and £355.14 came back to be paid directly."
+        "£1,420.50 was meant for tax codes: £1,065.36 was collected"
+        " and £355.14 was not collected, and became payable directly."
     )
     assert [cell.link is None for cell in code.table.rows[0]] == [True, False, True, True]
     assert owed.sentence in owed.alt
@@ -182,14 +184,14 @@ def account_with(*years: dict[str, str], **more: Any) -> Account:
             [year(2022, "5.00", paid="5.00")],
             "Nothing is left to pay directly for 2022 to 2023 and before",
         ),
-        ([year(2022, "5.00", open="5.00")], "£5 is still to pay for 2022 to 2023"),
+        ([year(2022, "5.00", open="5.00")], "Overdue: £5.00 is still to pay for 2022 to 2023"),
         (
             [year(2021, "5.00", open="5.00"), year(2022, "6.50", open="6.50")],
-            "£11.50 is still to pay, for 2 tax years",
+            "Overdue: £11.50 is still to pay, for 2 tax years",
         ),
         (
             [year(2022, "9.00", open="9.00", coded="4.00", status="rejected")],
-            "£9 is still to pay for 2022 to 2023, and part of that was not collected",
+            "Overdue: £9.00 is still to pay for 2022 to 2023, and part of that was not collected",
         ),
     ],
 )
@@ -209,20 +211,23 @@ def test_up_to_which_year_nothing_is_open_is_said_only_where_hmrc_told_all() -> 
     view = present(down, found, By.OWED, SHOW, NOW, stories=STORIES)
     assert said not in view.about
     settled = reckon(account_with(year(2021, "5.00", paid="5.00")), TODAY)
-    assert "as far as HMRC answered" in liability_finding.by_owed(settled, SHOW, whole=False)
+    assert "as far as HMRC answered" in liability_finding.by_owed(settled, SHOW, TODAY, whole=False)
 
 
 @pytest.mark.parametrize(
     ("codes", "heading"),
     [
-        ({2024: 2026, 2023: 2025}, "£7 of this tax is in the 2026 to 2027 tax code"),
-        ({2024: 2027}, "£7 of this tax is to go into the 2027 to 2028 tax code"),
-        ({2022: 2024}, "The last tax code with any of this tax was for 2024 to 2025: £7"),
-        ({2024: None}, "By the usual rule, £7 of this tax is in the 2026 to 2027 tax code"),
-        ({2025: None}, "By the usual rule, £7 of this tax is to go into the 2027 to 2028 tax code"),
+        ({2024: 2026, 2023: 2025}, "£7.00 of this tax is in the 2026 to 2027 tax code"),
+        ({2024: 2027}, "£7.00 of this tax is to go into the 2027 to 2028 tax code"),
+        ({2022: 2024}, "The last tax code with any of this tax was for 2024 to 2025: £7.00"),
+        ({2024: None}, "By the usual rule, £7.00 of this tax is in the 2026 to 2027 tax code"),
+        (
+            {2025: None},
+            "By the usual rule, £7.00 of this tax is to go into the 2027 to 2028 tax code",
+        ),
         (
             {2021: None},
-            "By the usual rule, the last tax code with any of this tax was for 2023 to 2024: £7",
+            "By the usual rule, the last tax code with any of this tax was for 2023 to 2024: £7.00",
         ),
     ],
 )
@@ -258,13 +263,13 @@ def test_what_no_code_collects_is_told_apart_and_the_sum_stands() -> None:
     )
     chart = seen(account, By.COLLECTED).chart
     assert chart is not None
-    assert chart.heading == SHOW.say("liability.code.not_settled", amount="£5")
-    assert SHOW.say("liability.owed.unsettled_line", amount="£5") in seen(account).about
+    assert chart.heading == SHOW.say("liability.code.not_settled", amount="£5.00")
+    assert SHOW.say("liability.owed.unsettled_line", amount="£5.00") in seen(account).about
     assert list(chart.figure.data) == []
     assert [[cell.text for cell in row[:3]] for row in chart.table.rows] == [
         ["No tax code", "2022 to 2023", "£8.00"],
         ["Not settled yet", "2023 to 2024", "£5.00"],
-        ["All put into tax codes", "", "£13.00"],
+        ["All meant for tax codes", "", "£13.00"],
     ]
 
 
@@ -298,10 +303,12 @@ def test_each_series_has_its_own_look_and_what_is_nothing_is_not_named() -> None
 
 
 def test_more_than_a_few_years_are_written_upright() -> None:
-    for many in (FEW, FEW + 1):
-        chart = seen(account_with(*(year(2015 + n, "5.00") for n in range(many)))).chart
+    for many, amount_, angle in (
+        *((5, "1904.00", 0), (4, "99999.99", 0), (6, "5.00", -90)),
+        (5, "12000.00", -90),
+    ):
+        chart = seen(account_with(*(year(2015 + n, amount_) for n in range(many)))).chart
         assert chart is not None
-        angle = 0 if many == FEW else -90
         assert chart.figure.layout.xaxis.tickangle == angle
         assert {note.textangle for note in chart.figure.layout.annotations} == {angle}
 
@@ -318,8 +325,8 @@ def test_what_hmrc_says_elsewhere_stands_apart_and_in_no_bar() -> None:
     assert view.beside is not None
     assert view.chart is not None
     assert [[cell.text for cell in row] for row in view.beside.rows] == [
-        ["2021 to 2022", "None", "None", "£480.00"],
-        ["2022 to 2023", "£7,000.00", "£100.00", "None"],
+        ["2021 to 2022", "Not given", "Not given", "£480.00"],
+        ["2022 to 2023", "£7,000.00", "£100.00", "Not given"],
     ]
     assert sum(drawn(view.chart.figure).values()) == Decimal(500)
     assert (
@@ -535,3 +542,96 @@ def test_no_cell_of_the_file_is_worked_out_by_a_spreadsheet() -> None:
         "2022-23,2022 to 2023,'=1+1,-99999999999.99",
         ",all,,5.00",
     ]
+
+
+# --- what a code collected, and what is overdue
+
+
+def by_code_of(name: str) -> ChartView:
+    read = read_liability(hmrc_of(name), AtOnce(), FIRST, TODAY)
+    found = read.reckoned(TODAY)
+    chart = present(read.account, found, By.COLLECTED, SHOW, NOW, stories=STORIES).chart
+    assert chart is not None
+    return chart
+
+
+def test_what_was_taken_out_of_a_code_is_not_told_as_running() -> None:
+    chart = by_code_of("rejected_mid_year")
+    assert chart.heading == (
+        "£468.22 of this tax was collected through the 2026 to 2027 tax code, before the rest was"
+        " taken out of it"
+    )
+    assert [(row[0].text, row[0].note) for row in chart.table.rows[1:2]] == [
+        ("2026 to 2027", "Collected before the rest was taken out. How much is our reading.")
+    ]
+    assert "or is to be" not in chart.sentence
+
+
+def test_a_code_that_is_over_says_what_hmrc_said_of_it() -> None:
+    assert by_code_of("payments_on_account").sentence == (
+        "£3,954.25 was meant for tax codes: £3,954.25 was collected."
+    )
+    (first, *_) = by_code_of("partly_collected").table.rows
+    assert first[0].note == "The rest was not collected. How much was is our reading."
+    unsaid = account_with(year(2021, "7.00", open="7.00", coded="7.00", status="initiated"))
+    chart = seen(unsaid, By.COLLECTED).chart
+    assert chart is not None
+    assert chart.sentence == (
+        "£7.00 was meant for tax codes: £7.00 was in tax codes that have ended, and HMRC has not"
+        " said yet what they collected."
+    )
+
+
+def test_what_is_in_part_over_and_in_part_under_way_is_told_apart() -> None:
+    account = account_with(
+        year(2024, "9.00", open="5.00", coded="9.00", status="cancelled", code="4.00"),
+        year(2024, "7.00", open="7.00", coded="7.00", status="initiated") | {"id": "x"},
+    )
+    chart = seen(account, By.COLLECTED).chart
+    assert chart is not None
+    assert chart.heading == "By the usual rule, £7.00 of this tax is in the 2026 to 2027 tax code"
+    note = "£4.00 of it was collected already. Until 5 April 2027"
+    assert (chart.table.rows[0][0].note, chart.table.rows[0][2].text) == (note, "£11.00")
+
+
+def test_the_heading_says_what_is_overdue() -> None:
+    def heading(*days: date) -> str:
+        open_ = [
+            document(str(n), TaxYear(2023), "9.00", outstanding=Decimal(9), due_on=day)
+            for n, day in enumerate(days)
+        ]
+        chart = seen(Account(documents=tuple(open_))).chart
+        assert chart is not None
+        return chart.heading
+
+    late, later = date(2026, 7, 31), date(2027, 1, 31)
+    assert heading(late) == "Overdue: £9.00 is still to pay for 2023 to 2024"
+    assert heading(late, later) == "Partly overdue: £18.00 is still to pay for 2023 to 2024"
+    assert heading(later, TODAY) == "£18.00 is still to pay for 2023 to 2024"
+
+
+def test_what_hmrc_could_not_put_into_a_code_is_not_told_as_put_there() -> None:
+    back = account_with(year(2022, "8.00", open="8.00", coded="8.00", status="rejected"))
+    (owed,) = reckon(back, TODAY).years
+    (facts,) = liability_sums.present(owed, SHOW).charges
+    assert "Put into a tax code" not in [one.label for one in facts.items]
+    assert "HMRC could not put into a tax code" in [one.label for one in facts.items]
+
+
+def test_what_is_left_out_stands_in_the_order_of_its_days() -> None:
+    days = [date(2026, 1, 5), date(2023, 2, 1), date(2024, 9, 30)]
+    odd = [document(str(n), None, "5.00", dated=day) for n, day in enumerate(days)]
+    view = seen(Account(documents=tuple(odd)))
+    assert view.aside is not None
+    assert column(view.aside, 2) == ["1 February 2023", "30 September 2024", "5 January 2026"]
+
+
+def test_a_mark_at_the_top_of_a_bar_does_not_hide_what_is_written_there() -> None:
+    hmrc = FakeHmrc(FixedClock())
+    hmrc.year(TaxYear(2024)).items = [item(1, "412.30", related=TaxYear(2022))]
+    account = account_with(year(2021, "412.30"), year(2022, "412.30", open="412.30"))
+    chart = marks_of(hmrc, account).chart
+    assert chart is not None
+    bare, marked = chart.figure.layout.annotations
+    assert not bare.yshift
+    assert marked.yshift > 5

@@ -61,7 +61,7 @@ def test_both_ways_of_looking_are_saved_and_kept_by_nothing_on_the_way(
     assert rows(owed)[1:] == [["2023-24", "2023 to 2024", *parts], ["", "All years", *parts]]
     assert [row[:5] for row in rows(collected)][1:] == [
         ["2025-26", "2023-24", "2025 to 2026", "2023 to 2024", "1000.00"],
-        ["", "", "All put into tax codes", "", "1000.00"],
+        ["", "", "All meant for tax codes", "", "1000.00"],
     ]
     for response, name in ((owed, "owed"), (collected, "collected")):
         assert response.headers["content-type"] == "text/csv; charset=utf-8"

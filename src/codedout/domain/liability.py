@@ -159,17 +159,29 @@ class YearOwed:
         return sum((charge.divided.coded for charge in self.charges), NIL)
 
 
+class Progress(StrEnum):
+    """How far a code is with an amount."""
+
+    UNDER_WAY = "under_way"  # planned or being collected, or HMRC does not say that it is over
+    COLLECTED = "collected"
+    TAKEN_OUT = "taken_out"  # collected before the rest was taken out of the code again
+    IN_PART = "in_part"  # collected, where the rest was not
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """What the code of `code_year` collected, or is to, of what was owed for `owed_year`.
 
     `by_rule`: HMRC does not say which code, so that it is the one of two years on (R8).
+    `under_way` is what of it HMRC does not say is over; of the rest, `over` says how that ended.
     """
 
     owed_year: TaxYear
     code_year: TaxYear
     amount: Decimal
     by_rule: bool
+    under_way: Decimal
+    over: frozenset[Progress] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

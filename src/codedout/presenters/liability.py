@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from codedout.domain.liability import Liability, Why
+from codedout.domain.liability import Collected, Liability, Progress, Why
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.code_figures import CodeFigures
 from codedout.journeys.holding import AccountReading
@@ -21,7 +21,7 @@ from codedout.presenters.liability_beside import (
     present_markers,
 )
 from codedout.presenters.liability_chart import stacked
-from codedout.presenters.liability_rows import By, Row, Sheet, Value, sheet, stack
+from codedout.presenters.liability_rows import By, Value, in_order, sheet, stack
 from codedout.presenters.refusals import happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Link, Notice, Table, Tone
@@ -138,9 +138,11 @@ def _chart(
     if figures is not None:
         drawn = replace(drawn, points=points(marked(figures), found, show))
     heading = (
-        finding.by_owed(found, show, whole=whole) if owed else finding.by_code(found, today, show)
+        finding.by_owed(found, show, london_day(now), whole=whole)
+        if owed
+        else finding.by_code(found, today, show)
     )
-    made = finding.made_of(found, show) if owed else finding.code_made_of(found, show)
+    made = finding.made_of(found, show) if owed else finding.code_made_of(found, today, show)
     return ChartView(
         key=f"chart-liability-{by.value}",
         heading=heading,
@@ -152,20 +154,24 @@ def _chart(
         ),
         sentence=made,
         alt=show.say(f"liability.alt.{by.value}", finding=f"{heading}. {made}"),
-        table=_table(by, sheet(by, found, show), today, stories, show),
+        table=_table(by, found, today, stories, show),
     )
 
 
-def _table(by: By, of: Sheet, today: TaxYear, stories: tuple[TaxYear, ...], show: Viewer) -> Table:
+def _table(
+    by: By, found: Liability, today: TaxYear, stories: tuple[TaxYear, ...], show: Viewer
+) -> Table:
+    of = sheet(by, found, show)
     owed = of.years - 1  # the last of the years is the one owed for, which alone has a story here
     rows = [
         tuple(_cell(each, stories if at == owed else (), show) for at, each in enumerate(row))
         for row in of.rows
     ]
     if by is By.COLLECTED:
-        rows = [
-            (replace(cells[0], note=_when(row, today, show)), *cells[1:])
-            for row, cells in zip(of.rows, rows, strict=True)
+        in_codes = in_order(found.collected)
+        rows[: len(in_codes)] = [
+            (replace(cells[0], note=_when(one, today, show)), *cells[1:])
+            for one, cells in zip(in_codes, rows, strict=False)
         ]
     return Table(
         key=f"liability-{by.value}",
@@ -191,13 +197,22 @@ def _story(year: TaxYear, show: Viewer) -> Link:
     return Link(label=label, page="story", params={"year": str(year)})
 
 
-def _when(row: Row, today: TaxYear, show: Viewer) -> str:
-    year = row[0]
-    if not isinstance(year, TaxYear) or year < today:
+def _when(one: Collected, today: TaxYear, show: Viewer) -> str:
+    """Until when the code collects it, or how that ended."""
+    year, over = one.code_year, one.amount - one.under_way
+    if not one.under_way:
+        ended = next(
+            (each for each in (Progress.TAKEN_OUT, Progress.IN_PART) if each in one.over), ""
+        )
+        return ended and show.say(f"liability.code.ended.{ended}")
+    if year < today:
         return ""
+    said = [show.say("liability.code.over_already", amount=show.with_pence(over))] if over else []
     if year == today:
-        return show.say("liability.code.runs", last=show.day(year.last_day))
-    return show.say("liability.code.begins", first=show.day(year.first_day))
+        said.append(show.say("liability.code.runs", last=show.day(year.last_day)))
+    else:
+        said.append(show.say("liability.code.begins", first=show.day(year.first_day)))
+    return " ".join(said)
 
 
 def _about(by: By, found: Liability, show: Viewer, *, whole: bool) -> Iterator[str]:
@@ -205,7 +220,7 @@ def _about(by: By, found: Liability, show: Viewer, *, whole: bool) -> Iterator[s
         before = finding.settled_before(found, show, whole=whole)
         yield from (line for line in (before,) if line)
         if found.undecided:
-            amount = show.gbp(found.undecided)
+            amount = show.with_pence(found.undecided)
             yield show.say("liability.owed.unsettled_line", amount=amount)
         yield show.say("liability.owed.about")
         return
@@ -260,6 +275,6 @@ def _aside(found: Liability, show: Viewer) -> Table:
                 Cell(text=show.with_pence(one.document.original)),
                 Cell(text=show.say(f"liability.why.{one.why.value}")),
             )
-            for one in found.set_aside
+            for one in sorted(found.set_aside, key=lambda one: one.document.dated)
         ),
     )

@@ -128,7 +128,7 @@ def _marked_table(some: tuple[Marked, ...], show: Viewer) -> Table:
 
 def present_beside(found: Liability, show: Viewer) -> Table | None:
     """HMRC's own sums of each year of which it gives any."""
-    none = show.say("common.nothing")
+    none = show.say("liability.beside.not_given")
     rows = [
         (
             Cell(text=show.year(year.tax_year)),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from codedout.presenters.charts import FEW, INK, layout, marker, whole
+from codedout.presenters.charts import INK, layout, marker, whole
 
 NIL = Decimal(0)
 
@@ -20,6 +20,9 @@ WIDTH = 0.6
 
 _BODY, _ABOVE = 240, 24  # pixels: the bars, and above them a line of words
 _LETTER = 8  # pixels, of words that stand upright
+_YEAR = 8  # letters, of half a year's name and a gap
+_ACROSS = 45  # letters that have room side by side on a phone
+_MARK = 12  # pixels, of a point that stands beside the top of a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ def stacked(
     stack: Stack, *, amount: Callable[[Decimal], str], year_title: str, amount_title: str
 ) -> go.Figure:
     """The figure. A part of nothing is not drawn, nor named where there is nothing else of it."""
-    few = len(stack.years) <= FEW
     said = [amount(total) for total in stack.totals]
+    few = len(said) * max([_YEAR, *map(len, said)]) <= _ACROSS
     data: list[dict[str, object]] = [
         _bars(one, index, stack.years, amount)
         for index, one in enumerate(stack.series)
@@ -71,7 +74,9 @@ def stacked(
         if one.amounts
     ]
     high = max([*stack.totals, *(each for one in stack.points for _, each in one.amounts)] or [NIL])
+    lifted = _lifted(stack, high) if few else frozenset()
     room = _ABOVE if few else _LETTER * max((len(text) for text in said), default=0)
+    room += _MARK if lifted else 0
     xaxis = {
         # Below the years, however long these are.
         "title": {"text": year_title, "standoff": 8},
@@ -101,6 +106,7 @@ def stacked(
                 "text": text,
                 "showarrow": False,
                 "yanchor": "bottom",
+                "yshift": _MARK if at in lifted else 0,
                 "textangle": 0 if few else -90,
                 "font": {"size": 12},
             }
@@ -108,6 +114,17 @@ def stacked(
         ],
     }
     return whole(data, laid_out)
+
+
+def _lifted(stack: Stack, high: Decimal) -> frozenset[int]:
+    """The years with a point about as high as their bar, beside which no words have room."""
+    near = high * _MARK * 2 / _BODY
+    return frozenset(
+        at
+        for one in stack.points
+        for at, each in one.amounts
+        if -_MARK * high / _BODY <= each - stack.totals[at] <= near
+    )
 
 
 def _bars(

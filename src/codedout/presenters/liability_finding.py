@@ -2,31 +2,70 @@
 
 from __future__ import annotations
 
-from codedout.domain.liability import Liability, Split, YearOwed
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from codedout.domain.liability import NIL, Collected, Liability, Progress, Split, YearOwed
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.viewer import Viewer
 
 
 def left_open(year: YearOwed) -> bool:
     """Whether anything of that year's charges is still open."""
-    return year.split.still_to_pay + year.split.not_collected > 0
+    return _left(year.split) > 0
 
 
-def by_owed(found: Liability, show: Viewer, *, whole: bool) -> str:
-    """What is still open. `whole`: HMRC told of all times, so that nothing can be lacking."""
+def by_owed(found: Liability, show: Viewer, today: date, *, whole: bool) -> str:
+    """What is still open, and whether its day has passed.
+
+    `whole`: HMRC told of all times, so that nothing can be lacking.
+    """
     is_open = [year for year in found.years if left_open(year)]
     if not is_open and not whole:
         return show.say("liability.owed.none_told")
     if not is_open:
         newest = max(year.tax_year for year in found.years if year.charges)
         return show.say("liability.owed.none_open", year=show.year(newest))
+    said = _open(is_open, show)
+    late = _overdue(is_open, today)
+    if not late:
+        return said
+    all_of_it = late == sum((_left(year.split) for year in is_open), NIL)
+    return show.say(f"liability.owed.{'overdue' if all_of_it else 'partly_overdue'}", said=said)
+
+
+def _open(is_open: list[YearOwed], show: Viewer) -> str:
     split = Split.of_all(year.split for year in is_open)
-    amount = show.gbp(split.still_to_pay + split.not_collected)
+    amount = show.with_pence(_left(split))
     if len(is_open) > 1:
         return show.say("liability.owed.several_open", amount=amount, number=len(is_open))
-    name = "came_back" if not split.still_to_pay else "part_came_back"
-    name = name if split.not_collected else "one_open"
-    return show.say(f"liability.owed.{name}", amount=amount, year=show.year(is_open[0].tax_year))
+    (only,) = is_open
+    year = show.year(only.tax_year)
+    came_back = sum((one.divided.came_back for one in only.charges), NIL)
+    if not split.not_collected:
+        return show.say("liability.owed.one_open", amount=amount, year=year)
+    if split.still_to_pay:
+        return show.say("liability.owed.part_came_back", amount=amount, year=year)
+    if came_back == split.not_collected:
+        return show.say("liability.owed.came_back", amount=amount, year=year)
+    back = show.with_pence(came_back)
+    return show.say("liability.owed.left_of_back", amount=amount, year=year, back=back)
+
+
+def _left(split: Split) -> Decimal:
+    return split.still_to_pay + split.not_collected
+
+
+def _overdue(years: Iterable[YearOwed], today: date) -> Decimal:
+    """What is open of charges whose day has passed."""
+    late = (
+        _left(one.divided.split)
+        for year in years
+        for one in year.charges
+        if one.document.due_on is not None and one.document.due_on < today
+    )
+    return sum(late, NIL)
 
 
 def made_of(found: Liability, show: Viewer) -> str:
@@ -39,11 +78,11 @@ def made_of(found: Liability, show: Viewer) -> str:
         "not_collected": split.not_collected,
     }
     said = [
-        show.say(f"liability.sum.part.{name}", amount=show.gbp(amount))
+        show.say(f"liability.sum.part.{name}", amount=show.with_pence(amount))
         for name, amount in parts.items()
         if amount
     ]
-    total = show.gbp(split.total)
+    total = show.with_pence(split.total)
     return show.say("liability.owed.line", total=total, parts=_together(said or [total], show))
 
 
@@ -60,32 +99,51 @@ def by_code(found: Liability, today: TaxYear, show: Viewer) -> str:
     """What is in the code of the year that it is, else in the next one or the last."""
     sums = found.by_code_year()
     if not sums and found.undecided:
-        return show.say("liability.code.not_settled", amount=show.gbp(found.undecided))
+        return show.say("liability.code.not_settled", amount=show.with_pence(found.undecided))
     if not sums:
         return show.say("liability.code.none")
-    year = min((each for each in sums if each >= today), default=max(sums))
-    when = "now" if year == today else "to_come" if year > today else "over"
-    rule = any(one.by_rule for one in found.collected if one.code_year == year)
+    to_come = [one for one in found.collected if one.under_way and one.code_year >= today]
+    year = min((one.code_year for one in to_come), default=max(sums))
+    told = [one for one in to_come or found.collected if one.code_year == year]
+    amount = sum((one.under_way if to_come else one.amount for one in told), NIL)
+    when = "now" if year == today else "to_come"
+    name = when if to_come else _how_it_ended(told)
+    rule = any(one.by_rule for one in told)
     return show.say(
-        f"liability.code.{when}_by_rule" if rule else f"liability.code.{when}",
-        amount=show.gbp(sums[year]),
+        f"liability.code.{name}_by_rule" if rule else f"liability.code.{name}",
+        amount=show.with_pence(amount),
         year=show.year(year),
     )
 
 
-def code_made_of(found: Liability, show: Viewer) -> str:
+def _how_it_ended(told: Iterable[Collected]) -> str:
+    return (
+        "taken_out"
+        if all(one.over == {Progress.TAKEN_OUT} and not one.under_way for one in told)
+        else "over"
+    )
+
+
+def code_made_of(found: Liability, today: TaxYear, show: Viewer) -> str:
     """What all of the coded part came to, and what became of it."""
+    under_way = [(one.code_year, one.under_way) for one in found.collected]
+    over = (one.amount - one.under_way for one in found.collected)
     parts = {
-        "collected": found.coded - found.undecided - found.came_back,
+        "collected": sum(over, NIL),
+        "unsaid": sum((amount for year, amount in under_way if year < today), NIL),
+        "under_way": sum((amount for year, amount in under_way if year == today), NIL),
+        "to_come": sum((amount for year, amount in under_way if year > today), NIL),
         "came_back": found.came_back,
         "undecided": found.undecided,
     }
     said = [
-        show.say(f"liability.code.part.{name}", amount=show.gbp(amount))
+        show.say(f"liability.code.part.{name}", amount=show.with_pence(amount))
         for name, amount in parts.items()
         if amount
     ]
-    return show.say("liability.code.line", total=show.gbp(found.coded), parts=_together(said, show))
+    return show.say(
+        "liability.code.line", total=show.with_pence(found.coded), parts=_together(said, show)
+    )
 
 
 def _together(parts: list[str], show: Viewer) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from codedout.domain.liability import NIL, Liability, Split
+from codedout.domain.liability import NIL, Collected, Liability, Split
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.liability_chart import Series, Stack
 from codedout.presenters.viewer import Viewer
@@ -119,8 +119,13 @@ def _collected(found: Liability, show: Viewer) -> Sheet:
     )
 
 
+def in_order(some: Iterable[Collected]) -> list[Collected]:
+    """As the first rows of the figures by code year have them."""
+    return sorted(some, key=lambda one: (one.code_year, one.owed_year, one.by_rule))
+
+
 def _code_rows(found: Liability, show: Viewer) -> Iterator[Row]:
-    for one in sorted(found.collected, key=lambda one: (one.code_year, one.owed_year, one.by_rule)):
+    for one in in_order(found.collected):
         how = How.BY_RULE if one.by_rule else How.NAMED
         yield one.code_year, one.owed_year, one.amount, _how(how, show)
     for how in (How.CAME_BACK, How.UNDECIDED):

@@ -45,7 +45,8 @@ def _charge(one: Charge, at: int, show: Viewer) -> Facts:
     ]
     if divided.coded:
         coded = show.with_pence(divided.coded)
-        items.append(Fact(label=show.say("liability.sum.coded"), value=coded))
+        name = "rejected" if one.status is CollectionStatus.REJECTED else "coded"
+        items.append(Fact(label=show.say(f"liability.sum.{name}"), value=coded))
     why = _why(one)
     items.append(
         Fact(

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from codedout.domain.account import Coding
-from codedout.domain.liability import NIL, Charge, Collected
+from codedout.domain.documents import CollectionStatus
+from codedout.domain.liability import NIL, Charge, Collected, Progress
 from codedout.domain.tax_year import TaxYear
+
+_PROGRESS = {
+    CollectionStatus.FULLY_COLLECTED: Progress.COLLECTED,
+    CollectionStatus.CANCELLED: Progress.TAKEN_OUT,
+    CollectionStatus.PARTLY_COLLECTED: Progress.IN_PART,
+}
 
 
 def collected(
@@ -19,27 +27,40 @@ def collected(
     just the amount that was sent, however much of it was collected; the others fill up the codings
     that are left in the order of the code years.
     """
-    amounts = [(charge.divided.coded, _decided(charge)) for charge in charges]
+    amounts = [(charge.divided.coded, _decided(charge), _progress(charge)) for charge in charges]
     named = {one.code_year for one in codings if one.code_year is not None}
-    sums: dict[tuple[TaxYear, bool], Decimal] = {}
+    sums: dict[tuple[TaxYear, bool], dict[Progress, Decimal]] = {}
 
-    def put(code_year: TaxYear, amount: Decimal, *, by_rule: bool = False) -> None:
+    def put(code_year: TaxYear, amount: Decimal, progress: Progress, *, by_rule: bool) -> None:
         if amount:
-            key = (code_year, by_rule)
-            sums[key] = sums.get(key, NIL) + amount
+            parts = sums.setdefault((code_year, by_rule), {})
+            parts[progress] = parts.get(progress, NIL) + amount
 
     if len(named) == 1:
-        put(named.pop(), sum((decided for _, decided in amounts), NIL))
+        (only,) = named
+        for _, decided, progress in amounts:
+            put(only, decided, progress, by_rule=False)
     else:
-        left = sum((decided for _, decided in amounts), NIL)
-        for code_year, amount in _filled(amounts, _room(codings)):
-            put(code_year, amount)
-            left -= amount
-        put(owed_year.collected_in, left, by_rule=True)
+        for code_year, amount, progress in _filled(amounts, _room(codings)):
+            by_rule = code_year is None
+            put(code_year or owed_year.collected_in, amount, progress, by_rule=by_rule)
     return tuple(
-        Collected(owed_year=owed_year, code_year=code_year, amount=amount, by_rule=by_rule)
-        for (code_year, by_rule), amount in sorted(sums.items())
+        Collected(
+            owed_year=owed_year,
+            code_year=code_year,
+            amount=sum(parts.values(), NIL),
+            by_rule=by_rule,
+            under_way=parts.get(Progress.UNDER_WAY, NIL),
+            over=frozenset(parts) - {Progress.UNDER_WAY},
+        )
+        for (code_year, by_rule), parts in sorted(sums.items(), key=lambda one: one[0])
     )
+
+
+def _progress(charge: Charge) -> Progress:
+    if charge.status is None:
+        return Progress.UNDER_WAY
+    return _PROGRESS.get(charge.status, Progress.UNDER_WAY)
 
 
 def _decided(charge: Charge) -> Decimal:
@@ -54,23 +75,34 @@ def _room(codings: Iterable[Coding]) -> list[tuple[TaxYear, Decimal]]:
     )
 
 
+_Amount = tuple[Decimal, Decimal, Progress]
+"""What of a charge was sent to a code, what of that is a code's, and how far it is."""
+
+
 def _filled(
-    amounts: Iterable[tuple[Decimal, Decimal]], room: list[tuple[TaxYear, Decimal]]
-) -> Iterable[tuple[TaxYear, Decimal]]:
+    amounts: Iterable[_Amount], room: list[tuple[TaxYear, Decimal]]
+) -> Iterator[tuple[TaxYear | None, Decimal, Progress]]:
+    """Each amount with its code year; without one where no coding has room for it."""
     exact: dict[Decimal, list[int]] = {}
     for place, (_, amount) in reversed(list(enumerate(room))):
         exact.setdefault(amount, []).append(place)
     taken = set()
-    left = NIL
-    for sent, decided in amounts:
+    left: list[tuple[Decimal, Progress]] = []
+    for sent, decided, progress in amounts:
         if exact.get(sent):
             place = exact[sent].pop()
             taken.add(place)
-            yield room[place][0], decided
+            yield room[place][0], decided, progress
         else:
-            left += decided
-    for place, (code_year, space) in enumerate(room):
-        if place not in taken:
-            amount = min(left, space)
-            left -= amount
-            yield code_year, amount
+            left.append((decided, progress))
+    free = deque(one for place, one in enumerate(room) if place not in taken)
+    for decided, progress in left:
+        unplaced = decided
+        while unplaced and free:
+            code_year, space = free.popleft()
+            amount = min(unplaced, space)
+            yield code_year, amount, progress
+            unplaced -= amount
+            if space > amount:
+                free.appendleft((code_year, space - amount))
+        yield None, unplaced, progress
