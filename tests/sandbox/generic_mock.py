@@ -19,7 +19,12 @@ from urllib.parse import urlsplit
 
 import yaml
 
-NAMES = ("self-assessment-accounts-4.0", "obligations-3.0")
+NAMES = (
+    "self-assessment-accounts-4.0",
+    "obligations-3.0",
+    "individual-calculations-8.0",
+    "self-assessment-individual-details-2.0",
+)
 
 
 @dataclass(frozen=True)

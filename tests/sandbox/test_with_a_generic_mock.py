@@ -29,6 +29,18 @@ from tests.sandbox.steps import answer_if_asked, fill_row, type_number
 pytestmark = needs_documents
 
 NINO = "AA123456A"
+PAGES = (
+    "",
+    "compare",
+    "collection",
+    "stay-or-stop",
+    "liability",
+    "story",
+    "open",
+    "change",
+    "remove",
+    "test-figures",
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +81,7 @@ def signed_in(page: Page, with_mock: WithMock) -> Page:
 
 
 def test_what_is_asked_is_as_documented_and_answered(signed_in: Page, with_mock: WithMock) -> None:
-    for path in ("", "compare", "collection", "open", "change", "remove", "test-figures"):
+    for path in PAGES:
         visit(signed_in, with_mock.portal.url, path)
         expect(signed_in.locator("[data-testid=stException]")).to_have_count(0)
         expect(signed_in.get_by_text(say("common.mode.sandbox"))).to_be_visible()
