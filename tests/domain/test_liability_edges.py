@@ -376,3 +376,78 @@ def test_two_codings_of_one_amount_go_with_two_charges_of_it() -> None:
 
 def test_where_one_code_is_named_it_takes_all_whatever_amount_is_beside_it() -> None:
     assert by_code({"1": "500.00"}, [("400.00", 2026)]) == {(2026, False): 500}
+
+
+# --- how far HMRC is with a charge, and not how much of it
+
+
+def untold(status: str | None) -> LineItem:
+    return replace(line_item("0.00", status), amount=None)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("initiated", [0, 900, 0, 0]),
+        ("awaiting-collection", [0, 900, 0, 0]),
+        ("waiting-cancellation", [0, 900, 0, 0]),
+        ("something-new", [0, 900, 0, 0]),
+        ("not-collected", [0, 0, 0, 900]),
+        ("partly-collected", [0, 0, 0, 900]),
+        ("cancelled", [0, 0, 0, 900]),
+        ("rejected", [0, 0, 0, 900]),
+    ],
+)
+def test_a_status_without_an_amount_is_of_the_whole_charge_and_noted(
+    status: str, expected: list[int]
+) -> None:
+    for flag in (True, False):
+        one = document("1", YEAR, "900.00", is_coded_out=flag)
+        year = year_of(one, lines=(line(one, "4910", untold(status)),))
+        assert four(year) == expected
+        assert Note.CODED_AMOUNT_NOT_TOLD in year.notes
+        waits = status in ("waiting-cancellation", "something-new")
+        assert year.charges[0].divided.undecided == (900 if waits else 0)
+
+
+def test_a_status_without_an_amount_is_of_what_the_other_items_leave() -> None:
+    items = (untold("initiated"), line_item("150.00", "initiated"), line_item("200.00"))
+    year, _ = with_items("900.00", "900.00", *items)
+    assert four(year) == [0, 700, 200, 0]
+    assert Note.CODED_AMOUNT_NOT_TOLD in year.notes
+    more, _ = with_items("900.00", "900.00", untold("initiated"), line_item("901.00"))
+    assert four(more) == [0, 0, 900, 0]
+
+
+def test_an_amount_told_elsewhere_goes_before_a_status_without_one() -> None:
+    year, _ = with_items("900.00", "900.00", untold("initiated"), coded="250.00")
+    assert (four(year), year.notes) == ([0, 250, 650, 0], frozenset())
+    one = document("1", YEAR, "900.00")
+    of_one = line(one, None, untold("initiated"))
+    year = year_of(one, lines=(of_one,), codings=(coding(YEAR, "250.00"),))
+    assert (four(year), year.notes) == ([0, 250, 650, 0], frozenset())
+
+
+def test_what_codings_leave_nothing_for_is_still_said_to_be_in_a_code() -> None:
+    told = document("1", YEAR, "250.00", amount_coded_out=Decimal(250))
+    one = document("2", YEAR, "900.00")
+    year = year_of(
+        told, one, lines=(line(one, None, untold("initiated")),), codings=(coding(YEAR, "250.00"),)
+    )
+    assert four(year) == [0, 1150, 0, 0]
+    assert Note.CODED_AMOUNT_NOT_TOLD in year.notes
+
+
+def test_no_coding_is_used_up_by_what_hmrc_would_not_collect() -> None:
+    one, other = document("1", YEAR, "900.00"), document("2", YEAR, "300.00")
+    year = year_of(
+        one,
+        other,
+        lines=(
+            line(one, None, untold("rejected")),
+            line(other, None, untold("initiated")),
+        ),
+        codings=(coding(YEAR, "300.00"),),
+    )
+    assert four(year) == [0, 300, 0, 900]
+    assert year.notes == {Note.SEVERAL_CHARGES, Note.CODED_AMOUNT_NOT_TOLD}

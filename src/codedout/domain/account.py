@@ -98,8 +98,8 @@ def joined(answers: Sequence[Account]) -> Account:
     The balance is the last one's that has one, so an answer about what is open now stands last. A
     document is taken from the first that has its number; one under the same number that says
     otherwise is set aside. All lines of a document come from one answer, the one with most of it:
-    an answer about open items has only those that are open. Codings have no number: the same one
-    in two answers is one, twice in one answer it is two.
+    an answer about open items has only those that are open. Codings have no number: what says the
+    same is one, wherever it stands.
     """
     documents: dict[str, Document] = {}
     aside: dict[Document, None] = {}
@@ -113,7 +113,7 @@ def joined(answers: Sequence[Account]) -> Account:
                 lines[document_id] = of_one
     return Account(
         balance=next((one.balance for one in reversed(answers) if one.balance is not None), None),
-        codings=_most_of_each(answer.codings for answer in answers),
+        codings=tuple(dict.fromkeys(one for answer in answers for one in answer.codings)),
         documents=tuple(documents.values()),
         lines=tuple(line for of_one in lines.values() for line in of_one),
         set_aside=tuple(aside),
@@ -123,14 +123,3 @@ def joined(answers: Sequence[Account]) -> Account:
 def _items(lines: Iterable[ChargeLine]) -> tuple[int, int]:
     counted = [len(line.items) for line in lines]
     return sum(counted), len(counted)
-
-
-def _most_of_each(groups: Iterable[Iterable[Coding]]) -> tuple[Coding, ...]:
-    most: dict[Coding, int] = {}
-    for group in groups:
-        here: dict[Coding, int] = {}
-        for one in group:
-            here[one] = here.get(one, 0) + 1
-        for one, times in here.items():
-            most[one] = max(times, most.get(one, 0))
-    return tuple(one for one, times in most.items() for _ in range(times))

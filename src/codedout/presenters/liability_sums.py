@@ -8,12 +8,10 @@ from decimal import Decimal
 
 from codedout.domain.documents import CollectionStatus
 from codedout.domain.liability import NIL, Charge, Split, YearOwed
-from codedout.domain.rules.charge_split import CAME_BACK
+from codedout.domain.rules.charge_split import CAME_BACK, NOTHING_COLLECTED
 from codedout.presenters.liability_rows import Met
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact, Facts
-
-_NONE_COLLECTED = frozenset({CollectionStatus.NOT_COLLECTED, CollectionStatus.REJECTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +69,7 @@ def _why(one: Charge) -> str:
     """By which of the rules of docs/rules.md it was divided."""
     if not one.divided.coded:
         return "no_code"
-    if one.status in _NONE_COLLECTED:
+    if one.status in NOTHING_COLLECTED:
         return "none_collected"
     if one.status in CAME_BACK:
         return "partly"

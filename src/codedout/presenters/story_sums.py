@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from codedout.domain.documents import CollectionStatus
 from codedout.domain.liability import Charge
+from codedout.domain.rules.charge_split import NOTHING_COLLECTED
 from codedout.domain.rules.put_back import PutBack
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact
@@ -37,11 +37,8 @@ def sums(charge: Charge, back: PutBack | None, today: date, show: Viewer) -> tup
     return tuple(facts)
 
 
-_NONE = frozenset({CollectionStatus.NOT_COLLECTED, CollectionStatus.REJECTED})
-
-
 def _fact(name: str, amount: Decimal, charge: Charge, values: dict[str, str], show: Viewer) -> Fact:
-    told_none = name == "collected" and charge.status in _NONE
+    told_none = name == "collected" and charge.status in NOTHING_COLLECTED
     note = "collected_none" if told_none else f"{name}_note"
     return Fact(
         label=show.say(f"story.sum.{name}"),

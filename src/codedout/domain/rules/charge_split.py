@@ -24,7 +24,9 @@ CAME_BACK = frozenset(
 )
 """What is not collected by now is not going to be."""
 
-_NOTHING_COLLECTED = frozenset({CollectionStatus.NOT_COLLECTED, CollectionStatus.REJECTED})
+NOTHING_COLLECTED = frozenset({CollectionStatus.NOT_COLLECTED, CollectionStatus.REJECTED})
+"""Of which HMRC says that a code collected none."""
+
 _UNDECIDED = frozenset({CollectionStatus.WAITING_CANCELLATION, CollectionStatus.UNKNOWN})
 
 
@@ -78,9 +80,25 @@ def status_of(lines: Iterable[ChargeLine]) -> CollectionStatus | None:
 
 
 def coded_by_items(lines: Iterable[ChargeLine]) -> Decimal | None:
-    """What the items say is, or was, to be collected through a code; None where none says so."""
+    """What the items say is, or was, to be collected through a code; None where none says so, or
+    one that does has no amount.
+    """
     found = [item for line in lines for item in line.items if item.collection]
-    return sum((_amount(item) for item in found if not _is_payment(item)), NIL) if found else None
+    sent = [item for item in found if not _is_payment(item)]
+    if not found or any(item.amount is None for item in sent):
+        return None
+    return sum((_amount(item) for item in sent), NIL)
+
+
+def left_for_code(document: Document, lines: Iterable[ChargeLine]) -> Decimal:
+    """What is left of a charge beside the items that no code is to collect."""
+    beside = (
+        _amount(item)
+        for line in lines
+        for item in line.items
+        if not item.collection or _is_payment(item)
+    )
+    return max(document.original - sum(beside, NIL), NIL)
 
 
 def _divided_item(item: LineItem) -> Divided:
@@ -158,7 +176,7 @@ def divided(
 def _collected(
     coded: Decimal, status: CollectionStatus | None, known: Told | None
 ) -> Decimal | None:
-    if status in _NOTHING_COLLECTED or not coded:
+    if status in NOTHING_COLLECTED or not coded:
         return NIL
     return None if known is None else min(coded, known.by_code)
 

@@ -23,7 +23,12 @@ from codedout.domain.liability import (
     Why,
     YearOwed,
 )
-from codedout.domain.rules.charge_split import coded_by_items, divided_charge, status_of
+from codedout.domain.rules.charge_split import (
+    coded_by_items,
+    divided_charge,
+    left_for_code,
+    status_of,
+)
 from codedout.domain.rules.code_years import collected
 from codedout.domain.tax_year import TaxYear
 
@@ -193,31 +198,41 @@ def _amounts_coded(
     """How much of each charge is, or was, to be collected through a code.
 
     The charge's own figure comes first, then its items; the year's codings only fill what is left.
-    Those may be without what HMRC would not collect.
+    Those may be without what HMRC would not collect. Where HMRC says how far it is with a charge
+    and nothing says how much of it, it is all that no other item comes to.
     """
     coded: dict[str, Decimal] = {}
     unsaid: list[_Found] = []
+    notes: set[Note] = set()
     rejected = NIL
     for one in found:
         document, kind, lines = one
         told = document.amount_coded_out
         told = coded_by_items(lines) if told is None else told
+        is_rejected = _status(kind, lines) is CollectionStatus.REJECTED
+        if told is None and is_rejected:
+            notes.add(Note.CODED_AMOUNT_NOT_TOLD)
+            told = left_for_code(document, lines)
         if told is None:
             unsaid.append(one)
-        elif _status(kind, lines) is CollectionStatus.REJECTED:
+        elif is_rejected:
             rejected += told
         coded[document.id] = NIL if told is None else told
-    notes: set[Note] = set()
-    flagged = [one for one in unsaid if one[0].is_coded_out or one[1] in _CODED_BY_TEXT]
+    flagged = [one for one in unsaid if one[0].is_coded_out or _is_said_coded(one)]
     nothing_said = len(unsaid) == len(found)
     takers = flagged or ([one for one in unsaid if one[1] in ON_RETURN] if nothing_said else [])
     left = None if by_codings is None else by_codings - sum(coded.values(), NIL) + rejected
-    for document, kind, _ in takers:
-        if left is not None:
+    for one in takers:
+        document, kind, lines = one
+        by_status = status_of(lines) is not None
+        if left is not None and (left > 0 or not by_status):
             coded[document.id] = min(document.original, max(left, NIL))
             left -= coded[document.id]
         elif kind in _CODED_BY_TEXT:
             coded[document.id] = document.original
+        elif by_status:
+            coded[document.id] = left_for_code(document, lines)
+            notes.add(Note.CODED_AMOUNT_NOT_TOLD)
         elif document.is_coded_out:
             notes.add(Note.CODED_AMOUNT_NOT_TOLD)
     if left and left != rejected:
@@ -225,3 +240,9 @@ def _amounts_coded(
         if by_codings is not None and by_codings > sum((one[0].original for one in found), NIL):
             notes.add(Note.CODED_MORE_THAN_CHARGED)
     return coded, notes
+
+
+def _is_said_coded(found: _Found) -> bool:
+    """Whether its text says that it is coded, or an item how far that is."""
+    _, kind, lines = found
+    return kind in _CODED_BY_TEXT or status_of(lines) is not None
