@@ -9,10 +9,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser import steps
 from tests.browser.find_browser import FLAGS, ensure
 from tests.browser.walking import walk_answer, walk_fill, walk_years
+from tests.browser.weighing import bill_typed
 from tests.running import RunningPortal
 
 from codedout.words import words
@@ -20,9 +21,13 @@ from codedout.words import words
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 GWENDOLYN = "AA100004D"
 MORWENNA = "AA100013A"
+AMBROSE = "AA100016D"
+TOBIAS = "AA100018B"
 FIGURE = "690.00"
 
 say = words().say
+
+expect.set_options(timeout=15_000)  # milliseconds; the machine may be busy
 
 
 def main() -> None:
@@ -36,6 +41,8 @@ def main() -> None:
             _wide(browser, portal)
             _phone(browser, portal)
             _small_differences(browser, portal)
+            _over_the_years(browser, portal)
+            _both_ways(browser, portal)
         finally:
             browser.close()
             portal.stop()
@@ -87,6 +94,29 @@ def _small_differences(browser: Browser, portal: RunningPortal) -> None:
     page.get_by_role("heading", name=say("walk.chart.heading")).evaluate(_TO_TOP)
     page.wait_for_timeout(1500)
     _keep(page, "years")
+
+
+def _over_the_years(browser: Browser, portal: RunningPortal) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1080})
+    _sign_in(page, portal, AMBROSE)
+    steps.visit(page, portal.url, "liability")
+    page.get_by_role("heading", name=say("liability.by.heading")).evaluate(_TO_TOP)
+    page.wait_for_timeout(1500)
+    _keep(page, "liability")
+    steps.visit(page, portal.url, "story", year="2023-24")
+    _keep(page, "story")
+
+
+def _both_ways(browser: Browser, portal: RunningPortal) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1080})
+    _sign_in(page, portal, TOBIAS)
+    steps.visit(page, portal.url, "stay-or-stop", year="2025-26")
+    steps.press(page, say("bill_offer.put", amount="£1,850.00"))
+    steps.settled(page)
+    bill_typed(page, pay="42000.00")
+    page.get_by_role("heading", name=say("stay_or_stop.chart.heading")).evaluate(_TO_TOP)
+    page.wait_for_timeout(1500)
+    _keep(page, "stay-or-stop")
 
 
 _TO_TOP = "heading => heading.scrollIntoView({block: 'start'})"

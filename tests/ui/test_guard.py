@@ -1,4 +1,4 @@
-"""What counts as something done, so that it keeps a session up."""
+"""What counts as something done, so that it keeps a session up; and the way in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from codedout.presenters.viewer import Viewer
+from codedout.ui import guard
 from tests.fakes import NOVEMBER, FixedClock
+
+SHOW = Viewer()
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,30 @@ def test_a_page_that_is_drawn_again_of_its_own_accord_is_not_something_done(
     assert len(noted.at) == 1, "the run before, and not the one that followed by itself"
     page.run()
     assert len(noted.at) == 2
+
+
+def way_in() -> None:
+    from contextlib import suppress  # noqa: PLC0415 - runs by itself
+
+    from codedout.ui import guard  # noqa: PLC0415
+    from codedout.ui.finished import Finished  # noqa: PLC0415
+
+    with suppress(Finished):
+        guard.require_session()
+
+
+@pytest.mark.parametrize("environment", ["demo", "sandbox", "production"])
+def test_the_way_into_a_demonstration_and_no_other_leads_through_it(
+    monkeypatch: pytest.MonkeyPatch, environment: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setattr(guard, "portal", lambda: SimpleNamespace(environment=environment))
+    monkeypatch.setattr(guard, "current_session", lambda _: None)
+    page = AppTest.from_function(way_in).run()
+    assert not page.exception
+    headings = [one.value for one in page.header]
+    said = " ".join(one.proto.body for one in page.get("html"))
+    demo = environment == "demo"
+    assert (SHOW.say("identity.tour.title") in headings) is demo
+    for place in ("liability.title", "stay_or_stop.title", "other_day.link"):
+        assert (f"“{SHOW.say(place)}”" in said) is demo, place

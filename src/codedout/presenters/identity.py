@@ -68,6 +68,17 @@ def made_up(people: Iterable[MadeUp], show: Viewer) -> tuple[Fact, ...]:
     )
 
 
+def tour(show: Viewer) -> tuple[str, ...]:
+    """What there is to try in a demonstration, in the order in which it is met."""
+    return (
+        show.say("identity.tour.who"),
+        show.say("identity.tour.years", years=show.say("liability.title")),
+        show.say("identity.tour.story"),
+        show.say("identity.tour.weigh", weigh=show.say("stay_or_stop.title")),
+        show.say("identity.tour.day", day=show.say("other_day.link")),
+    )
+
+
 def unknown(error: HmrcError, show: Viewer, now: datetime) -> IdentityView:
     """HMRC could not be asked, or the permission is gone."""
     gone = isinstance(error, SignInExpired)

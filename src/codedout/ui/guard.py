@@ -15,7 +15,7 @@ from codedout.domain.session import NOTED_EVERY, Session
 from codedout.domain.voice import Voice
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.proving import Outcome, Proof, prove
-from codedout.presenters.identity import refused, unknown
+from codedout.presenters.identity import refused, tour, unknown
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 from codedout.signin.cookie_names import session_cookie_name
@@ -108,7 +108,7 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     of = portal()
     session = current_session(of)
     if session is None:
-        _sign_in_first(show, ended=_cookie(of) is not None)
+        _sign_in_first(show, ended=_cookie(of) is not None, demo=of.environment == "demo")
         raise Finished
     session, noted = _noted(of, session)
     watch(session.key, show)
@@ -146,7 +146,10 @@ def _noted(of: Portal, session: Session) -> tuple[Session, bool]:
     return session, True
 
 
-def _sign_in_first(show: Viewer, *, ended: bool) -> None:
+_CAN = ("see", "change", "stop", "years", "weigh", "keep")
+
+
+def _sign_in_first(show: Viewer, *, ended: bool, demo: bool) -> None:
     """The page of whoever is not signed in. `ended`: the browser still has a session's cookie.
 
     How it ended is said where this tab saw the session; a page opened since names every way.
@@ -165,11 +168,14 @@ def _sign_in_first(show: Viewer, *, ended: bool) -> None:
         )
     draw.title(show.say("identity.welcome.title"))
     draw.lead(show.say("identity.welcome.lead"))
-    draw.bullets(show.say(f"identity.welcome.can_{n}") for n in ("see", "change", "stop", "keep"))
+    draw.bullets(show.say(f"identity.welcome.can_{n}") for n in _CAN)
     draw.text(show.say("identity.welcome.before"))
     next_page = "/" if signed_out is not None else here()
     draw.markup(sign_in_link(show.say("identity.welcome.button"), next_page))
     draw.text(show.say("identity.welcome.not_hmrc"), small=True)
+    if demo:
+        draw.heading(show.say("identity.tour.title"))
+        draw.bullets(tour(show))
 
 
 def _prove(
