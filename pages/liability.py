@@ -15,7 +15,7 @@ from codedout.ui.years import years_between
 
 visit = require_session(
     ahead=lambda v: ask_all_ahead(v.look, v.pool, v.newest, v.first_year, london_day(v.clock.now()))
-)
+).at_leisure
 show = viewer()
 draw = screens.begin("liability.title", show)
 draw.lead(show.say("liability.intro"))

@@ -12,7 +12,7 @@ from codedout.ui.bill_sheet import BillOnPage
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
-visit, show = require_session(), viewer()
+visit, show = require_session().at_leisure, viewer()
 draw = screens.begin("stay_or_stop.title", show)
 today = london_day(visit.clock.now())
 years = [

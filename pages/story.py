@@ -11,7 +11,7 @@ from codedout.ui.asking import asked, asked_now
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
-visit, show = require_session(), viewer()
+visit, show = require_session().at_leisure, viewer()
 draw = screens.begin("story.title", show)
 today = london_day(visit.clock.now())
 reading = asked(visit, show, read_liability, visit.first_year, today)

@@ -23,7 +23,7 @@ from codedout.domain.draft import KEPT_FOR, Draft
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Sheet, Walk
-from codedout.journeys.cached import GOOD_FOR, Answers, NotRemembered
+from codedout.journeys.cached import AT_LEISURE, Answers, NotRemembered
 from codedout.journeys.ports import Asked, Kept
 from codedout.settings import Settings
 from codedout.store import known as known_store
@@ -100,7 +100,7 @@ def test_hmrcs_answers_that_have_run_out_do_not_stay_in_memory(
     answer = weakref.ref(portal.remembered.get(("mine", "q"), Tax))
     portal.forget_what_is_over()
     assert answer() is not None
-    seconds.at += GOOD_FOR
+    seconds.at += AT_LEISURE.answer
     portal.forget_what_is_over()
     gc.collect()
     assert answer() is None

@@ -19,6 +19,7 @@ from codedout.domain.operation import Operation
 from codedout.domain.signing_in import USUAL_DAY, DemoDay
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.schemas import put_body
+from codedout.journeys.cached import AT_LEISURE, BRIEFLY
 from codedout.journeys.ports import Asked, CodingOut, Read
 from codedout.presenters.viewer import Viewer
 from codedout.settings import Settings
@@ -182,6 +183,18 @@ def test_what_is_looked_at_and_what_is_sent_in_one_visit_stand_at_one_door(
     assert visit.last_answers(LATEST) is None
     anew(portal, visit).look.choice(YEAR.plus(-1))
     assert visit.last_answers(LATEST) is not None
+
+
+def test_a_page_that_only_shows_goes_by_older_answers_until_hmrc_turns_the_session_away(
+    portal: Portal,
+) -> None:
+    key = portal.sessions.open("secret", tokens(), FACTS, NINO, NOON).key
+    visit = portal.visit(portal.sessions.prove(key, NINO))
+    assert visit.look.good_for is visit.recall.good_for is BRIEFLY
+    assert visit.at_leisure.look.good_for is visit.at_leisure.recall.good_for is AT_LEISURE
+    assert visit.at_leisure.look.scope == visit.look.scope
+    portal.sessions.note_turned_away(key)
+    assert anew(portal, visit).at_leisure.look.good_for is BRIEFLY
 
 
 def anew(portal: Portal, visit: Visit) -> Visit:

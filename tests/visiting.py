@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.at_the_door import AtTheDoor
-from codedout.journeys.cached import GOOD_FOR, Answers, CachedReads
+from codedout.journeys.cached import BRIEFLY, Answers, CachedReads
 from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.reading import AmountsReading, ChoiceReading, YearsReading, read_years
 from codedout.journeys.since import SinceLastLook, earlier_answers, since_last_look
@@ -93,5 +93,5 @@ class Visitor:
         return Visitor(self.bench, session_key)
 
     def _with_nothing_remembered(self) -> Bench:
-        self.seconds += GOOD_FOR
+        self.seconds += BRIEFLY.answer
         return replace(self.bench, hmrc=self.look)

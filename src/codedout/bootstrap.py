@@ -30,7 +30,7 @@ from codedout.hmrc.endpoints import ENDPOINTS
 from codedout.hmrc.fraud_headers import FraudHeaders, Vendor, fraud_headers
 from codedout.hmrc.schemas import put_body
 from codedout.journeys.at_the_door import AtTheDoor
-from codedout.journeys.cached import Answers, CachedReads
+from codedout.journeys.cached import AT_LEISURE, BRIEFLY, Answers, CachedReads, GoodFor
 from codedout.journeys.deadlines import Coming, read_coming
 from codedout.journeys.desk import Desk
 from codedout.journeys.done_by import made_meanwhile
@@ -66,6 +66,15 @@ class Visit:
     session: Session
     portal: Portal
     clock: ShiftedClock
+    good_for: GoodFor = BRIEFLY
+
+    @property
+    def at_leisure(self) -> Visit:
+        """The same, for a page that only shows: nobody can press there what HMRC may have moved.
+
+        Once HMRC turns the session away, nothing old is gone by.
+        """
+        return self if self.session.turned_away else replace(self, good_for=AT_LEISURE)
 
     @property
     def who(self) -> Who:
@@ -126,7 +135,7 @@ class Visit:
 
     @cached_property
     def look(self) -> CachedReads:
-        """HMRC's answers, up to a minute old."""
+        """HMRC's answers, as old as they may be on this page."""
         return replace(self.recall, api=self.api)
 
     @cached_property
@@ -141,7 +150,7 @@ class Visit:
             subject = self.portal.sessions.subject_of(self.number, self.session.world)
             version = self.portal.store.subjects.version(subject)
         scope = (self.session.key, subject, version)
-        return CachedReads(None, self.portal.remembered, scope, self._taking_down)
+        return CachedReads(None, self.portal.remembered, scope, self._taking_down, self.good_for)
 
     @property
     def _taking_down(self) -> TakingDown | None:
@@ -462,7 +471,7 @@ class Portal:
 
     def account_of(self, session: Session) -> AccountReading:
         """The account of this session's person, whose number is proven, as its page shows it."""
-        visit = self.visit(session)
+        visit = self.visit(session).at_leisure
         today = london_day(visit.clock.now())
         return read_account(visit.look, visit.pool, visit.first_year, today)
 

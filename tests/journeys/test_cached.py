@@ -6,7 +6,7 @@ import gc
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -15,12 +15,13 @@ from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.inquiries import CalculationsOf, OpenItems
 from codedout.domain.operation import Operation
 from codedout.journeys.cached import (
-    FAILED_FOR,
-    GOOD_FOR,
+    AT_LEISURE,
+    BRIEFLY,
     MOST,
     STILL_UNDER_WAY,
     Answers,
     CachedReads,
+    GoodFor,
     NotRemembered,
 )
 from tests.fakes import YEAR, FakeHmrc, item
@@ -103,28 +104,65 @@ def test_two_questions_do_not_wait_for_each_other() -> None:
         assert {f.result(timeout=20) for f in both} == {0, 1}
 
 
-def test_an_answer_is_good_for_a_minute() -> None:
+@pytest.mark.parametrize(("good_for", "minutes"), [(BRIEFLY, 1), (AT_LEISURE, 10)])
+def test_an_answer_is_good_for_a_minute_or_ten_where_nothing_can_be_pressed(
+    good_for: GoodFor, minutes: int
+) -> None:
     clock, asked = Seconds(), Asked()
     answers = Answers(clock)
-    answers.get(("s", 1), asked)
-    clock.at += GOOD_FOR - 0.1
-    answers.get(("s", 1), asked)
+    answers.get(("s", 1), asked, good_for)
+    clock.at += minutes * 60 - 0.1
+    answers.get(("s", 1), asked, good_for)
+    assert answers.recall(("s", 1), good_for) == "answer"
     assert asked.times == 1
     clock.at += 0.2
-    answers.get(("s", 1), asked)
+    with pytest.raises(NotRemembered):
+        answers.recall(("s", 1), good_for)
+    answers.get(("s", 1), asked, good_for)
     assert asked.times == 2
 
 
-def test_a_failure_of_hmrcs_is_kept_for_a_few_seconds_only() -> None:
+def test_a_page_that_only_shows_makes_no_answer_good_for_longer_on_another() -> None:
+    clock, hmrc = Seconds(), FakeHmrc()
+    brief = CachedReads(hmrc, Answers(clock), ("session", "subject", 0))
+    leisure = replace(brief, good_for=AT_LEISURE)
+    brief.choice(YEAR)
+    clock.at += BRIEFLY.answer
+    leisure.choice(YEAR)
+    assert len(hmrc.calls) == 1
+    with pytest.raises(NotRemembered):
+        replace(brief, api=None).choice(YEAR)
+    brief.choice(YEAR)
+    assert len(hmrc.calls) == 2
+
+
+@pytest.mark.parametrize("good_for", [BRIEFLY, AT_LEISURE])
+def test_a_failure_of_hmrcs_is_kept_for_less_long_than_an_answer(good_for: GoodFor) -> None:
     clock = Seconds()
     answers, asked = Answers(clock), Asked(HmrcUnreachable(Operation.VIEW_CHOICE))
     for _ in range(3):
         with pytest.raises(HmrcUnreachable):
-            answers.get(("s", 1), asked)
+            answers.get(("s", 1), asked, good_for)
     assert asked.times == 1
-    clock.at += FAILED_FOR + 0.1
+    assert good_for.failure <= good_for.answer / 10
+    clock.at += good_for.failure + 0.1
     asked.answer = "back again"
-    assert answers.get(("s", 1), asked) == "back again"
+    assert answers.get(("s", 1), asked, good_for) == "back again"
+
+
+def test_a_failure_counts_from_when_it_came() -> None:
+    clock = Seconds()
+    answers, times = Answers(clock), list[int]()
+
+    def silent() -> None:
+        times.append(1)
+        clock.at += 30
+        raise HmrcUnreachable(Operation.VIEW_CHOICE)
+
+    for _ in range(2):
+        with pytest.raises(HmrcUnreachable):
+            answers.get(("s", 1), silent)
+    assert len(times) == 1
 
 
 def test_any_other_failure_is_not_kept() -> None:
@@ -236,13 +274,13 @@ def test_what_has_run_out_is_dropped_as_soon_as_anything_is_asked_and_when_told(
         return [reference() is not None for reference in references]
 
     answers.get(("one", 1), answer)
-    clock.at += GOOD_FOR - 1
+    clock.at += AT_LEISURE.answer - 1
     answers.get(("other", 1), answer)
     assert held() == [True, True]
     clock.at += 1
     answers.get(("third", 1), answer)
     assert held() == [False, True, True]
-    clock.at += GOOD_FOR
+    clock.at += AT_LEISURE.answer
     answers.drop_what_has_run_out()
     assert held() == [False, False, False]
 

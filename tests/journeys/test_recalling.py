@@ -10,7 +10,7 @@ import pytest
 from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
-from codedout.journeys.cached import GOOD_FOR, Answers, CachedReads, NotRemembered
+from codedout.journeys.cached import BRIEFLY, Answers, CachedReads, NotRemembered
 from codedout.journeys.parts import InTurn
 from codedout.journeys.reading import read_amounts
 from tests.fakes import YEAR, FakeHmrc
@@ -54,7 +54,7 @@ def test_an_old_answer_is_not_remembered() -> None:
     hmrc, answers = FakeHmrc(), Answers(seconds=lambda: at)
     look = looking(hmrc, answers)
     look.choice(YEAR)
-    at = GOOD_FOR
+    at = BRIEFLY.answer
     with pytest.raises(NotRemembered):
         recalling(look).choice(YEAR)
 

@@ -12,7 +12,7 @@ from codedout.domain.coded_out import Question
 from codedout.domain.errors import HmrcError, HmrcUnreachable
 from codedout.domain.inquiries import CalculationsOf, OpenItems
 from codedout.domain.operation import Operation
-from codedout.journeys.cached import FAILED_FOR, Answers, CachedReads
+from codedout.journeys.cached import BRIEFLY, Answers, CachedReads
 from codedout.journeys.parts import InTurn
 from codedout.journeys.ports import Asked
 from codedout.journeys.reading import YearsReading, amounts_open, read_amounts, read_years
@@ -178,7 +178,7 @@ def test_while_one_question_is_silent_a_failed_one_stands_for_no_other() -> None
 
     hmrc.before = slowly
     hmrc.fails(HmrcUnreachable(Operation.VIEW_AMOUNTS))
-    seconds = iter(range(0, 10**6, int(FAILED_FOR) + 1))
+    seconds = iter(range(0, 10**6, int(BRIEFLY.failure) + 1))
     look = CachedReads(hmrc, Answers(lambda: next(seconds)), ("session", "subject", 0))
     failed: dict[Asked, HmrcError] = {}
     so_far = SoFar(CachedReads(None, look.answers, look.scope), failed)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from sqlalchemy import update
@@ -23,8 +23,7 @@ from codedout.domain.operation import Operation
 from codedout.domain.session import Session
 from codedout.domain.tax_rates import Nation
 from codedout.domain.tax_year import TaxYear, london_day
-from codedout.journeys import holding
-from codedout.journeys.holding import AccountReading
+from codedout.journeys.cached import AT_LEISURE, Answers, CachedReads
 from codedout.journeys.keeping import Keeping
 from codedout.journeys.ports import Unreadable
 from codedout.presenters.both_ways import present
@@ -39,7 +38,7 @@ from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session
 from codedout.ui.sheet import LONGEST
 from tests.books import calculation, document, entry, tax
-from tests.fakes import YEAR, Bench, session_at
+from tests.fakes import YEAR, Bench, Call, session_at
 from tests.journeys.conftest import bench, store
 
 __all__ = ["bench", "store"]
@@ -82,10 +81,13 @@ class Tab:
         self.bench, self.year, desk = bench, YEAR, bench.desk
         self.session: Session | None = replace(session_at(bench.clock.now()), who=bench.who)
         portal = SimpleNamespace(clock=bench.clock, sessions=self)
+        self.answers = Answers(seconds=lambda: bench.clock.now().timestamp())
+        look = CachedReads(desk.fresh, self.answers, ("mine",), good_for=AT_LEISURE)
+        recall = replace(look, api=None)
         self.visit = SimpleNamespace(
             who=bench.who, running=TaxYear(2026), weighing=self.keeping, clock=bench.clock,
             session=self.session, portal=portal, desk=desk,
-            recall=desk.fresh, look=desk.fresh, pool=desk.together, last_answers=lambda *_: None,
+            recall=recall, look=look, pool=desk.together, last_answers=lambda *_: None,
         )  # fmt: skip
         self.open()
 
@@ -97,7 +99,8 @@ class Tab:
         return self.session
 
     def open(self) -> None:
-        """Open the page, or refresh it: Streamlit then remembers nothing."""
+        """Open the page after a while: Streamlit remembers nothing then, and so do we."""
+        self.answers.forget("mine")
         self.at = AppTest.from_function(script, args=(self.run_page,)).run()
         assert not self.at.exception
 
@@ -337,6 +340,20 @@ def test_hmrc_is_not_asked_again_at_every_slide(tab: Tab) -> None:
     assert tab.looks == looked + 1
 
 
+def test_a_silent_hmrc_is_asked_again_after_a_minute_and_not_at_every_slide(
+    bench: Bench, tab: Tab
+) -> None:
+    bench.hmrc.fails(HmrcUnreachable(Operation.VIEW_RETURNS), times=1)
+    tab.open()
+    calls = len(bench.hmrc.calls)
+    tab.fill()
+    assert len(bench.hmrc.calls) == calls
+    assert SHOW.say("stay_or_stop.reaches.unread") in tab.said
+    bench.clock.move(timedelta(minutes=1))
+    tab.at.run()
+    assert SHOW.say("stay_or_stop.reaches.unread") not in tab.said
+
+
 def test_where_hmrcs_record_of_the_return_is_not_read_the_person_is_asked(
     bench: Bench, tab: Tab
 ) -> None:
@@ -415,19 +432,20 @@ def test_where_the_account_is_not_read_the_page_stands_without_an_offer(submitte
     assert SHOW.say("bill_offer.unread") in tab.said
     assert "1,184.60" not in tab.said
     assert SHOW.say("common.estimate.ours") in tab.said
+    tab.bench.clock.move(timedelta(minutes=1))
+    tab.at.run()
+    assert "HMRC’s account has £1,184.60" in tab.said, "there is no button that asks again"
 
 
 def test_while_hmrc_is_slow_the_page_is_worked_on_and_the_offer_comes_later(
-    submitted: Tab, monkeypatch: pytest.MonkeyPatch
+    submitted: Tab,
 ) -> None:
     tab, answers = submitted, threading.Event()
-    account = holding.read_account
 
-    def slow(*args: Any) -> AccountReading:
-        answers.wait(20)
-        return account(*args)
+    def slowly(call: Call) -> None:
+        assert call.operation is not Operation.VIEW_ACCOUNT or answers.wait(20)
 
-    monkeypatch.setattr(bill_offer, "read_account", slow)
+    tab.bench.hmrc.before = slowly
     tab.open()
     tab.fill()
     assert SHOW.say("bill_offer.looking") in tab.said

@@ -9,7 +9,7 @@ from typing import Any, cast
 from codedout.bootstrap import Visit
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
-from codedout.journeys.cached import GOOD_FOR, Answers
+from codedout.journeys.cached import AT_LEISURE, Answers
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
 from codedout.ui.worked_out import worked_out
@@ -47,7 +47,7 @@ def test_the_same_answers_are_worked_out_once_for_each_session_and_each_question
 
 
 def test_another_answer_and_one_that_says_the_same_are_worked_out_anew() -> None:
-    answers, seconds = Answers(seconds=lambda: clock[0]), GOOD_FOR
+    answers, seconds = Answers(seconds=lambda: clock[0]), AT_LEISURE.answer
     clock = [0.0]
     monday = visit(answers)
     for value in ("one", "other", "other"):

@@ -24,8 +24,23 @@ from codedout.journeys.ports import Asked, Looking, Read
 
 T = TypeVar("T")
 
-GOOD_FOR = 60.0  # seconds
-FAILED_FOR = 5.0  # seconds; so that a page full of widgets does not hammer an ailing service
+
+@dataclass(frozen=True, slots=True)
+class GoodFor:
+    """For how many seconds a page goes by an answer, and takes it that HMRC gives none.
+
+    A failure counts from when it came. It is kept for a little all the same, so that a page full
+    of widgets does not hammer an ailing service.
+    """
+
+    answer: float
+    failure: float
+
+
+BRIEFLY = GoodFor(answer=60, failure=5)
+AT_LEISURE = GoodFor(answer=600, failure=60)
+"""For pages that only show, where whoever slides or picks would wait for many calls each time."""
+
 MOST = 20_000  # answers in one process
 STILL_UNDER_WAY = 600.0  # seconds; what was asked for a session is answered or given up within them
 
@@ -36,9 +51,13 @@ class NotRemembered(Exception):
 
 @dataclass(slots=True)
 class _Entry:
-    until: float
+    since: float
     future: Future[Any]
+    failed: bool = False
     taken_down: bool = False
+
+    def is_good(self, good_for: GoodFor, now: float) -> bool:
+        return now - self.since < (good_for.failure if self.failed else good_for.answer)
 
 
 @dataclass
@@ -51,18 +70,18 @@ class Answers:
     _kept: OrderedDict[Hashable, _Entry] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, key: Hashable, ask: Callable[[], T]) -> T:
+    def get(self, key: Hashable, ask: Callable[[], T], good_for: GoodFor = BRIEFLY) -> T:
         """The kept answer for `key`, or a fresh one. Raises what `ask` raises."""
         with self._lock:
             kept = self._kept.get(key)
             if isinstance(key, tuple) and key[0] in self._over:
                 future, mine = Future[Any](), True  # for nobody else
-            elif kept is not None and kept.until > self.seconds():
+            elif kept is not None and kept.is_good(good_for, self.seconds()):
                 future, mine = kept.future, False
             else:
                 future, mine = Future[Any](), True
                 self._drop_what_has_run_out()
-                self._kept[key] = _Entry(self.seconds() + GOOD_FOR, future)
+                self._kept[key] = _Entry(self.seconds(), future)
                 self._kept.move_to_end(key)
                 while len(self._kept) > self.most:
                     self._kept.popitem(last=False)
@@ -81,15 +100,18 @@ class Answers:
             if kept is None or kept.future is not future:
                 return  # forgotten meanwhile, or asked again
             if isinstance(problem, HmrcError):
-                kept.until = self.seconds() + FAILED_FOR
+                kept.since, kept.failed = self.seconds(), True
+                self._kept.move_to_end(key)
             else:
                 del self._kept[key]
 
-    def recall(self, key: Hashable) -> Any:
+    def recall(self, key: Hashable, good_for: GoodFor = BRIEFLY) -> Any:
         """The kept answer for `key`, without asking. Raises what was answered, or NotRemembered."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is None or kept.until <= self.seconds() or not kept.future.done():
+            if kept is None or not kept.is_good(good_for, self.seconds()):
+                raise NotRemembered
+            if not kept.future.done():
                 raise NotRemembered
         return kept.future.result()
 
@@ -108,8 +130,8 @@ class Answers:
             self._drop_what_has_run_out()
 
     def _drop_what_has_run_out(self) -> None:
-        # Those asked for first run out first, but for failures, which wait for those before them.
-        while self._kept and next(iter(self._kept.values())).until <= self.seconds():
+        now = self.seconds()
+        while self._kept and now - next(iter(self._kept.values())).since >= AT_LEISURE.answer:
             self._kept.popitem(last=False)
         while self._over and next(iter(self._over.values())) <= self.seconds():
             del self._over[next(iter(self._over))]
@@ -135,7 +157,7 @@ class TakeDown(Protocol):
 
 @dataclass(frozen=True)
 class CachedReads:
-    """`Looking` whose answers may be up to a minute old.
+    """`Looking` whose answers may be as old as `good_for` says.
 
     Without an `api` what is not remembered is not asked for either: it raises NotRemembered.
     `take_down` is told of each answer once, whoever asked for it; not of those to an inquiry.
@@ -145,6 +167,7 @@ class CachedReads:
     answers: Answers
     scope: tuple[Hashable, ...]  # session key first, then number's key and version
     take_down: TakeDown | None = None
+    good_for: GoodFor = BRIEFLY
 
     def amounts(self, code_year: TaxYear, question: Question) -> Read[Amounts]:
         asked = Asked(Amounts, code_year, question)
@@ -167,8 +190,8 @@ class CachedReads:
         return read
 
     def _had(self, key: Hashable, ask: Callable[[Looking], Read[T]]) -> Read[T]:
-        api = self.api
-        read: Read[T] = (
-            self.answers.recall(key) if api is None else self.answers.get(key, lambda: ask(api))
-        )
-        return read
+        api, good_for = self.api, self.good_for
+        if api is None:
+            read: Read[T] = self.answers.recall(key, good_for)
+            return read
+        return self.answers.get(key, lambda: ask(api), good_for)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -20,16 +21,17 @@ from codedout.domain.rules.billed import Billed, NoFigure, billed
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.rules.stay_or_stop import YearsTax
 from codedout.domain.tax_year import TaxYear, london_day
+from codedout.journeys.cached import NotRemembered
 from codedout.journeys.calculating import read_calculation_of
 from codedout.journeys.holding import read_account
-from codedout.journeys.parts import Together
+from codedout.journeys.parts import InTurn, Together
 from codedout.journeys.ports import Looking
 from codedout.journeys.waiting import begun, is_there
 from codedout.presenters.bill_offer import present, present_years_tax
 from codedout.presenters.viewer import Viewer
+from codedout.ui import state
 from codedout.ui.bill_sheet import BillOnPage
 from codedout.ui.draw import Draw
-from codedout.ui.for_a_while import for_a_while
 from codedout.ui.guard import show_again
 
 T = TypeVar("T")
@@ -53,27 +55,40 @@ def offer(
     year, today = typed.owed_year, london_day(visit.clock.now())
     if record.state is ReturnState.OPEN or not year.has_ended(today):
         return
-    look, together = visit.look, visit.pool
-    bill = _begun(_ACCOUNT, year, visit, lambda: _billed(look, together, year, today))
-    tax = _begun(_CALCULATION, year, visit, lambda: _years_tax(look, together, year))
     draw = Draw(show)
     with places.bill:
+        bill = _coming(_ACCOUNT, year, visit, partial(_billed, year=year, today=today))
         if _is_there(bill, draw):
             _offer_bill(bill.result(), typed, visit, draw)
     with places.years_tax:
+        tax = _coming(_CALCULATION, year, visit, partial(_years_tax, year=year))
         if _is_there(tax, draw):
             _offer_years_tax(tax.result(), typed, visit, draw)
 
 
-def _begun(key: str, year: TaxYear, visit: Visit, read: Callable[[], T]) -> Future[T]:
-    """What will have been read. The page waits a moment for it, once: nobody types meanwhile."""
+def _coming(
+    key: str, year: TaxYear, visit: Visit, read: Callable[[Looking, Together], T]
+) -> Future[T]:
+    """What will have been read; it has come if all of it is remembered.
 
-    def begin() -> Future[T]:
-        coming = begun(read)
-        is_there(coming, _A_MOMENT)
-        return coming
-
-    return for_a_while(key, year, visit, begin)
+    The page waits a moment for what it begins on, and not again: nobody types meanwhile. What has
+    come since is shown once even where it is not remembered, so that this comes to an end.
+    """
+    about = visit.who, year
+    kept = state.take(key)
+    coming: Future[T]
+    if kept is not None and kept[0] == about:
+        coming = kept[1]
+    else:
+        try:
+            return InTurn().submit(lambda: read(visit.recall, InTurn()))
+        except NotRemembered:
+            look, together = visit.look, visit.pool
+            coming = begun(lambda: read(look, together))
+            is_there(coming, _A_MOMENT)
+    if not coming.done():
+        state.put(key, (about, coming))
+    return coming
 
 
 def _is_there(coming: Future[T], draw: Draw) -> bool:

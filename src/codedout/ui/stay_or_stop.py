@@ -21,10 +21,7 @@ from codedout.ui.asking import asked
 from codedout.ui.bill_offer import OfferPlaces
 from codedout.ui.bill_sheet import BillOnPage, box
 from codedout.ui.draw import Draw
-from codedout.ui.for_a_while import for_a_while
 from codedout.ui.sheet_about import put_back_button
-
-_RECORD = "bill-return"
 
 SLIDES = {Box.BILL: (5_000, 50), Box.PAY: (150_000, 500)}
 """How far each slides, and by how much; further where more is typed."""
@@ -36,14 +33,10 @@ WAYS = ("ways-code", "ways-direct")
 
 def return_record(visit: Visit, show: Viewer, year: TaxYear) -> ReturnRecord | None:
     """HMRC's record of the year's return, with the person's word; None where it was not read."""
-
-    def find() -> ReturnRecord | None:
-        reading = asked(visit, show, read_choice, year, visit.running)
-        return record_of(reading.returns, year) if reading.returns.error is None else None
-
-    record = for_a_while(_RECORD, year, visit, find)
-    said = visit.desk.says_not_submitted(year)
-    return None if record is None else record.heard(said)
+    returns = asked(visit, show, read_choice, year, visit.running).returns
+    if returns.error is not None:
+        return None
+    return record_of(returns, year).heard(visit.desk.says_not_submitted(year))
 
 
 # --- asking

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 from codedout.bootstrap import Visit
+from codedout.journeys.cached import AT_LEISURE
 from codedout.journeys.parts import Part
 
 T = TypeVar("T")
@@ -24,5 +25,5 @@ def worked_out(
     answers = [part.read or part.error for part in parts]
     key = (*visit.recall.scope, "worked out", *also, *map(id, answers))
     # The answers are kept with it: as long as they are, nothing else can have their ids.
-    _, found = visit.portal.remembered.get(key, lambda: (answers, work()))
+    _, found = visit.portal.remembered.get(key, lambda: (answers, work()), AT_LEISURE)
     return found
