@@ -16,7 +16,7 @@ from codedout.journeys.liability import LiabilityReading
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
 from codedout.journeys.story import YearReading, to_ask
-from codedout.presenters import liability, liability_sums, owing, story
+from codedout.presenters import liability, liability_sums, owing, story, story_told
 from codedout.presenters.charts import ChartView
 from codedout.presenters.liability import LiabilityView
 from codedout.presenters.liability_file import as_file
@@ -47,10 +47,10 @@ def stories(
 ) -> list[tuple[str | None, StoryView]]:
     """The story of each year and of each of its charges, each with the number of its document."""
     found: list[tuple[str | None, StoryView]] = []
-    told = story.told(reading, london_day(now))
-    for year in story.years_told(told, [shown]):
-        charges = story.charges_of(told.owed(year))
-        story.choices(charges, SHOW)
+    told = story_told.told(reading, london_day(now))
+    for year in story_told.years_told(told, [shown]):
+        charges = story_told.charges_of(told.owed(year))
+        story_told.choices(charges, told, SHOW)
         for chosen in range(max(len(charges), 1)):
             asked = to_ask([charge.document.id for charge in charges], chosen)
             read = YearReading(

@@ -36,7 +36,12 @@ def charge(number: int, amount: str, **more: str) -> dict[str, Any]:
 
 ACCOUNT = {
     "documentDetails": [
-        charge(1, "163.80", documentText="Class 2 National Insurance"),
+        charge(
+            1,
+            "163.80",
+            documentText="Class 2 National Insurance",
+            documentDueDate="2027-01-31",
+        ),
         charge(
             2,
             "936.45",
@@ -98,7 +103,11 @@ def test_a_year_is_told_from_the_overview_on(
     )
     assert facts(page, "story-sums")["Collected through the tax code"].startswith("£468.22")
     happened = [(row[0], row[2].split(" | ")[0]) for row in table(page, "story-timeline")]
-    assert happened[0] == ("12 January 2025 | 11:20am", "Changed. HMRC’s reason: “Amended return”.")
+    assert happened[0] == (
+        "About 12 October 2026",
+        "What the tax code did not collect came back to be paid directly",
+    )
+    assert happened[1] == ("12 January 2025 | 11:20am", "Changed. HMRC’s reason: “Amended return”.")
     assert violations(page) == []
     assert page.evaluate(SIDEWAYS) == []
     assert "9000" not in page.url

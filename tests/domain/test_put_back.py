@@ -36,9 +36,13 @@ def changed(at: datetime | None, reason: str | None, on: date | None = None) -> 
 
 
 def found(
-    one: Document, *changes: ChargeChange, lines: tuple[ChargeLine, ...] = (), today: date = TODAY
+    one: Document,
+    *changes: ChargeChange,
+    lines: tuple[ChargeLine, ...] = (),
+    today: date = TODAY,
+    rejected: bool = False,
 ) -> PutBack | None:
-    return put_back(YEAR, one, lines, changes, today)
+    return put_back(YEAR, one, lines, changes, today, rejected=rejected)
 
 
 def charge(due: date | None) -> Document:
@@ -115,6 +119,14 @@ def test_the_usual_due_day_counts_while_it_is_still_to_come() -> None:
     assert found(charge(date(2025, 1, 31)), today=date(2025, 2, 1)) is None
 
 
+@pytest.mark.parametrize("today", [date(2025, 1, 31), date(2025, 2, 1), TODAY])
+def test_what_never_was_in_a_code_stays_payable_by_hmrcs_day_when_that_is_over(today: date) -> None:
+    told = found(charge(date(2025, 1, 31)), today=today, rejected=True)
+    assert told is not None
+    assert (told.on, told.payable_by, told.payable_told) == (None, date(2025, 1, 31), True)
+    assert found(charge(None), today=today, rejected=True) is None
+
+
 @pytest.mark.parametrize(
     ("on", "payable_by", "told"),
     [
@@ -122,12 +134,11 @@ def test_the_usual_due_day_counts_while_it_is_still_to_come() -> None:
         (date(2024, 12, 21), date(2025, 2, 1), False),  # six weeks end after it
     ],
 )
-def test_six_weeks_that_end_before_hmrcs_day_to_come_change_nothing(
-    on: date, payable_by: date, told: bool
+@pytest.mark.parametrize("today", [date(2025, 1, 5), TODAY])
+def test_six_weeks_that_end_before_hmrcs_day_change_nothing(
+    on: date, payable_by: date, told: bool, today: date
 ) -> None:
-    one = found(
-        charge(date(2025, 1, 31)), changed(None, "Coding refused", on), today=date(2025, 1, 5)
-    )
+    one = found(charge(date(2025, 1, 31)), changed(None, "Coding refused", on), today=today)
     assert one is not None
     assert (one.on, one.payable_by, one.payable_told) == (on, payable_by, told)
 

@@ -12,7 +12,7 @@ import pytest
 from codedout.domain.change import Ask
 from codedout.domain.charge_history import ChargeChange, ChargeHistory
 from codedout.domain.document_kind import DocumentKind
-from codedout.domain.documents import CollectionStatus
+from codedout.domain.documents import CollectionStatus, LateInterest
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.inquiries import HistoryOfCharge, PaymentsIn
 from codedout.domain.operation import Operation
@@ -21,7 +21,7 @@ from codedout.journeys.liability import read_liability
 from codedout.journeys.preparing import prepare_amend, prepare_choice
 from codedout.journeys.sending import send
 from codedout.journeys.story import read_year, to_ask
-from codedout.presenters import story
+from codedout.presenters import story, story_told
 from codedout.presenters.story import StoryView
 from codedout.presenters.viewer import Viewer
 from tests.books import allocation, coding, document, line, line_item, payment
@@ -59,10 +59,10 @@ def charge(bench: Bench, status: str | None, id_: str = "1", **more: Any) -> Non
 def told(bench: Bench, show: Viewer, year: TaxYear = YEAR, chosen: int = 0) -> StoryView:
     """The page, as the page asks for it."""
     now = bench.clock.now()
-    found = story.told(
+    found = story_told.told(
         read_liability(bench.hmrc, AtOnce(), FIRST, london_day(now)), london_day(now)
     )
-    charges = story.charges_of(found.owed(year))
+    charges = story_told.charges_of(found.owed(year))
     documents = to_ask([one.document.id for one in charges], chosen)
     read = read_year(bench.hmrc, AtOnce(), year, RUNNING, documents)
     changes = bench.store.journal.of(bench.who)
@@ -151,9 +151,10 @@ def test_what_was_partly_collected_says_how_much_and_that_it_is_our_reading(
     assert [(fact.label, fact.value) for fact in view.sums] == [
         ("The charge", "£100.00"),
         ("Meant for the tax code", "£100.00"),
-        ("Collected through the tax code", "£74.50"),
+        ("Open of what came back", "£25.50"),
+        ("Paid of what came back", "£0.00"),
         ("Came back to be paid directly", "£25.50"),
-        ("Paid of that since", "£0.00"),
+        ("Collected through the tax code", "£74.50"),
         ("Still to pay directly", "£25.50"),
         ("Days to go", "21"),
     ]
@@ -165,9 +166,8 @@ def test_what_was_partly_collected_says_how_much_and_that_it_is_our_reading(
         (date(2026, 11, 23), "21 days left to pay £100"),
         (date(2026, 11, 3), "1 day left to pay £100"),
         (date(2026, 11, 2), "Today is the last day to pay £100"),
-        (date(2026, 11, 1), "£100 should have been paid yesterday"),
-        (date(2026, 6, 29), "£100 should have been paid 126 days ago"),
-        (date(2025, 1, 31), "£100 is to be paid directly: by when is not told"),
+        (date(2026, 11, 1), "£100 is 1 day late"),
+        (date(2026, 6, 29), "£100 is 126 days late"),
         (None, "£100 is to be paid directly: by when is not told"),
     ],
 )
@@ -183,10 +183,23 @@ def test_the_days_left_are_counted_where_a_day_is_told(
     assert any("31 January 2025" in one for one in found.lines)
 
 
+def test_a_due_day_that_may_be_from_before_it_went_into_a_code_counts_only_where_it_never_did(
+    bench: Bench, show: Viewer
+) -> None:
+    charge(bench, "cancelled", due_on=date(2025, 1, 31))
+    charge(bench, "rejected", "2", due_on=date(2025, 1, 31))
+    cancelled, rejected = told(bench, show).countdown, told(bench, show, chosen=1).countdown
+    assert cancelled is not None
+    assert cancelled.title == "£100 is to be paid directly: by when is not told"
+    assert "still has 31 January 2025 as its due day" in said(cancelled)
+    assert rejected is not None
+    assert rejected.title == "£100 is 640 days late"
+
+
 def test_days_gone_by_are_counted_from_the_day_to_pay_by(bench: Bench, show: Viewer) -> None:
     charge(bench, "rejected", due_on=date(2026, 10, 31))
     since = told(bench, show).sums[-1]
-    assert (since.label, since.value) == ("Days since", "2")
+    assert (since.label, since.value) == ("Days late", "2")
     assert since.note.startswith("From 31 October 2026 to 2 November 2026")
 
 
@@ -209,9 +222,9 @@ def test_a_day_from_the_history_leads_to_about_a_day_to_pay_by(bench: Bench, sho
     assert view.countdown.lines[0] == "Payable by about 12 November 2026."
 
 
-@pytest.mark.parametrize("status", [None, "initiated", "awaiting-collection", "fully-collected"])
+@pytest.mark.parametrize("status", ["initiated", "awaiting-collection", "fully-collected"])
 def test_there_is_no_countdown_where_nothing_came_back(
-    bench: Bench, show: Viewer, status: str | None
+    bench: Bench, show: Viewer, status: str
 ) -> None:
     charge(bench, status, due_on=date(2026, 11, 23))
     assert told(bench, show).countdown is None
@@ -227,7 +240,7 @@ def test_nor_where_what_came_back_was_paid(bench: Bench, show: Viewer) -> None:
 def test_today_has_its_place_among_the_parts(bench: Bench, show: Viewer) -> None:
     charge(bench, "initiated", year=TaxYear(2024))
     ribbon = told(bench, show, TaxYear(2024)).ribbon
-    assert ribbon.where == ("Today, 2 November 2026, is within “Year of collecting, 2026 to 2027”.")
+    assert ribbon.where == "Today is 2 November 2026, within “Year of collecting, 2026 to 2027”."
     states = [part.state.value for part in ribbon.parts]
     assert states[ribbon.today_after - 1 :] == ["now", "ahead"]
     assert 0 < ribbon.today_at < 100
@@ -248,10 +261,10 @@ def test_years_that_only_the_account_has_can_be_chosen(bench: Bench, show: Viewe
     charge(bench, None, "2", year=TaxYear(2030), dated=date(2026, 1, 1))
     charge(bench, None, "3", year=TaxYear(1950), dated=date(2026, 1, 1))
     charge(bench, None, "4", year=TaxYear(9001), dated=date(2026, 1, 1))
-    found = story.told(
+    found = story_told.told(
         read_liability(bench.hmrc, AtOnce(), FIRST, date(2026, 11, 2)), date(2026, 11, 2)
     )
-    years = story.years_told(found, [RUNNING])
+    years = story_told.years_told(found, [RUNNING])
     assert years == [TaxYear(2030), RUNNING, TaxYear(2018)]
     for year in years:
         assert said(told(bench, show, year))
@@ -271,14 +284,14 @@ def test_of_two_charges_the_one_about_a_code_comes_first_and_each_is_told_by_its
     charge(bench, None, "1", text="Class 2 National Insurance")
     charge(bench, "initiated", "2")
     now = london_day(bench.clock.now())
-    found = story.told(read_liability(bench.hmrc, AtOnce(), FIRST, now), now)
-    names = story.choices(story.charges_of(found.owed(YEAR)), show)
+    found = story_told.told(read_liability(bench.hmrc, AtOnce(), FIRST, now), now)
+    names = story_told.choices(story_told.charges_of(found.owed(YEAR)), found, show)
     assert names == (
         "1: Balancing payment, £100",
-        "2: Class 2 National Insurance, £100",
+        "2: Class 2 National Insurance, £100 (overdue)",
     )
     first, second = told(bench, show), told(bench, show, chosen=1)
-    assert "plans to collect" in first.sentence
+    assert "was to be collected" in first.sentence
     assert second.sentence == "It is for 2023 to 2024, and is to be paid to HMRC directly."
     assert first.timeline == second.timeline, "one timeline for the year"
     assert "2026 to 2027" not in said(second.ribbon)
@@ -296,7 +309,12 @@ def test_what_is_planned_is_told_by_where_its_year_of_collecting_is(
     bench: Bench, show: Viewer, year: TaxYear, meant: str, to_do: str
 ) -> None:
     charge(bench, "initiated", year=year)
-    *_, means, _, do = [fact.value for fact in told(bench, show, year).facts]
+    view = told(bench, show, year)
+    *_, means, _, do = [fact.value for fact in view.facts]
+    assert ("plans to collect" in view.sentence) == ("still to come" in meant)
+    assert ("is collecting it" in view.sentence) == ("is running" in meant)
+    assert ("That year is over" in view.sentence) == ("is over" in meant)
+    assert "plans to" not in means
     assert meant in means
     assert to_do in do
     assert do.endswith(show.say("story.by_hand"))
@@ -305,7 +323,10 @@ def test_what_is_planned_is_told_by_where_its_year_of_collecting_is(
 def test_what_is_due_directly_says_how_much_and_by_when(bench: Bench, show: Viewer) -> None:
     charge(bench, None, outstanding=Decimal("20.00"))
     view = told(bench, show)
-    assert view.facts[-1].value == "£20 is to be paid to HMRC. The day for it: 31 January 2025."
+    assert (
+        view.facts[-1].value
+        == "£20 is to be paid to HMRC. The day for it: 31 January 2025. 640 days late."
+    )
     assert "for a tax code" not in said(view.ribbon)
 
 
@@ -387,3 +408,162 @@ def test_of_many_charges_only_the_one_looked_at_is_asked_about(bench: Bench, sho
     assert asked == [HistoryOfCharge("2")]
     assert "2023 to 2024 has more than 3" in said(view.timeline_notes)
     assert [call for call in bench.hmrc.calls if isinstance(call.what, PaymentsIn)]
+
+
+def test_what_needs_something_is_opened_first_and_the_picker_says_what_is_overdue(
+    bench: Bench, show: Viewer
+) -> None:
+    charge(bench, "initiated", "1")
+    charge(bench, None, "2", due_on=date(2026, 11, 30))
+    charge(bench, None, "3", due_on=date(2026, 7, 31))
+    charge(bench, None, "4", due_on=date(2026, 8, 31), year=TaxYear(2022))
+    charge(bench, None, "5", outstanding=Decimal(0), due_on=date(2026, 1, 31), year=TaxYear(2024))
+    now = london_day(bench.clock.now())
+
+    def found() -> story_told.Told:
+        return story_told.told(read_liability(bench.hmrc, AtOnce(), FIRST, now), now)
+
+    def opened(year: TaxYear) -> int:
+        return story_told.charge_first(story_told.charges_of(found().owed(year)), found())
+
+    names = story_told.choices(story_told.charges_of(found().owed(YEAR)), found(), show)
+    assert ["(overdue)" in name for name in names] == [False, False, True]
+    assert opened(YEAR) == 2, "the overdue one"
+    assert story_told.year_first(found(), RUNNING) == YEAR, "overdue longest"
+    del bench.hmrc.books.documents[2]
+    assert opened(YEAR) == 1, "due soonest"
+    assert story_told.year_first(found(), RUNNING) == TaxYear(2022), "overdue before what is due"
+    del bench.hmrc.books.documents[1:3]
+    assert opened(YEAR) == 0, "the coded one"
+    assert story_told.year_first(found(), RUNNING) == TaxYear(2024), "the latest with a charge"
+    bench.hmrc.books.documents.clear()
+    assert opened(YEAR) == 0
+    assert story_told.year_first(found(), TaxYear(2025)) == TaxYear(2025)
+
+
+def test_a_charge_never_in_a_code_says_how_late_it_is_and_how_much_of_it_was_paid(
+    bench: Bench, show: Viewer
+) -> None:
+    charge(bench, None, outstanding=Decimal("20.31"), due_on=date(2026, 7, 31))
+    to_it = allocation("XD1", document_id="1", cleared=Decimal("79.69"))
+    bench.hmrc.books.payments.append(payment("79.69", date(2026, 7, 29), "1", allocations=(to_it,)))
+    view = told(bench, show)
+    assert view.countdown is not None
+    assert view.countdown.title == "£20.31 is 94 days late"
+    assert view.countdown.lines[:2] == (
+        "Payable by 31 July 2026.",
+        "31 July 2026 is the due day that HMRC’s account has for it.",
+    )
+    assert "www.gov.uk/pay-self-assessment-tax-bill" in said(view.countdown)
+    assert "The day for it: 31 July 2026. 94 days late." in view.facts[-1].value
+    tags = {part.label: part.state_name for part in view.ribbon.parts}
+    assert tags["To be paid directly by"] == "94 days late"
+    assert tags["Paid directly: £79.69 of £100"] == "Over"
+    assert (view.sums[-1].label, view.sums[-1].value) == ("Days late", "94")
+
+
+def test_what_came_back_is_added_up_from_what_is_open_and_paid_and_interest_comes_on_top(
+    bench: Bench, show: Viewer
+) -> None:
+    interest = LateInterest(
+        id=None,
+        rate=Decimal("7.75"),
+        starts_on=date(2026, 6, 30),
+        ends_on=None,
+        accruing=Decimal("4.12"),
+        amount=None,
+        on_hold=None,
+        outstanding=None,
+    )
+    one = document(
+        "1",
+        YEAR,
+        "1420.50",
+        outstanding=Decimal("155.14"),
+        amount_coded_out=Decimal("1420.50"),
+        due_on=date(2026, 6, 29),
+        late_interest=interest,
+    )
+    status = "partly-collected"
+    items = (
+        line_item("155.14", status, due_on=one.due_on),
+        line_item("1065.36", status, clearing_reason="Automatic Clearing"),
+        line_item("200.00", status, clearing_reason="Incoming Payment"),
+    )
+    bench.hmrc.books.documents.append(one)
+    bench.hmrc.books.lines.append(line(one, None, *items))
+    view = told(bench, show)
+    rows = {fact.label: (fact.value, fact.note) for fact in view.sums}
+    assert rows["Came back to be paid directly"][0] == "£355.14"
+    assert rows["Came back to be paid directly"][1].startswith("£155.14 open and £200.00 paid.")
+    assert rows["Collected through the tax code"][0] == "£1,065.36"
+    assert rows["Collected through the tax code"][1].startswith("£1,420.50 less £355.14")
+    assert rows["Still to pay, with interest"][0] == "£159.26"
+    assert view.countdown is not None
+    assert "£4.12 of interest on it so far, so £159.26 in all." in said(view.countdown)
+    tags = {part.label: part.state_name for part in view.ribbon.parts}
+    assert tags["Payable directly by"] == "126 days late"
+
+
+@pytest.mark.parametrize(
+    ("status", "row", "settled"),
+    [
+        ("fully-collected", "Collected through the tax code", "Settled through the tax code: Over"),
+        ("initiated", "For the tax code to collect", "Settled, if all is collected: Not told yet"),
+    ],
+)
+def test_the_sum_has_what_a_code_collects_and_only_what_is_told_is_settled(
+    bench: Bench, show: Viewer, status: str, row: str, settled: str
+) -> None:
+    charge(bench, status)
+    view = told(bench, show)
+    amounts = {fact.label: fact.value for fact in view.sums}
+    assert amounts[row] == "£100.00"
+    assert (amounts["Paid directly or set off"], amounts["Still to pay directly"]) == (
+        "£0.00",
+        "£0.00",
+    )
+    last = view.ribbon.parts[-1]
+    assert f"{last.label}: {last.state_name}" == settled
+
+
+@pytest.mark.parametrize(
+    ("status", "what"),
+    [
+        ("partly-collected", "What the tax code did not collect came back"),
+        ("not-collected", "The tax code collected none of it"),
+        ("cancelled", "Taken out of the tax code"),
+        ("rejected", "HMRC could not put it into a tax code"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("due", "day", "note"),
+    [
+        (date(2026, 11, 23), "About 12 October 2026", "That is 42 days before"),
+        (date(2025, 1, 31), "No date told", ""),
+    ],
+)
+def test_that_a_code_did_not_do_it_stands_among_what_happened(
+    bench: Bench, show: Viewer, status: str, what: str, due: date, day: str, note: str
+) -> None:
+    charge(bench, status, due_on=due)
+    table = told(bench, show).timeline
+    assert table is not None
+    [row] = [row for row in table.rows if row[2].text.startswith(what)]
+    assert row[0].text == day
+    assert row[2].note.startswith(note)
+
+
+def test_what_went_into_a_code_later_than_a_bill_is_read_as_a_debt(
+    bench: Bench, show: Viewer
+) -> None:
+    charge(bench, "fully-collected", due_on=date(2025, 1, 31))
+    assert "debt" not in said(told(bench, show).facts)
+    bench.hmrc.books.codings.append(coding(YEAR, "100.00", TaxYear(2026)))
+    view = told(bench, show)
+    note = view.facts[0].note
+    assert note.startswith(
+        "It was due on 31 January 2025, and HMRC put it into the tax code of 2026"
+    )
+    assert "“Other money you owe HMRC”" in note
+    assert "31 January 2025" in column(view.ribbon.days, 1)

@@ -47,6 +47,7 @@ from codedout.presenters import (
     owing,
     receipts,
     story,
+    story_told,
     undoing,
     unfinished,
 )
@@ -102,13 +103,13 @@ def charged(bench: Bench) -> None:
 def stories(bench: Bench, show: Viewer) -> Iterator[object]:
     """The story of each year, by each of its charges."""
     now = bench.clock.now()
-    found = story.told(
+    found = story_told.told(
         read_liability(bench.hmrc, AtOnce(), FIRST, london_day(now)), london_day(now)
     )
-    for year in story.years_told(found, YEARS):
+    for year in story_told.years_told(found, YEARS):
         read = read_year(bench.hmrc, AtOnce(), year, RUNNING, ())
-        charges = story.charges_of(found.owed(year))
-        yield story.choices(charges, show)
+        charges = story_told.charges_of(found.owed(year))
+        yield story_told.choices(charges, found, show)
         for chosen in range(max(len(charges), 1)):
             changes = bench.store.journal.of(bench.who)
             yield story.present(year, chosen, found, read, show, changes=changes, now=now)

@@ -23,7 +23,8 @@ def script() -> None:
     years = [TaxYear(2026), TaxYear(2025), TaxYear(2004)]
     year = pick_year(years, TaxYear(2025), TaxYear(2026), Viewer())
     names = ("1: Balancing payment, £640", "2: Class 2 National Insurance, £179.40")
-    at = pick_charge(names if year != TaxYear(2026) else names[:1], year, Viewer())
+    first = 1 if year == TaxYear(2004) else 0
+    at = pick_charge(names if year != TaxYear(2026) else names[:1], first, year, Viewer())
     st.session_state["found"] = (year, at)
 
 
@@ -60,14 +61,14 @@ def test_what_is_picked_stands_in_the_address_and_only_for_its_year(page: AppTes
     assert found(page) == (TaxYear(2025), 1)
     assert page.query_params["charge"] == "2"
     page.selectbox[0].set_value(page.selectbox[0].options[2]).run()
-    assert found(page) == (TaxYear(2004), 0)
+    assert found(page) == (TaxYear(2004), 1), "the one that is first there"
     assert "charge" not in page.query_params
 
 
 def test_a_year_of_long_ago_can_be_named_too(page: AppTest) -> None:
     page.query_params["year"] = "2004-05"
     page.run()
-    assert found(page) == (TaxYear(2004), 0)
+    assert found(page) == (TaxYear(2004), 1)
 
 
 def test_of_one_charge_there_is_nothing_to_pick(page: AppTest) -> None:

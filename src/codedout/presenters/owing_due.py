@@ -81,9 +81,14 @@ def _ways(show: Viewer) -> WaysView:
     return WaysView(
         heading=show.say("owing.ways.heading"),
         about=show.say("owing.ways.about"),
-        links=(_way("pay", PAY, show), _way("plan", PLAN, show)),
+        links=(pay_link(show), _way("plan", PLAN, show)),
         plan_words=show.say("owing.ways.plan_words"),
     )
+
+
+def pay_link(show: Viewer) -> OutsideLink:
+    """To where HMRC says how to pay."""
+    return _way("pay", PAY, show)
 
 
 def _way(name: str, url: str, show: Viewer) -> OutsideLink:
@@ -164,13 +169,13 @@ def _due_row(one: Owed, show: Viewer, today: date) -> tuple[Cell, ...]:
 def _due_cell(due: date | None, show: Viewer, today: date) -> Cell:
     if due is None:
         return Cell(text=show.say("owing.due.no_day"))
-    return Cell(text=show.day(due), note=_how_long((due - today).days, show))
+    return Cell(text=show.day(due), note=how_long((due - today).days, show))
 
 
 _NEAR = {-1: "late_one", 0: "today", 1: "tomorrow"}
 
 
-def _how_long(days: int, show: Viewer) -> str:
+def how_long(days: int, show: Viewer) -> str:
     """How far a day is from today, in words."""
     if days in _NEAR:
         return show.say(f"owing.due.{_NEAR[days]}")

@@ -11,11 +11,10 @@ from codedout.domain.account import Account
 from codedout.domain.change import Change
 from codedout.domain.charge_history import ChargeHistory
 from codedout.domain.documents import ChargeLine, CollectionStatus
-from codedout.domain.liability import Charge, Liability, Note, YearOwed
-from codedout.domain.payments import Payments
+from codedout.domain.liability import Charge, Note, YearOwed
 from codedout.domain.rules.charge_split import CAME_BACK
 from codedout.domain.rules.put_back import PutBack, put_back
-from codedout.domain.rules.ribbon import LAST_YEAR, CodeYear, Mark, Ribbon, When, ribbon
+from codedout.domain.rules.ribbon import CodeYear, Mark, Ribbon, When, is_coded_debt, ribbon
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.liability import LiabilityReading
 from codedout.journeys.parts import Part
@@ -23,9 +22,11 @@ from codedout.journeys.reading import record_of
 from codedout.journeys.story import ALL_OF, YearReading
 from codedout.presenters import story_ribbon, story_timeline
 from codedout.presenters.last_known import not_read
-from codedout.presenters.story_back import countdown
+from codedout.presenters.owing_due import how_long
+from codedout.presenters.story_back import countdown, day_to_pay_by
 from codedout.presenters.story_ribbon import RibbonView, code_named
 from codedout.presenters.story_sums import sums
+from codedout.presenters.story_told import Told, charges_of
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table
 
@@ -59,55 +60,6 @@ class StoryView:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What HMRC tells of the years, put together once; `owed` finds one of them."""
-
-    liability: Liability
-    account: Account
-    payments: Payments
-    reading: LiabilityReading
-
-    def owed(self, year: TaxYear) -> YearOwed | None:
-        """What the account has of a year."""
-        return next((one for one in self.liability.years if one.tax_year == year), None)
-
-
-def told(reading: LiabilityReading, today: date) -> Told:
-    """All that could be had, put together."""
-    return Told(
-        liability=reading.reckoned(today),
-        account=reading.account.whole,
-        payments=reading.payments.whole,
-        reading=reading,
-    )
-
-
-def years_told(told: Told, shown: Sequence[TaxYear]) -> list[TaxYear]:
-    """Those that are shown anyway, and every other that HMRC's account has; newest first."""
-    others = {one.tax_year for one in told.liability.years if one.tax_year <= LAST_YEAR}
-    return sorted({*shown, *others}, reverse=True)
-
-
-def charges_of(owed: YearOwed | None) -> tuple[Charge, ...]:
-    """A year's charges, those about a tax code first: its story is mostly theirs."""
-    charges = () if owed is None else owed.charges
-    return tuple(sorted(charges, key=lambda one: (one.status is None, -one.divided.coded)))
-
-
-def choices(charges: Sequence[Charge], show: Viewer) -> tuple[str, ...]:
-    """How each charge is called where one is picked; two are never called the same."""
-    return tuple(
-        show.say(
-            "story.picked",
-            number=number,
-            kind=show.say(f"charges.kind.{charge.kind.value}"),
-            amount=show.gbp(charge.document.original),
-        )
-        for number, charge in enumerate(charges, start=1)
-    )
-
-
 def present(
     year: TaxYear,
     chosen: int,
@@ -126,7 +78,13 @@ def present(
     histories = {
         number: part.value for number, part in read.histories.items() if part.value is not None
     }
-    back = None if charge is None else _put_back(charge, told.account, histories, now)
+    backs = {
+        one.document.id: _put_back(one, told.account, histories, today)
+        for one in charges
+        if one.status in CAME_BACK
+    }
+    back = None if charge is None else backs.get(charge.document.id)
+    owing = None if charge is None else told.to_pay.get(charge.document.id)
     found = ribbon(
         year,
         charge,
@@ -143,9 +101,11 @@ def present(
         else _sentence(charge, found, show),
         notices=tuple(_unread(told.reading, read, show, now)),
         facts=() if charge is None else _facts(charge, told.account, found, show),
-        countdown=None if charge is None else countdown(charge, back, today, show),
-        ribbon=story_ribbon.present(found, None if charge is None else charge.kind, back, show),
-        sums=() if charge is None else sums(charge, back, today, show),
+        countdown=None if charge is None else countdown(charge, owing, found, back, show),
+        ribbon=story_ribbon.present(found, charge, back, show),
+        sums=()
+        if charge is None
+        else sums(charge, owing, day_to_pay_by(charge, found, back), today, show),
         timeline=story_timeline.present(
             year,
             charges,
@@ -153,6 +113,7 @@ def present(
             told.payments,
             show,
             histories=histories,
+            backs=backs,
             record=record,
             changes=changes,
         ),
@@ -166,10 +127,8 @@ def present(
 
 
 def _put_back(
-    charge: Charge, account: Account, histories: dict[str, ChargeHistory], now: datetime
+    charge: Charge, account: Account, histories: dict[str, ChargeHistory], today: date
 ) -> PutBack | None:
-    if charge.status not in CAME_BACK:
-        return None
     document = charge.document
     history = histories.get(document.id)
     return put_back(
@@ -177,7 +136,8 @@ def _put_back(
         document,
         account.lines_of(document.id),
         () if history is None else history.changes,
-        london_day(now),
+        today,
+        rejected=charge.status is CollectionStatus.REJECTED,
     )
 
 
@@ -218,7 +178,13 @@ def _values(year: TaxYear, code_years: Sequence[CodeYear], show: Viewer) -> dict
 
 def _sentence(charge: Charge, found: Ribbon, show: Viewer) -> str:
     values = _values(charge.owed_year, found.code_years, show)
-    said = show.say(f"story.sentence.{standing_of(charge)}", **values)
+    standing = standing_of(charge)
+    running = _running(standing, found)
+    if running is When.PAST:
+        standing = "past"
+    elif running is When.NOW and standing == "initiated":
+        standing = "initiated_now"
+    said = show.say(f"story.sentence.{standing}", **values)
     return f"{said} {show.say('story.sentence.paid_since')}" if _paid_since(charge) else said
 
 
@@ -243,7 +209,11 @@ def _facts(charge: Charge, account: Account, found: Ribbon, show: Viewer) -> tup
     words = _hmrcs_words(account.lines_of(charge.document.id))
     place = f"story.place.{standing}"
     items = [
-        (show.say("story.fact.kind"), show.say(f"charges.kind.{charge.kind.value}"), ""),
+        (
+            show.say("story.fact.kind"),
+            show.say(f"charges.kind.{charge.kind.value}"),
+            _debt(charge, found, show),
+        ),
         (show.say("story.fact.means"), _means(standing, charge, found, show), ""),
         (show.say("story.fact.place"), show.say(place), ""),
         (show.say("story.fact.do"), _do(standing, charge, found, show), ""),
@@ -252,6 +222,19 @@ def _facts(charge: Charge, account: Account, found: Ribbon, show: Viewer) -> tup
         several = show.say("story.fact.several_words") if len(words) > 1 else ""
         items.insert(1, (show.say("story.fact.word"), ", ".join(words), several))
     return tuple(Fact(label=label, value=value, note=note) for label, value, note in items)
+
+
+def _debt(charge: Charge, found: Ribbon, show: Viewer) -> str:
+    """That it is a debt, by our reading, and what follows from that; "" where it is none."""
+    due = charge.document.due_on
+    if due is None or not is_coded_debt(charge, found.code_years):
+        return ""
+    return show.say(
+        "story.debt",
+        due=show.day(due),
+        code=code_named(found.code_years, show),
+        debt=show.say("common.kind.debt"),
+    )
 
 
 def _hmrcs_words(lines: Sequence[ChargeLine]) -> list[str]:
@@ -288,8 +271,11 @@ def _do(standing: str, charge: Charge, found: Ribbon, show: Viewer) -> str:
     if charge.divided.came_back:
         lines += [show.say("story.do_when"), show.say("story.left", left=left)]
     if standing == "direct":
-        due = [part.first for part in found.parts if part.of is Mark.DUE]
-        lines += [show.say("story.due", due=show.day(day)) for day in due]
+        days = [part.first for part in found.parts if part.of is Mark.DUE]
+        lines += [
+            show.say("story.due", due=show.day(day), how=how_long((day - found.today).days, show))
+            for day in days
+        ]
     if standing in _IN_CODE:
         lines.append(show.say("story.by_hand"))
     return " ".join(lines)

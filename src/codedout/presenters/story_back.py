@@ -1,51 +1,99 @@
-"""The days left to pay what a tax code did not collect, and how that day is known (R93)."""
+"""The days left to pay what is to be paid directly, and how that day is known (R93, R94)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from codedout.domain.liability import Charge
+from codedout.domain.owing import Owed
 from codedout.domain.rules.put_back import PutBack
+from codedout.domain.rules.ribbon import By, Mark, Part, Ribbon
+from codedout.presenters.owing_due import pay_link
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 
 
-def countdown(charge: Charge, back: PutBack | None, today: date, show: Viewer) -> Notice | None:
-    """None where nothing came back, or all of what did is paid."""
-    open_ = charge.divided.split.not_collected
-    if not open_:
+def day_to_pay_by(charge: Charge, found: Ribbon, back: PutBack | None) -> date | None:
+    """Of what came back, or else of what never was in a code; None where none of it is open."""
+    split = charge.divided.split
+    if split.not_collected:
+        return None if back is None else back.payable_by
+    part = _due_part(found)
+    return part.first if part is not None and split.still_to_pay else None
+
+
+def countdown(
+    charge: Charge, owing: Owed | None, found: Ribbon, back: PutBack | None, show: Viewer
+) -> Notice | None:
+    """None where nothing is to be paid directly, or no day is told for what never was in a code."""
+    split, day, part = charge.divided.split, day_to_pay_by(charge, found, back), _due_part(found)
+    open_ = split.not_collected or split.still_to_pay
+    if split.not_collected:
+        lines = _of_back(charge, back, found.today, show)
+    elif day is not None and part is not None:
+        lines = _of_due(part, show)
+    else:
         return None
-    amount, january = show.gbp(open_), show.day(charge.owed_year.return_due_on)
-    if back is None:
-        return Notice(
-            title=show.say("story.countdown.unknown", amount=amount),
-            lines=(
-                show.say("story.countdown.unknown_how"),
-                show.say("story.countdown.unknown_interest", january=january),
-                show.say("story.countdown.binding"),
-            ),
-            tone=Tone.ATTENTION,
-        )
-    days = back.days_left(today)
-    past = today > back.interest_after
-    by = "by" if back.payable_told else "by_about"
+    days = None if day is None else (day - found.today).days
     return Notice(
-        title=show.say(f"story.countdown.{_title(days)}", days=abs(days), amount=amount),
+        title=show.say(
+            f"story.countdown.{_title(days)}", amount=show.gbp(open_), days=abs(days or 0)
+        ),
         lines=(
-            show.say(f"story.countdown.{by}", day=show.day(back.payable_by)),
-            _how(back, show),
-            show.say(
-                f"story.countdown.{'interest_since' if past else 'interest'}",
-                interest=show.day(back.interest_after),
-                january=january,
-            ),
+            *lines,
+            *([] if owing is None else _interest(owing, show)),
             show.say("story.countdown.binding"),
         ),
         tone=Tone.ATTENTION,
+        links=(pay_link(show),),
     )
 
 
-def _title(days: int) -> str:
+def _due_part(found: Ribbon) -> Part | None:
+    return next((part for part in found.parts if part.of is Mark.DUE), None)
+
+
+def _of_back(charge: Charge, back: PutBack | None, today: date, show: Viewer) -> Iterator[str]:
+    """What a code did not collect: by when, how that is known, and from when interest counts."""
+    january = show.day(charge.owed_year.return_due_on)
+    if back is None:
+        yield show.say("story.countdown.unknown_how")
+        if charge.document.due_on is not None:
+            due = show.day(charge.document.due_on)
+            yield show.say("story.countdown.unknown_still", due=due)
+        yield show.say("story.countdown.unknown_interest", january=january)
+        return
+    by = "by" if back.payable_told else "by_about"
+    yield show.say(f"story.countdown.{by}", day=show.day(back.payable_by))
+    yield _how(back, show)
+    yield show.say(
+        f"story.countdown.{'interest_since' if today > back.interest_after else 'interest'}",
+        interest=show.day(back.interest_after),
+        january=january,
+    )
+
+
+def _of_due(part: Part, show: Viewer) -> Iterator[str]:
+    """What never was in a code."""
+    day = show.day(part.first)
+    yield show.say("story.countdown.by", day=day)
+    yield show.say(f"story.countdown.{'told' if part.by is By.HMRC else 'law'}", day=day)
+
+
+def _interest(owing: Owed, show: Viewer) -> Iterator[str]:
+    """What HMRC adds to it, so that it comes to what is due when."""
+    if owing.interest:
+        yield show.say(
+            "story.countdown.with_interest",
+            interest=show.gbp(owing.interest),
+            sum=show.gbp(owing.to_pay + owing.interest),
+        )
+
+
+def _title(days: int | None) -> str:
+    if days is None:
+        return "unknown"
     if days == 0:
         return "today"
     if days > 0:

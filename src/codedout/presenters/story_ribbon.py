@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from codedout.domain.document_kind import DocumentKind
+from codedout.domain.documents import CollectionStatus
+from codedout.domain.liability import Charge
 from codedout.domain.rules.put_back import PutBack
 from codedout.domain.rules.ribbon import By, CodeYear, Mark, Part, Ribbon, Way, When
 from codedout.domain.tax_year import TaxYear
+from codedout.presenters.owing_due import how_long
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Table
 
@@ -63,18 +67,17 @@ class RibbonView:
     days: Table
 
 
-def present(
-    found: Ribbon, kind: DocumentKind | None, back: PutBack | None, show: Viewer
-) -> RibbonView:
+def present(found: Ribbon, charge: Charge | None, back: PutBack | None, show: Viewer) -> RibbonView:
     """The ribbon drawn, and where each of its days is from."""
     length = max((found.last - found.first).days, 1)
 
     def at(day: date) -> float:
         return round((day - found.first).days * 100 / length, 2)
 
-    names = [_name(part, kind) for part in found.parts]
+    names = [_name(part, charge) for part in found.parts]
     labels = [
-        _label(name, part, found, show) for name, part in zip(names, found.parts, strict=True)
+        _label(name, part, found, charge, show)
+        for name, part in zip(names, found.parts, strict=True)
     ]
     return RibbonView(
         where=_where(found, labels, show),
@@ -83,12 +86,12 @@ def present(
                 label=label,
                 when=_when(part, show),
                 state=part.when(found.today),
-                state_name=show.say(f"story.when.{part.when(found.today).value}"),
+                state_name=_state(name, part, charge, found.today, show),
                 unsure=part.by in (By.USUAL, By.OURS),
                 left=at(part.first),
                 width=round(at(part.last) - at(part.first), 2),
             )
-            for label, part in zip(labels, found.parts, strict=True)
+            for name, label, part in zip(names, labels, found.parts, strict=True)
         ),
         ticks=tuple(
             Tick(label=show.say("story.ribbon.april", year=day.year), left=at(day))
@@ -126,19 +129,41 @@ def code_named(years: Sequence[CodeYear], show: Viewer) -> str:
     return show.say("story.code_usual", code=named) if usual else named
 
 
-def _name(part: Part, kind: DocumentKind | None) -> str:
-    if part.of is Mark.EARNED and kind in _OF_NO_TAX:
+def _name(part: Part, charge: Charge | None) -> str:
+    if part.of is Mark.EARNED and charge is not None and charge.kind in _OF_NO_TAX:
         return "year"
-    return "settled_code" if part.of is Mark.SETTLED and part.code_year else part.of.value
+    if part.of is not Mark.SETTLED or part.code_year is None:
+        return part.of.value
+    all_ = charge is not None and charge.status is CollectionStatus.FULLY_COLLECTED
+    return "settled_all" if all_ else "settled_code"
 
 
-def _label(name: str, part: Part, found: Ribbon, show: Viewer) -> str:
+def _label(name: str, part: Part, found: Ribbon, charge: Charge | None, show: Viewer) -> str:
     values = {"year": show.year(found.owed_year)}
     if part.code_year is not None:
         values["code"] = show.year(part.code_year)
     if found.way is Way.IF and part.by is By.USUAL:
         return show.say(f"story.part.if_{name}", **values)
+    if part.of is Mark.PAID and charge is not None:
+        split = charge.divided.split
+        whole = split.total - split.through_code
+        if Decimal(0) < split.paid < whole:
+            amounts = {"paid": show.gbp(split.paid), "whole": show.gbp(whole)}
+            return show.say("story.part.paid_some", **amounts)
     return show.say(f"story.part.{name}", **values)
+
+
+def _state(name: str, part: Part, charge: Charge | None, today: date, show: Viewer) -> str:
+    """Whether it is over; how late it is where it should be paid; or that HMRC has not said."""
+    when = part.when(today)
+    if when is When.PAST and charge is not None:
+        split = charge.divided.split
+        is_open = {Mark.DUE: split.still_to_pay, Mark.PAYABLE: split.not_collected}
+        if is_open.get(part.of):
+            return how_long((part.last - today).days, show)
+        if name == "settled_code":
+            return show.say("story.when.untold")
+    return show.say(f"story.when.{when.value}")
 
 
 def _when(part: Part, show: Viewer) -> str:
@@ -165,13 +190,15 @@ def _where(found: Ribbon, labels: Sequence[str], show: Viewer) -> str:
     if now:
         return show.say("story.ribbon.where_in", now=now[-1], **values)
     last = [(part.last, label) for label, part in named if part.last < found.today]
-    next_ = [label for label, part in named if part.first > found.today]
-    if not last:
-        return show.say("story.ribbon.where_before", next=next_[0], **values)
-    values["last"] = max(last, key=lambda one: one[0])[1]
-    if not next_:
-        return show.say("story.ribbon.where_after", **values)
-    return show.say("story.ribbon.where_between", next=next_[0], **values)
+    next_ = [(part.first, label) for label, part in named if part.first > found.today]
+    if last:
+        day, label = max(last, key=lambda one: one[0])
+        values |= {"last": label, "last_day": show.day(day)}
+    if next_:
+        day, label = next_[0]
+        values |= {"next": label, "next_day": show.day(day)}
+    name = "between" if last and next_ else "before" if next_ else "after"
+    return show.say(f"story.ribbon.where_{name}", **values)
 
 
 def _aprils(found: Ribbon) -> list[date]:

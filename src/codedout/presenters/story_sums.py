@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from codedout.domain.documents import CollectionStatus
 from codedout.domain.liability import Charge
-from codedout.domain.rules.charge_split import NOTHING_COLLECTED
-from codedout.domain.rules.put_back import PutBack
+from codedout.domain.owing import Owed
+from codedout.domain.rules.charge_split import CAME_BACK, NOTHING_COLLECTED
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact
 
 
-def sums(charge: Charge, back: PutBack | None, today: date, show: Viewer) -> tuple[Fact, ...]:
-    """From the charge to what is left of it; and the days to go, where they are counted."""
-    split, coded = charge.divided.split, charge.divided.coded
-    amounts = [("charge", split.total)]
-    if coded:
-        amounts.append(("coded", coded))
-    if charge.divided.came_back:
-        amounts += [("collected", split.through_code), ("back", charge.divided.came_back)]
-        amounts.append(("since", charge.divided.came_back - split.not_collected))
-    else:
-        amounts.append(("paid", split.paid))
-    amounts.append(("left", split.not_collected + split.still_to_pay))
+def sums(
+    charge: Charge, owing: Owed | None, day: date | None, today: date, show: Viewer
+) -> tuple[Fact, ...]:
+    """From the charge to what is left of it; and the days to go, where there is a last `day`."""
+    interest = Decimal(0) if owing is None else owing.interest
+    split, back = charge.divided.split, charge.divided.came_back
+    left = split.not_collected + split.still_to_pay
+    amounts = dict(_amounts(charge))
+    amounts["left"] = left
+    if interest:
+        amounts |= {"interest": interest, "all": left + interest}
     values = {
         "charge": show.with_pence(split.total),
-        "coded": show.with_pence(coded),
+        "coded": show.with_pence(charge.divided.coded),
         "collected": show.with_pence(split.through_code),
-        "back": show.with_pence(charge.divided.came_back),
-        "left": show.with_pence(split.not_collected),
+        "back": show.with_pence(back),
+        "open": show.with_pence(split.not_collected),
+        "since": show.with_pence(back - split.not_collected),
+        "left": show.with_pence(left),
+        "interest": show.with_pence(interest),
     }
-    facts = [_fact(name, amount, charge, values, show) for name, amount in amounts]
-    if back is not None and split.not_collected:
-        facts.append(_days(back, today, show))
+    facts = [_fact(name, amount, charge, values, show) for name, amount in amounts.items()]
+    if day is not None:
+        facts.append(_days(day, today, show))
     return tuple(facts)
 
 
+def _amounts(charge: Charge) -> Iterator[tuple[str, Decimal]]:
+    """What the charge is made of. What came back is told from its parts, not the other way."""
+    split, coded, back = charge.divided.split, charge.divided.coded, charge.divided.came_back
+    since = back - split.not_collected
+    yield "charge", split.total
+    if coded:
+        yield "coded", coded
+    if back:
+        yield "open", split.not_collected
+        yield "since", since
+        yield "back", back
+    if coded:
+        settled = charge.status is CollectionStatus.FULLY_COLLECTED or charge.status in CAME_BACK
+        yield "collected" if settled else "to_collect", split.through_code
+    if not back or split.paid > since:
+        yield "paid", split.paid - since
+
+
 def _fact(name: str, amount: Decimal, charge: Charge, values: dict[str, str], show: Viewer) -> Fact:
-    told_none = name == "collected" and charge.status in NOTHING_COLLECTED
-    note = "collected_none" if told_none else f"{name}_note"
+    note = f"{name}_note"
+    if name == "collected" and charge.status in NOTHING_COLLECTED:
+        note = "collected_none"
+    elif name == "collected" and charge.status is CollectionStatus.FULLY_COLLECTED:
+        note = "collected_all"
     return Fact(
         label=show.say(f"story.sum.{name}"),
         value=show.with_pence(amount),
@@ -47,10 +72,9 @@ def _fact(name: str, amount: Decimal, charge: Charge, values: dict[str, str], sh
     )
 
 
-def _days(back: PutBack, today: date, show: Viewer) -> Fact:
-    days = back.days_left(today)
-    name = "days" if days >= 0 else "days_since"
-    values = {"today": show.day(today), "day": show.day(back.payable_by)}
+def _days(day: date, today: date, show: Viewer) -> Fact:
+    name = "days" if day >= today else "days_since"
+    values = {"today": show.day(today), "day": show.day(day)}
     note = show.say(f"story.sum.{name}_note", **values)
     label = show.say(f"story.sum.{name}")
-    return Fact(label=label, value=str(abs(days)), note=note)
+    return Fact(label=label, value=str(abs((day - today).days)), note=note)

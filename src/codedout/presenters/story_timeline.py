@@ -15,7 +15,8 @@ from codedout.domain.coded_out import ItemKey
 from codedout.domain.documents import ChargeLine, Document
 from codedout.domain.liability import Charge
 from codedout.domain.payments import Allocation, Payments
-from codedout.domain.rules.put_back import day_of
+from codedout.domain.rules.charge_split import CAME_BACK
+from codedout.domain.rules.put_back import PutBack, day_of
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.presenters.changes import outcome_of, title_of
 from codedout.presenters.receipts import changed_items, which
@@ -27,9 +28,12 @@ Lines = Mapping[str, Sequence[ChargeLine]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One entry. `day` is None where HMRC tells none; `at` where only the day is known."""
+    """One entry. `day` is None where none is told, and `near` where it is worked back by us; `at`
+    is None where only the day is known.
+    """
 
     day: date | None
+    near: bool = False
     at: datetime | None = None
     ours: bool = False
     what: str
@@ -46,6 +50,7 @@ def present(
     show: Viewer,
     *,
     histories: Mapping[str, ChargeHistory],
+    backs: Mapping[str, PutBack | None],
     record: ReturnRecord,
     changes: Sequence[Change],
 ) -> Table | None:
@@ -59,6 +64,7 @@ def present(
     for charge in charges:
         one = _named(charge, show) if len(charges) > 1 else ""
         events += _of_charge(charge, one, histories.get(charge.document.id), show)
+        events += _came_back(charge, one, backs.get(charge.document.id), show)
         events += _paid(charge.document, one, payments, lines, show)
     if not events:
         return None
@@ -88,7 +94,8 @@ def _row(event: Event, show: Viewer) -> tuple[Cell, ...]:
         when = Cell(text=show.say("story.timeline.no_date"))
     else:
         time = "" if event.at is None else show.time(event.at)
-        when = Cell(text=show.day(event.day), note=time)
+        day = show.day(event.day)
+        when = Cell(text=show.say("story.ribbon.near", day=day) if event.near else day, note=time)
     who = show.say("story.timeline.you" if event.ours else "story.timeline.hmrc")
     what = Cell(text=event.what, note=" ".join(event.notes), link=event.link)
     amount = Cell(text="" if event.amount is None else show.gbp(event.amount))
@@ -134,6 +141,21 @@ def _changed(change: ChargeChange, one: str, show: Viewer) -> Event:
             show.say("story.timeline.reason_number", number=number) if number else "",
         ),
         amount=change.total,
+    )
+
+
+def _came_back(charge: Charge, one: str, back: PutBack | None, show: Viewer) -> Iterator[Event]:
+    """That a code did not do it: HMRC says so of the charge as it is, and seldom since when."""
+    if charge.status not in CAME_BACK:
+        return
+    day = None if back is None else back.on
+    source = "" if day is None or back is None else "history" if back.on_told else "near"
+    yield Event(
+        day=day,
+        near=source == "near",
+        what=show.say(f"story.timeline.back.{charge.status.name.lower()}"),
+        notes=_some(one, show.say(f"story.timeline.back_{source}") if source else ""),
+        amount=charge.divided.came_back or None,
     )
 
 

@@ -26,8 +26,8 @@ NUMBER = "charge"
 OF_YEAR = "charge_picked_of"
 
 
-def pick_charge(names: Sequence[str], year: TaxYear, show: Viewer) -> int:
-    """The place of the charge that is looked at; the first unless the address says another.
+def pick_charge(names: Sequence[str], first: int, year: TaxYear, show: Viewer) -> int:
+    """The place of the charge that is looked at: `first` unless the address says another.
 
     What was picked in one year is nothing in another.
     """
@@ -35,9 +35,9 @@ def pick_charge(names: Sequence[str], year: TaxYear, show: Viewer) -> int:
         st.query_params.pop(NUMBER, None)
     state.put(OF_YEAR, year)
     said = param(NUMBER)
-    chosen = int(said) - 1 if said.isascii() and said.isdigit() else 0
+    chosen = int(said) - 1 if said.isascii() and said.isdigit() else first
     if not 0 <= chosen < len(names):
-        chosen = 0
+        chosen = first
     if len(names) < 2:
         return 0
     state.put(KEY, names[chosen])

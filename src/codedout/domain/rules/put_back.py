@@ -1,7 +1,8 @@
 """When what a tax code did not collect is payable directly, and from when interest counts (R93).
 
 HMRC's interface has no member for the day on which an amount was put back. A due day after the
-usual one is taken as HMRC's own; else an entry of the charge's history that speaks of the code.
+usual one is taken as HMRC's own, and so is that of what was never in a code; else an entry of the
+charge's history that speaks of the code.
 """
 
 from __future__ import annotations
@@ -47,14 +48,15 @@ def put_back(
     lines: Iterable[ChargeLine],
     changes: Iterable[ChargeChange],
     today: date,
+    *,
+    rejected: bool = False,
 ) -> PutBack | None:
-    """What is known of it; None where no day to pay by is."""
+    """What is known of it; None where no day to pay by is. `rejected`: it never was in a code."""
     usual = owed_year.return_due_on
     due = _due(document, lines)
     on = _by_history(document, changes, today)
     told = on is not None
-    is_ahead = due is not None and due >= today and (on is None or on + SIX_WEEKS <= due)
-    if due is not None and (due > usual or is_ahead):
+    if due is not None and (due > usual or _stands(due, on, today, rejected=rejected)):
         worked_back = due - SIX_WEEKS
         if on is None and due > usual and document.dated <= worked_back <= today:
             on = worked_back
@@ -75,6 +77,13 @@ def put_back(
         payable_told=False,
         interest_after=max(usual, payable_by),
     )
+
+
+def _stands(due: date, on: date | None, today: date, *, rejected: bool) -> bool:
+    """Whether a due day that is not after the usual one is still the day to pay by."""
+    if on is not None:
+        return on + SIX_WEEKS <= due
+    return rejected or due >= today  # else it may be from before it went into the code
 
 
 def _due(document: Document, lines: Iterable[ChargeLine]) -> date | None:

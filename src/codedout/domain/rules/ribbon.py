@@ -130,6 +130,9 @@ _TAX_DUE = frozenset(
 )
 
 
+_BILLS = frozenset({DocumentKind.BALANCING_CHARGE, DocumentKind.AMENDED_RETURN})
+
+
 def way_of(charge: Charge) -> Way:
     """How a charge is met, as far as HMRC says."""
     if charge.status in CAME_BACK:
@@ -160,7 +163,8 @@ def ribbon(
     for each in code_years:
         parts += _in_code(each, charge, back)
     if charge is not None:
-        parts += _paid(owed_year, charge, way, sorted(paid_on), back)
+        is_debt = is_coded_debt(charge, code_years)
+        parts += _paid(owed_year, charge, way, sorted(paid_on), back, is_debt=is_debt)
         parts += _settled(charge, way, code_years, sorted(paid_on))
     order = list(Mark)
     return Ribbon(
@@ -200,6 +204,16 @@ def code_years_of(
     return tuple(
         CodeYear(year=year, by=By.HMRC, put_down_on=day) for year, day in sorted(found.items())
     )
+
+
+def is_coded_debt(charge: Charge, code_years: Sequence[CodeYear]) -> bool:
+    """Whether it was due and went into a code later than a bill does (R8): ours to read (R28)."""
+    due = charge.document.due_on
+    if charge.kind not in _BILLS or due is None or not charge.divided.coded or not code_years:
+        return False
+    first = code_years[0]
+    begun = first.put_down_on or first.year.first_day
+    return first.by is By.HMRC and first.year > charge.owed_year.collected_in and due < begun
 
 
 def _span(of: Mark, first: date, last: date, by: By, code_year: TaxYear | None = None) -> Part:
@@ -246,12 +260,20 @@ def _in_code(each: CodeYear, charge: Charge | None, back: PutBack | None) -> lis
 
 
 def _paid(
-    year: TaxYear, charge: Charge, way: Way, paid_on: Sequence[date], back: PutBack | None
+    year: TaxYear,
+    charge: Charge,
+    way: Way,
+    paid_on: Sequence[date],
+    back: PutBack | None,
+    *,
+    is_debt: bool,
 ) -> list[Part]:
     """Due, put back, payable and paid, as far as each concerns the charge."""
     parts = []
     split = charge.divided.split
-    directly = way is Way.DIRECT or (way is Way.CODE and split.paid + split.still_to_pay > 0)
+    directly = (
+        way is Way.DIRECT or is_debt or (way is Way.CODE and split.paid + split.still_to_pay > 0)
+    )
     due = _due(year, charge) if directly else None
     if due is not None:
         parts.append(due)
