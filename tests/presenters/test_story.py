@@ -209,6 +209,10 @@ def test_a_day_worked_back_is_said_to_be_about_and_ours(bench: Bench, show: View
     assert view.countdown is not None
     assert "on about 12 October 2026. That is our reading." in view.countdown.lines[1]
     assert "About 12 October 2026" in column(view.ribbon.days, 1)
+    assert view.ribbon.where == (
+        "Today is 2 November 2026. The last step was “Put back on your account”, on about "
+        "12 October 2026. The next is “Payable directly by”, on 23 November 2026."
+    )
     assert "23 November 2026 less 42 days" in said(view.ribbon.days)
 
 
@@ -563,7 +567,7 @@ def test_what_went_into_a_code_later_than_a_bill_is_read_as_a_debt(
     view = told(bench, show)
     note = view.facts[0].note
     assert note.startswith(
-        "It was due on 31 January 2025, and HMRC put it into the tax code of 2026"
+        "It was due on 31 January 2025, and not paid then. HMRC put it into the tax code of 2026"
     )
     assert "“Other money you owe HMRC”" in note
     assert "31 January 2025" in column(view.ribbon.days, 1)

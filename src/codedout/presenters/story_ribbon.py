@@ -189,16 +189,22 @@ def _where(found: Ribbon, labels: Sequence[str], show: Viewer) -> str:
     now = [label for label, part in named if part.when(found.today) is When.NOW]
     if now:
         return show.say("story.ribbon.where_in", now=now[-1], **values)
-    last = [(part.last, label) for label, part in named if part.last < found.today]
-    next_ = [(part.first, label) for label, part in named if part.first > found.today]
+    last = [(label, part) for label, part in named if part.last < found.today]
+    next_ = [(label, part) for label, part in named if part.first > found.today]
     if last:
-        day, label = max(last, key=lambda one: one[0])
-        values |= {"last": label, "last_day": show.day(day)}
+        label, part = max(reversed(last), key=lambda one: one[1].last)
+        values |= {"last": label, "last_day": _on(part.last, part, show)}
     if next_:
-        day, label = next_[0]
-        values |= {"next": label, "next_day": show.day(day)}
+        label, part = next_[0]
+        values |= {"next": label, "next_day": _on(part.first, part, show)}
     name = "between" if last and next_ else "before" if next_ else "after"
     return show.say(f"story.ribbon.where_{name}", **values)
+
+
+def _on(day: date, part: Part, show: Viewer) -> str:
+    """One day of a part within a sentence."""
+    near = part.by is By.OURS
+    return show.say("story.ribbon.on_near" if near else "story.ribbon.on", day=show.day(day))
 
 
 def _aprils(found: Ribbon) -> list[date]:
