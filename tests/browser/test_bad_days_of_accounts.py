@@ -15,7 +15,7 @@ SignIn = Callable[..., None]
 ACCOUNT, PAYMENTS = "balance-and-transactions", "payments-and-allocations"
 HISTORY, RETURNS, AMOUNTS = "charges/transactionId", "crystallisation", "collection/tax-code$"
 OWED = [["2023 to 2024", "£200.00", "£1,065.36", "£0.00", "£155.14", "£1,420.50"]]
-PAID = "£200 on 25 June 2026"
+PAID = "£200.00 on 25 June 2026"
 
 
 @pytest.fixture

@@ -70,10 +70,10 @@ def test_money_first_then_each_charge_then_payments_at_both_widths(
     expect(page.locator(".co-figure")).to_have_text("£775.14")
     told = facts(page, "owing-balance")
     assert told["Overdue"].startswith("£155.14")
-    assert told["Due later"] == "£620The first of it is due on 31 January 2027."
+    assert told["Due later"] == "£620.00The first of it is due on 31 January 2027."
     [late, ahead] = table(page, "owing-due")
     assert late[1:] == ["2023 to 2024", "29 June 2026 | 126 days late", "£155.14"]
-    assert ahead[1:] == ["2026 to 2027", "31 January 2027 | In 90 days", "£620"]
+    assert ahead[1:] == ["2026 to 2027", "31 January 2027 | In 90 days", "£620.00"]
     [in_code] = table(page, "owing-code")
     assert in_code[1:] == ["2024 to 2025", "2026 to 2027", "£805.50"]
     plan = page.get_by_role("link", name=say("owing.ways.plan"))
@@ -93,7 +93,7 @@ def test_the_sum_and_the_earlier_payments_open_by_keyboard(
     page.keyboard.press("Enter")
     settled(page)
     assert facts(page, "owing-sum")["Together"].startswith("£775.14")
-    earliest = page.get_by_role("heading", name="£1 on 15 January 2025", exact=True)
+    earliest = page.get_by_role("heading", name="£1.00 on 15 January 2025", exact=True)
     expect(earliest).to_be_hidden()
     label = say("owing.payments.older", count="2")
     tab_to(page, label)

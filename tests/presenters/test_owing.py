@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from codedout.domain.account import Account
 from codedout.domain.documents import Holds, LateInterest
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
+from codedout.domain.rules.open_charges import open_charges
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
@@ -44,11 +45,11 @@ BY_HAND = {
         {"2024 to 2025": ("2026 to 2027", "£805.50")},
     ),
     "payments_on_account": ("£122.69", {"2025 to 2026": "£120.31"}, {}),
-    "requested_and_accepted": ("£0", {}, {"2025 to 2026": ("2027 to 2028", "£1,850")}),
-    "debt_by_band": ("£0", {}, {"2022 to 2023": ("2026 to 2027", "£1,290")}),
-    "class_2_apart": ("£0", {}, {"2024 to 2025": ("2026 to 2027", "£702.30")}),
-    "fully_collected": ("£0", {}, {}),
-    "nothing_held": ("£0", {}, {}),
+    "requested_and_accepted": ("£0.00", {}, {"2025 to 2026": ("2027 to 2028", "£1,850.00")}),
+    "debt_by_band": ("£0.00", {}, {"2022 to 2023": ("2026 to 2027", "£1,290.00")}),
+    "class_2_apart": ("£0.00", {}, {"2024 to 2025": ("2026 to 2027", "£702.30")}),
+    "fully_collected": ("£0.00", {}, {}),
+    "nothing_held": ("£0.00", {}, {}),
 }
 """Worked out from the files: what is owed now, what is due by the year it is owed for, and what is
 for a tax code, by the year it is owed for."""
@@ -111,13 +112,13 @@ def test_what_is_overdue_is_said_with_its_day_and_the_rest_by_when(hmrc: FakeHmr
         pending_on=date(2027, 1, 31),
     )
     view = seen(looked(hmrc))
-    assert view.balance.figure == "£339"
+    assert view.balance.figure == "£339.00"
     assert view.balance.lead == (
-        "You owe HMRC £339 now. £155.14 of it is overdue since 1 February 2026."
+        "You owe HMRC £339.00 now. £155.14 of it has been overdue since 1 February 2026."
     )
     assert parts(view) == {
         "Overdue": "£155.14",
-        "Due within 30 days": "£100",
+        "Due within 30 days": "£100.00",
         "Due later": "£83.86",
     }
     assert view.balance.note == ""
@@ -126,7 +127,7 @@ def test_what_is_overdue_is_said_with_its_day_and_the_rest_by_when(hmrc: FakeHmr
 def test_a_total_that_is_not_its_parts_stands_as_hmrc_gave_it_with_a_note(hmrc: FakeHmrc) -> None:
     hmrc.books.balance = balance("300.00", overdue=Decimal(50))
     view = seen(looked(hmrc))
-    assert view.balance.figure == "£300"
+    assert view.balance.figure == "£300.00"
     assert view.balance.note == SHOW.say("owing.balance.differs")
 
 
@@ -135,10 +136,10 @@ def test_a_total_that_is_not_its_parts_stands_as_hmrc_gave_it_with_a_note(hmrc: 
     [
         ({"total": "0.00"}, "You owe HMRC nothing directly now."),
         ({"total": "-41.10"}, "HMRC’s balance is £41.10 in your favour."),
-        ({"total": "20.00"}, "You owe HMRC £20 now. All of it is overdue."),
+        ({"total": "20.00"}, "You owe HMRC £20.00 now. All of it is overdue."),
         (
             {"total": "20.00", "overdue": Decimal(0), "pending": Decimal(20)},
-            "You owe HMRC £20. None of it is overdue.",
+            "You owe HMRC £20.00. None of it is overdue.",
         ),
     ],
 )
@@ -158,9 +159,9 @@ def test_only_credits_and_what_is_on_its_way_back_are_told_one_by_one(hmrc: Fake
     view = seen(looked(hmrc))
     assert [(one.label, one.value) for one in view.balance.parts] == [
         ("For your tax code to collect", "£612.35"),
-        ("Yours, and not set against anything", "£90"),
-        ("On its way back to you", "£50"),
-        ("On its way back to you", "£40"),
+        ("Yours, and not set against anything", "£90.00"),
+        ("On its way back to you", "£50.00"),
+        ("On its way back to you", "£40.00"),
     ]
     assert view.due.ways is None, "nothing to pay, no word on how"
 
@@ -214,12 +215,13 @@ def pence(text: str) -> Decimal:
 @given(accounts())
 def test_what_is_listed_adds_up_to_what_is_said_to_be_its_total(account: Account) -> None:
     reading = AccountReading(now=Part(read=Read(account, NOVEMBER, "")), posted={})
-    view = owing_due.present(reading, account, reckon(account, TODAY), SHOW, TODAY)
+    open_ = open_charges(account, reckon(account, TODAY))
+    view = owing_due.present(reading, account, open_, SHOW, TODAY)
     if view.table is None or view.sum is None:
         assert view.finding == SHOW.say("owing.due.nothing")
         return
     listed = sum(pence(row[3].text) for row in view.table.rows)
-    assert SHOW.gbp(listed) in view.finding
+    assert SHOW.with_pence(listed) in view.finding
     *parts, total = (pence(one.value) for one in view.sum.parts)
     assert sum(parts) == total == listed  # nobody here has interest
 
@@ -231,7 +233,7 @@ def test_each_charge_says_when_it_is_due_and_how_far_off_that_is(hmrc: FakeHmrc)
     ]
     view = seen(looked(hmrc)).due
     assert view.finding == (
-        "6 amounts are to be paid directly, £21 together. 2 of them are overdue, £3 together."
+        "6 amounts are to be paid directly, £21.00 together. 2 of them are overdue, £3.00 together."
     )
     assert view.table is not None
     assert [(row[2].text, row[2].note) for row in view.table.rows] == [
@@ -270,10 +272,11 @@ def test_a_charge_says_what_it_is_and_what_became_of_it(hmrc: FakeHmrc) -> None:
     assert table is not None
     assert {row[0].text: row[0].note for row in table.rows} == {
         "First payment on account": "Paid in advance towards the tax for 2025 to 2026.",
-        "Balancing payment": "It was £1,000 in all. £844.86 was collected through your tax code. "
+        "Balancing payment": "It was £1,000.00 in all. "
+        "£844.86 was collected through your tax code. "
         "£155.14 was to be collected through your tax code and was not. "
         "On hold: HMRC is looking into it. HMRC adds no interest to it for now. "
-        "Interest so far: £4, at 7.75% a year since 1 February 2026.",
+        "Interest so far: £4.00, at 7.75% a year since 1 February 2026.",
         "What HMRC calls “Something of HMRC’s”": "",
     }
 
@@ -288,7 +291,7 @@ def test_a_payment_on_account_in_the_code_stands_apart_without_a_day(hmrc: FakeH
     [apart] = view.lists
     [row] = apart.table.rows
     assert [cell.text for cell in row] == [
-        *("Second payment on account", "2024 to 2025", "2026 to 2027", "£640"),
+        *("Second payment on account", "2024 to 2025", "2026 to 2027", "£640.00"),
     ]
     assert row[0].note == "It waits for your tax code to change."
 
@@ -316,7 +319,7 @@ def test_where_hmrcs_total_is_another_the_difference_is_said(hmrc: FakeHmrc) -> 
     hmrc.books.balance = balance("30.00")
     less = seen(looked(hmrc)).due.sum
     assert less is not None
-    assert "£10 less than this." in less.parts[-1].note
+    assert "£10.00 less than this." in less.parts[-1].note
 
 
 # --- payments
@@ -346,17 +349,17 @@ def test_a_payment_stands_above_what_it_was_set_against_and_what_is_left_of_it(
     assert view.finding == "HMRC’s record shows 2 payments. The newest is first."
     newest, oldest = view.newest
     assert (newest.heading, newest.how) == (
-        "£500 on 30 January 2026",
+        "£500.00 on 30 January 2026",
         "By bank transfer (Faster Payments)",
     )
     assert [(one.label, one.value) for one in newest.parts] == [
-        ("£300", "Balancing payment for 2024 to 2025"),
-        ("£50", "What HMRC calls “Estimate”"),
-        ("£20", "Second payment on account"),
-        ("£30", "Balancing payment"),
-        ("£100", "Not set against anything yet"),
+        ("£300.00", "Balancing payment for 2024 to 2025"),
+        ("£50.00", "What HMRC calls “Estimate”"),
+        ("£20.00", "Second payment on account"),
+        ("£30.00", "Balancing payment"),
+        ("£100.00", "Not set against anything yet"),
     ]
-    assert [one.label for one in oldest.parts] == ["£10"]
+    assert [one.label for one in oldest.parts] == ["£10.00"]
 
 
 def test_the_newest_ten_stand_there_and_the_others_are_a_press_away(hmrc: FakeHmrc) -> None:
@@ -367,7 +370,7 @@ def test_the_newest_ten_stand_there_and_the_others_are_a_press_away(hmrc: FakeHm
     view = seen(looked(hmrc)).payments
     assert (len(view.newest), len(view.older)) == (10, 14)
     assert view.older_label == "Show the 14 earlier payments"
-    assert view.newest[0].heading == "£24 on 25 January 2024"
+    assert view.newest[0].heading == "£24.00 on 25 January 2024"
 
 
 def test_what_hmrc_does_not_say_of_a_payment_is_left_out_and_never_made_up(hmrc: FakeHmrc) -> None:
@@ -437,3 +440,51 @@ def test_amounts_and_days_as_in_hmrcs_examples_are_shown(place: int) -> None:
     view = seen(both)
     assert view.balance.lead == "HMRC’s balance is £99,999,999,999.99 in your favour."
     assert list(rows_and_lines(view))
+
+
+# --- on other days, and what came back
+
+
+def on_day(name: str, day: date) -> OwingView:
+    """What the page of that person says on another day."""
+    now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    hmrc = hmrc_of(name, FixedClock(now))
+    reading = read_liability(hmrc, AtOnce(), FIRST, day)
+    return owing.present(reading, reading.reckoned(day), SHOW, now)
+
+
+def test_all_that_was_not_collected_is_told_though_some_of_it_is_paid() -> None:
+    table = seen(looked(hmrc_of("partly_collected"))).due.table
+    assert table is not None
+    assert table.rows[0][0].note.startswith(
+        "It was £1,420.50 in all. £1,065.36 was collected through your tax code. £355.14 was to be"
+        " collected through your tax code and was not. £200.00 of that is paid."
+    )
+
+
+def test_interest_is_told_of_only_where_there_is_some(hmrc: FakeHmrc) -> None:
+    def note(view: OwingView) -> str:
+        (overdue,) = [one for one in view.balance.parts if one.label == "Overdue"]
+        return overdue.note
+
+    counted = SHOW.say("owing.balance.note.overdue")
+    assert note(seen(looked(hmrc_of("partly_collected")))) == counted
+    hmrc.books.documents.append(document("1", OWED, "40.00", due_on=date(2026, 10, 1)))
+    hmrc.books.balance = balance("40.00", overdue=Decimal(40))
+    assert note(seen(looked(hmrc))) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 3, 31), "HMRC plans to collect it this way."),
+        (date(2026, 4, 6), "HMRC is collecting it this way."),
+        (
+            date(2027, 4, 6),
+            "It was in the tax code of 2026 to 2027. HMRC has not said yet what that collected.",
+        ),
+    ],
+)
+def test_what_a_code_is_to_collect_is_told_by_the_day(day: date, said: str) -> None:
+    (apart,) = on_day("debt_by_band", day).due.lists
+    assert said in [row[0].note for row in apart.table.rows]

@@ -46,13 +46,13 @@ def test_points_are_said_with_how_many_lead_to_a_charge() -> None:
     assert [(one.label, one.value, one.note) for one in view.points][:3] == [
         ("Points that count", "4", "4 points lead to a charge."),
         ("Points that no longer count", "0", ""),
-        ("Still to pay for late returns", "£400", ""),
+        ("Still to pay for late returns", "£400.00", ""),
     ]
     assert view.returns is not None
     last = view.returns.rows[-1]
     assert [cell.text for cell in last] == [
         "A charge on top of the points",
-        *("14 June 2025", "14 June 2027", "£200", "£200"),
+        *("14 June 2025", "14 June 2027", "£200.00", "£200.00"),
     ]
     assert last[0].note == (
         "It counts. The return was due on 7 June 2025 and came on 12 June 2025."
@@ -79,7 +79,7 @@ def test_what_is_charged_and_what_still_grows_of_a_late_payment_stand_apart() ->
     assert view.payments is not None
     [row] = view.payments.rows
     assert [cell.text for cell in row] == [
-        *("Second penalty for paying late", "7 November 2024", "£0", "£31.40", "None"),
+        *("Second penalty for paying late", "7 November 2024", "£0.00", "£31.40", "None"),
     ]
     assert row[0].note == (
         "It is still growing. Worked out at 2% of £463.15. "

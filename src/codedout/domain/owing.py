@@ -20,7 +20,8 @@ class Owed:
         to_pay: what of it is to be paid directly.
         in_code: what of it a tax code is to collect.
         collected: what a tax code has collected of it; None where HMRC does not tell.
-        not_collected: what of `to_pay` a tax code was to collect and did not.
+        came_back: what a tax code was to collect and did not.
+        not_collected: what of that is still in `to_pay`.
         code_years: the years whose codes collect it; by R8 (`by_rule`) where HMRC names none.
     """
 
@@ -31,6 +32,7 @@ class Owed:
     to_pay: Decimal
     in_code: Decimal
     collected: Decimal | None = NIL
+    came_back: Decimal = NIL
     not_collected: Decimal = NIL
     code_years: tuple[TaxYear, ...] = ()
     by_rule: bool = False

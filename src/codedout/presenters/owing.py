@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from codedout.domain.liability import Liability
+from codedout.domain.rules.open_charges import open_charges
 from codedout.domain.tax_year import london_day
 from codedout.journeys.liability import LiabilityReading
 from codedout.presenters import owing_balance, owing_due, owing_payments
@@ -27,8 +28,9 @@ def present(
 ) -> OwingView:
     """All of it; `liability` is the reckoning of the account that was read."""
     account, whole = reading.account, reading.account.whole  # put together once
+    owing = open_charges(whole, liability)
     return OwingView(
-        balance=owing_balance.present(account, whole, show),
-        due=owing_due.present(account, whole, liability, show, london_day(now)),
+        balance=owing_balance.present(account, whole, owing, show),
+        due=owing_due.present(account, whole, owing, show, london_day(now)),
         payments=owing_payments.present(reading.payments, whole, show),
     )

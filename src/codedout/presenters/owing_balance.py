@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from codedout.domain.account import Account, Balance
+from codedout.domain.owing import Owing
 from codedout.journeys.holding import AccountReading
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Fact
@@ -29,8 +30,8 @@ class BalanceView:
     again: bool = False
 
 
-def present(account: AccountReading, whole: Account, show: Viewer) -> BalanceView:
-    """What HMRC says is owed now, or that it is not known."""
+def present(account: AccountReading, whole: Account, owing: Owing, show: Viewer) -> BalanceView:
+    """What HMRC says is owed now, or that it is not known; `owing` is what is open of it."""
     heading = show.say("owing.balance.heading")
     error = account.now.error
     if error is not None:
@@ -38,7 +39,7 @@ def present(account: AccountReading, whole: Account, show: Viewer) -> BalanceVie
         return BalanceView(heading=heading, lead=show.say("owing.balance.not_read"), again=again)
     if whole.balance is None:
         return _nothing_held(whole, heading, show, sure=not account.missing)
-    return _told(whole.balance, heading, show)
+    return _told(whole.balance, heading, show, interest=bool(owing.interest))
 
 
 def _nothing_held(account: Account, heading: str, show: Viewer, *, sure: bool) -> BalanceView:
@@ -51,19 +52,19 @@ def _nothing_held(account: Account, heading: str, show: Viewer, *, sure: bool) -
     )
 
 
-def _told(balance: Balance, heading: str, show: Viewer) -> BalanceView:
+def _told(balance: Balance, heading: str, show: Viewer, *, interest: bool) -> BalanceView:
     parts = balance.overdue + balance.payable + balance.pending
     return BalanceView(
         heading=heading,
-        figure=show.gbp(abs(balance.total)),
+        figure=show.with_pence(abs(balance.total)),
         lead=_lead(balance, show),
-        parts=tuple(_parts(balance, show)),
+        parts=tuple(_parts(balance, show, interest=interest)),
         note="" if parts == balance.total else show.say("owing.balance.differs"),
     )
 
 
 def _lead(balance: Balance, show: Viewer) -> str:
-    total = show.gbp(abs(balance.total))
+    total = show.with_pence(abs(balance.total))
     if balance.total < 0:
         return show.say("owing.balance.in_favour", total=total)
     if balance.total == 0:
@@ -78,7 +79,7 @@ def _lead(balance: Balance, show: Viewer) -> str:
 
 
 def _overdue(balance: Balance, show: Viewer) -> str:
-    overdue, since = show.gbp(balance.overdue), balance.overdue_since
+    overdue, since = show.with_pence(balance.overdue), balance.overdue_since
     if balance.overdue == balance.total:
         if since is None:
             return show.say("owing.balance.all_overdue")
@@ -88,11 +89,12 @@ def _overdue(balance: Balance, show: Viewer) -> str:
     return show.say("owing.balance.overdue_since", overdue=overdue, since=show.day(since))
 
 
-def _parts(balance: Balance, show: Viewer) -> Iterator[Fact]:
+def _parts(balance: Balance, show: Viewer, *, interest: bool) -> Iterator[Fact]:
     three = (balance.overdue, balance.payable, balance.pending)
     if balance.total or any(three):
-        overdue = show.say("owing.balance.note.overdue") if balance.overdue else ""
-        yield _part("overdue", balance.overdue, show, note=overdue)
+        overdue = balance.overdue and interest
+        note = show.say("owing.balance.note.overdue") if overdue else ""
+        yield _part("overdue", balance.overdue, show, note=note)
         yield _part("payable", balance.payable, show, note=_first(balance.payable_on, show))
         yield _part("pending", balance.pending, show, note=_first(balance.pending_on, show))
     apart: tuple[tuple[str, Decimal | None], ...] = (
@@ -111,5 +113,5 @@ def _first(day: date | None, show: Viewer) -> str:
 
 
 def _part(name: str, amount: Decimal, show: Viewer, *, note: str) -> Fact:
-    value = show.gbp(amount) if amount else show.say("common.nothing")
+    value = show.with_pence(amount) if amount else show.say("common.nothing")
     return Fact(label=show.say(f"owing.balance.part.{name}"), value=value, note=note)

@@ -9,10 +9,9 @@ from decimal import Decimal
 
 from codedout.domain.account import Account, Balance
 from codedout.domain.document_kind import DocumentKind
-from codedout.domain.documents import Document
-from codedout.domain.liability import Liability
+from codedout.domain.documents import CollectionStatus, Document
 from codedout.domain.owing import Owed, Owing
-from codedout.domain.rules.open_charges import open_charges
+from codedout.domain.tax_year import TaxYear
 from codedout.journeys.holding import AccountReading
 from codedout.presenters.owing_kinds import ON_ACCOUNT, owed_for, percent, what_it_is
 from codedout.presenters.viewer import Viewer
@@ -20,6 +19,8 @@ from codedout.presenters.views import Cell, Column, Fact, OutsideLink, Table
 
 PAY = "https://www.gov.uk/pay-self-assessment-tax-bill"
 PLAN = "https://www.gov.uk/difficulties-paying-hmrc"
+
+_MEANT = frozenset({None, CollectionStatus.INITIATED, CollectionStatus.AWAITING_COLLECTION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +63,9 @@ class DueView:
 
 
 def present(
-    reading: AccountReading, whole: Account, liability: Liability, show: Viewer, today: date
+    reading: AccountReading, whole: Account, owing: Owing, show: Viewer, today: date
 ) -> DueView:
-    """What is open of the `whole` account, of which `liability` is the reckoning."""
-    owing = open_charges(whole, liability)
+    """What is open of the `whole` account."""
     return DueView(
         heading=show.say("owing.due.heading"),
         finding=_finding(owing, reading, show, today),
@@ -108,12 +108,12 @@ def _finding(owing: Owing, reading: AccountReading, show: Viewer, today: date) -
         return "" if reading.now.error else show.say("owing.due.nothing")
     said = [_how_much(owing, show), _how_much_late(owing.due, show, today)]
     if owing.interest:
-        said.append(show.say("owing.due.with_interest", interest=show.gbp(owing.interest)))
+        said.append(show.say("owing.due.with_interest", interest=show.with_pence(owing.interest)))
     return " ".join(one for one in said if one)
 
 
 def _how_much(owing: Owing, show: Viewer) -> str:
-    total = show.gbp(owing.to_pay)
+    total = show.with_pence(owing.to_pay)
     if len(owing.due) == 1:
         return show.say("owing.due.one", total=total)
     return show.say("owing.due.several", count=len(owing.due), total=total)
@@ -125,7 +125,7 @@ def _how_much_late(due: Sequence[Owed], show: Viewer, today: date) -> str:
         return ""
     if len(late) == len(due):
         return show.say("owing.due.one_overdue" if len(due) == 1 else "owing.due.all_overdue")
-    amount = show.gbp(sum((one.to_pay for one in late), Decimal(0)))
+    amount = show.with_pence(sum((one.to_pay for one in late), Decimal(0)))
     if len(late) == 1:
         return show.say("owing.due.one_of_them", amount=amount)
     return show.say("owing.due.some_overdue", count=len(late), amount=amount)
@@ -162,7 +162,7 @@ def _due_row(one: Owed, show: Viewer, today: date) -> tuple[Cell, ...]:
         Cell(text=what_it_is(one.document, one.kind, show), note=" ".join(_notes(one, show))),
         Cell(text=owed_for(one.document.tax_year, show)),
         _due_cell(one.document.due_on, show, today),
-        Cell(text=show.gbp(one.to_pay)),
+        Cell(text=show.with_pence(one.to_pay)),
     )
 
 
@@ -189,11 +189,14 @@ def _notes(one: Owed, show: Viewer) -> Iterator[str]:
     if one.kind in ON_ACCOUNT and year is not None:
         yield show.say("owing.due.on_account", year=show.year(year))
     if one.document.original != one.to_pay:
-        yield show.say("owing.due.in_all", amount=show.gbp(one.document.original))
+        yield show.say("owing.due.in_all", amount=show.with_pence(one.document.original))
     if one.collected:
-        yield show.say("owing.due.collected", amount=show.gbp(one.collected))
+        yield show.say("owing.due.collected", amount=show.with_pence(one.collected))
     if one.not_collected:
-        yield show.say("owing.due.not_collected", amount=show.gbp(one.not_collected))
+        yield show.say("owing.due.not_collected", amount=show.with_pence(one.came_back))
+        if one.came_back > one.not_collected:
+            paid = show.with_pence(one.came_back - one.not_collected)
+            yield show.say("owing.due.paid_since", amount=paid)
     yield from _holds(one, show)
     if one.interest:
         yield _interest(one, show)
@@ -208,7 +211,7 @@ def _holds(one: Owed, show: Viewer) -> Iterator[str]:
 
 
 def _interest(one: Owed, show: Viewer) -> str:
-    amount, found = show.gbp(one.interest), one.document.late_interest
+    amount, found = show.with_pence(one.interest), one.document.late_interest
     if found is None or found.rate is None:
         return show.say("owing.due.interest", amount=amount)
     rate = percent(found.rate)
@@ -230,7 +233,7 @@ def _sum(owing: Owing, balance: Balance | None, show: Viewer) -> SumView:
         note=_beside_hmrcs(total, balance, show),
     )
     return SumView(
-        heading=show.say("owing.sum.heading", total=show.gbp(total)),
+        heading=show.say("owing.sum.heading", total=show.with_pence(total)),
         parts=(*parts, whole),
         rule=show.say("owing.sum.rule"),
     )
@@ -253,8 +256,10 @@ def _beside_hmrcs(total: Decimal, balance: Balance | None, show: Viewer) -> str:
     if balance.total == total:
         return show.say("owing.sum.same")
     which = "more" if balance.total > total else "less"
-    difference = show.gbp(abs(balance.total - total))
-    return show.say(f"owing.sum.{which}", total=show.gbp(balance.total), difference=difference)
+    difference = show.with_pence(abs(balance.total - total))
+    return show.say(
+        f"owing.sum.{which}", total=show.with_pence(balance.total), difference=difference
+    )
 
 
 # --- what is not to be paid now
@@ -262,7 +267,8 @@ def _beside_hmrcs(total: Decimal, balance: Balance | None, show: Viewer) -> str:
 
 def _lists(owing: Owing, show: Viewer, today: date) -> Iterator[ListView]:
     if owing.in_code:
-        yield _list("code", _in_code(owing.in_code, show), show)
+        running = TaxYear.containing(today)
+        yield _list("code", _in_code(owing.in_code, show, running), show)
     if owing.estimates:
         yield _list("estimate", _estimates(owing.estimates, show, today), show)
     if owing.unclear:
@@ -277,7 +283,7 @@ def _list(name: str, table: Table, show: Viewer) -> ListView:
     )
 
 
-def _in_code(charges: Iterable[Owed], show: Viewer) -> Table:
+def _in_code(charges: Iterable[Owed], show: Viewer, running: TaxYear) -> Table:
     return Table(
         key="owing-code",
         caption=show.say("owing.code.caption"),
@@ -286,25 +292,33 @@ def _in_code(charges: Iterable[Owed], show: Viewer) -> Table:
             _column("code.code_of", show),
             _column("code.amount", show),
         ),
-        rows=tuple(_code_row(one, show) for one in charges),
+        rows=tuple(_code_row(one, show, running) for one in charges),
     )
 
 
-def _code_row(one: Owed, show: Viewer) -> tuple[Cell, ...]:
+def _code_row(one: Owed, show: Viewer, running: TaxYear) -> tuple[Cell, ...]:
     years = ", ".join(show.year(year) for year in one.code_years)
-    status = "none" if one.status is None else one.status.value.replace("-", "_")
     return (
         Cell(
             text=what_it_is(one.document, one.kind, show),
-            note=show.say(f"owing.code.status.{status}"),
+            note=show.say(f"owing.code.status.{_how_far(one, running)}", years=years),
         ),
         Cell(text=owed_for(one.document.tax_year, show)),
         Cell(
             text=years or show.say("owing.no_year"),
             note=show.say("owing.code.by_rule") if one.by_rule else "",
         ),
-        Cell(text=show.gbp(one.in_code)),
+        Cell(text=show.with_pence(one.in_code)),
     )
+
+
+def _how_far(one: Owed, running: TaxYear) -> str:
+    """What HMRC says of it, on a day of its year of collecting and after that."""
+    if one.status in _MEANT and one.code_years and max(one.code_years) < running:
+        return "ended"
+    if one.status is CollectionStatus.INITIATED and running in one.code_years:
+        return "running"
+    return "none" if one.status is None else one.status.value.replace("-", "_")
 
 
 def _estimates(charges: Iterable[Owed], show: Viewer, today: date) -> Table:
@@ -331,7 +345,7 @@ def _unclear(documents: Iterable[Document], show: Viewer) -> Table:
                 Cell(text=what_it_is(one, DocumentKind.UNKNOWN, show)),
                 Cell(text=owed_for(one.tax_year, show)),
                 Cell(text=show.day(one.dated)),
-                Cell(text=show.gbp(one.outstanding)),
+                Cell(text=show.with_pence(one.outstanding)),
             )
             for one in documents
         ),

@@ -111,7 +111,9 @@ def _payment(payment: Payment, charges: Mapping[str, str], show: Viewer) -> Paym
     left = _left(payment)
     if left is not None and left > 0:
         note = show.say("owing.payments.left_note") if parts else ""
-        parts.append(Fact(label=show.gbp(left), value=show.say("owing.payments.left"), note=note))
+        parts.append(
+            Fact(label=show.with_pence(left), value=show.say("owing.payments.left"), note=note)
+        )
     over = left is not None and left < 0
     return PaymentView(
         heading=_heading(payment, show),
@@ -136,7 +138,7 @@ def _left(payment: Payment) -> Decimal | None:
 def _heading(payment: Payment, show: Viewer) -> str:
     amount = show.say("owing.payments.no_amount")
     if payment.amount is not None:
-        amount = show.gbp(payment.amount)
+        amount = show.with_pence(payment.amount)
     if payment.received_on is None:
         return show.say("owing.payments.no_day", amount=amount)
     return show.say("owing.payments.each", amount=amount, day=show.day(payment.received_on))
@@ -154,7 +156,9 @@ def _how(method: str | None, show: Viewer) -> str:
 def _part(one: Allocation, charges: Mapping[str, str], show: Viewer) -> Fact:
     known = None if one.document_id is None else charges.get(one.document_id)
     return Fact(
-        label=show.say("owing.payments.part") if one.cleared is None else show.gbp(one.cleared),
+        label=show.say("owing.payments.part")
+        if one.cleared is None
+        else show.with_pence(one.cleared),
         value=_by_itself(one, show) if known is None else known,
         note="" if one.due_on is None else show.say("owing.payments.due", day=show.day(one.due_on)),
     )

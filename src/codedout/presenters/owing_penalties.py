@@ -76,7 +76,7 @@ def _points(held: Penalties, show: Viewer) -> Iterator[Fact]:
 
 def _amount(name: str, amount: Decimal, show: Viewer) -> Iterator[Fact]:
     if amount:
-        yield _fact(name, show.gbp(amount), show)
+        yield _fact(name, show.with_pence(amount), show)
 
 
 def _fact(name: str, value: str, show: Viewer, note: str = "") -> Fact:
@@ -113,8 +113,8 @@ def _return_row(one: LateReturnPenalty, show: Viewer) -> tuple[Cell, ...]:
         Cell(text=what, note=" ".join((*filter(None, notes), *_appeals(one.appeals, show)))),
         Cell(text=_day(one.created_on, show)),
         Cell(text=_day(one.expires_on, show)),
-        Cell(text=_gbp(one.charge, show)),
-        Cell(text=_gbp(one.outstanding, show), note=_due(one.due_on, show)),
+        Cell(text=_pence(one.charge, show)),
+        Cell(text=_pence(one.outstanding, show), note=_due(one.due_on, show)),
     )
 
 
@@ -145,9 +145,9 @@ def _payment_row(one: LatePaymentPenalty, show: Viewer) -> tuple[Cell, ...]:
     return (
         Cell(text=what, note=" ".join(_payment_notes(one, show))),
         Cell(text=_day(one.principal_due_on, show)),
-        Cell(text=show.gbp(one.posted)),
-        Cell(text=show.gbp(one.accruing)),
-        Cell(text=_gbp(one.outstanding, show), note=_due(one.due_on, show)),
+        Cell(text=show.with_pence(one.posted)),
+        Cell(text=show.with_pence(one.accruing)),
+        Cell(text=_pence(one.outstanding, show), note=_due(one.due_on, show)),
     )
 
 
@@ -159,7 +159,7 @@ def _payment_notes(one: LatePaymentPenalty, show: Viewer) -> Iterator[str]:
     ):
         if base and rate:
             share = percent(rate)
-            yield show.say("owing.penalties.share", rate=share, amount=show.gbp(base))
+            yield show.say("owing.penalties.share", rate=share, amount=show.with_pence(base))
     if one.second_days is not None and one.second_rate is not None:
         share = percent(one.second_rate)
         yield show.say("owing.penalties.by_days", rate=share, days=one.second_days)
@@ -193,8 +193,8 @@ def _day(day: date | None, show: Viewer) -> str:
     return show.say("owing.due.no_day") if day is None else show.day(day)
 
 
-def _gbp(amount: Decimal | None, show: Viewer) -> str:
-    return show.say("common.nothing") if amount is None else show.gbp(amount)
+def _pence(amount: Decimal | None, show: Viewer) -> str:
+    return show.say("common.nothing") if amount is None else show.with_pence(amount)
 
 
 def _due(day: date | None, show: Viewer) -> str:

@@ -70,6 +70,7 @@ def _counted(
         to_pay=to_pay,
         in_code=in_code,
         collected=(None if guessed else split.through_code) if came_back else NIL,
+        came_back=charge.divided.came_back,
         not_collected=split.not_collected,
         code_years=years,
         by_rule=by_rule,
