@@ -171,7 +171,7 @@ def _waiting(folder: Path, runs: int) -> list[Line]:
             [w.calls_before_first_figure for w in found],
             most=3,
         ),
-        Line("Calls for the Overview", calls, [w.calls_for_overview for w in found], most=10),
+        Line("Calls for the Overview", calls, [w.calls_for_overview for w in found], most=11),
         Line("Calls for Compare", calls, [w.calls_for_compare for w in found], most=5),
         Line(
             "First useful figure of all years",

@@ -16,7 +16,7 @@ RUNNING = YEAR.plus(1)
 FIRST = YEAR.plus(-4)
 
 
-def test_the_first_figure_costs_three_calls_and_the_overview_ten_with_the_proof() -> None:
+def test_the_first_figure_costs_three_calls_and_the_overview_eleven_with_the_proof() -> None:
     hmrc = FakeHmrc()
     look = CachedReads(hmrc, Answers(), ("session", "subject", 0))
     ask_ahead(look, InTurn(), RUNNING, FIRST)
@@ -26,7 +26,7 @@ def test_the_first_figure_costs_three_calls_and_the_overview_ten_with_the_proof(
     assert len(hmrc.calls) == 3
     *_, last = steps
     assert last.complete
-    assert len(hmrc.calls) == len(set(hmrc.calls)) == 10
+    assert len(hmrc.calls) == len(set(hmrc.calls)) == 11
 
 
 def test_where_no_year_has_ended_only_the_running_one_is_asked_about() -> None:

@@ -17,6 +17,7 @@ from codedout.domain.errors import (
     Refused,
     UnexpectedAnswer,
 )
+from codedout.domain.inquiries import OpenItems
 from codedout.domain.operation import Operation
 from codedout.domain.rules.windows import Answer
 from codedout.domain.tax_year import TaxYear
@@ -45,15 +46,15 @@ def hmrc() -> FakeHmrc:
     return found
 
 
-def test_the_overview_takes_ten_calls_and_shows_something_after_three(hmrc: FakeHmrc) -> None:
+def test_the_overview_takes_eleven_calls_and_shows_something_after_three(hmrc: FakeHmrc) -> None:
     rounds = []
     for so_far in read_years(hmrc, AtOnce(), RUNNING, FIRST, {}):
         rounds.append((len(hmrc.calls), so_far))
     (first_calls, first), (all_calls, last) = rounds
-    assert (first_calls, all_calls) == (3, 10)
-    assert (first.answered, first.calls, first.complete) == (3, 10, False)
-    assert (last.answered, last.complete) == (10, True)
-    assert len(set(hmrc.calls)) == 10, "no question is asked twice"
+    assert (first_calls, all_calls) == (3, 11)
+    assert (first.answered, first.calls, first.complete) == (3, 11, False)
+    assert (last.answered, last.complete) == (11, True)
+    assert len(set(hmrc.calls)) == 11, "no question is asked twice"
 
 
 def test_the_first_round_is_about_the_newest_year_that_has_ended(hmrc: FakeHmrc) -> None:
@@ -100,6 +101,7 @@ EVERY_CALL = [
     Call(Operation.VIEW_AMOUNTS, YEAR, Question.USER),
     *(Call(Operation.VIEW_CHOICE, TaxYear(y)) for y in range(2023, 2026)),
     Call(Operation.VIEW_RETURNS, None),
+    Call(Operation.VIEW_ACCOUNT, None, OpenItems()),
 ]
 
 
@@ -118,6 +120,7 @@ def test_one_that_fails_leaves_the_rest(hmrc: FakeHmrc, broken: Call) -> None:
         *((Operation.VIEW_CHOICE, y) for y, p in last.choices.items() if p.error),
         *([(Operation.VIEW_AMOUNTS, YEAR)] if last.sent and last.sent.error else []),
         *([(Operation.VIEW_RETURNS, None)] if last.returns.error else []),
+        *([(Operation.VIEW_ACCOUNT, None)] if last.owed and last.owed.error else []),
     ]
     assert failed == [(broken.operation, broken.year)]
     assert (len(last.amounts), len(last.choices)) == (5, 3)
@@ -137,15 +140,31 @@ def test_where_the_service_is_down_the_first_round_is_all_that_is_asked(
 
     def fail(call: Call) -> None:
         asked.append(call)
-        if call.operation is not Operation.VIEW_RETURNS:  # which is another service
-            raise error
+        if call.operation not in (Operation.VIEW_RETURNS, Operation.VIEW_ACCOUNT):
+            raise error  # the others are other services
+
+    hmrc.before = fail
+    *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
+    assert [call.operation for call in asked[3:]] == [Operation.VIEW_ACCOUNT]
+    assert last.complete
+    assert last.owed is not None
+    assert last.owed.value is not None
+    assert (len(last.amounts), len(last.choices)) == (5, 3)
+    assert {one.error for one in (*last.parts, last.sent) if one is not None} == {error}
+
+
+def test_where_every_service_is_down_the_account_is_not_asked_either(hmrc: FakeHmrc) -> None:
+    asked = []
+
+    def fail(call: Call) -> None:
+        asked.append(call)
+        raise UnexpectedAnswer(call.operation, status=503)
 
     hmrc.before = fail
     *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
     assert len(asked) == 3
-    assert last.complete
-    assert (len(last.amounts), len(last.choices)) == (5, 3)
-    assert {one.error for one in (*last.parts, last.sent) if one is not None} == {error}
+    assert last.owed is not None
+    assert last.owed.error is not None
 
 
 UNSURE = [
@@ -169,7 +188,7 @@ def test_whatever_may_be_about_one_question_keeps_none_from_being_asked(
 
     hmrc.before = fail
     *_, last = read_years(hmrc, AtOnce(), RUNNING, FIRST, {})
-    assert len(asked) == 10
+    assert len(asked) == 11
     assert len([one for one in last.parts if one.value is not None]) == 6
 
 

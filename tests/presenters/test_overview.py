@@ -71,12 +71,15 @@ WHERE_THEY_STAND = {
         "HMRC is using the £41.10 you sent for your 2025 to 2026 tax code",
         "check",
     ),
-    "rejected_at_once": ("HMRC is using £742.16 for your 2025 to 2026 tax code", "submitted"),
-    "rejected_mid_year": ("HMRC is using £312.80 for your 2025 to 2026 tax code", "check"),
-    "partly_collected": ("HMRC is using £1,420.50 for your 2025 to 2026 tax code", "check"),
+    "rejected_at_once": ("HMRC is using £742.16 for your 2025 to 2026 tax code", "pay"),
+    "rejected_mid_year": ("HMRC is using £312.80 for your 2025 to 2026 tax code", "pay"),
+    "partly_collected": ("HMRC is using £1,420.50 for your 2025 to 2026 tax code", "pay_overdue"),
     "fully_collected": ("HMRC is using £879.96 for your 2025 to 2026 tax code", "check"),
     "requested_and_accepted": ("HMRC is using £431.07 for your 2025 to 2026 tax code", "submitted"),
-    "payments_on_account": ("HMRC is using £2,050.25 for your 2025 to 2026 tax code", "check"),
+    "payments_on_account": (
+        "HMRC is using £2,050.25 for your 2025 to 2026 tax code",
+        "pay_overdue",
+    ),
     "class_2_apart": ("HMRC is using £640 for your 2025 to 2026 tax code", "check"),
     "debt_by_band": (
         "HMRC is using £4,318.75 for your 2025 to 2026 tax code: Other money you owe HMRC.",
@@ -102,7 +105,7 @@ BESIDE = {
     ],
     "four_kinds": ["amounts of 4 different kinds, which follow different rules"],
     "rejected_at_once": ["You submitted your 2025 to 2026 tax return on 5 October 2026"],
-    "rejected_mid_year": ["HMRC is collecting £468.22 through your tax code"],
+    "rejected_mid_year": ["HMRC put £468.22 into your 2026 to 2027 tax code"],
     "partly_collected": ["Self Assessment tax from an earlier year | 2023 to 2024 | £1,420.50"],
     "fully_collected": ["2024 to 2025 | Not through your tax code: you asked HMRC not to"],
     "requested_and_accepted": ["From April 2027, in your 2027 to 2028 tax code"],
@@ -112,6 +115,9 @@ BESIDE = {
     "scottish_rates": ["HMRC is collecting £690.90 through your tax code"],
     "welsh_rates": ["HMRC is collecting £621.74 through your tax code"],
 }
+
+# By when to pay, where that is the next thing to do.
+LAST_DAY = {"rejected_at_once": "31 January 2027", "rejected_mid_year": "23 November 2026"}
 
 
 def test_everybody_is_here() -> None:
@@ -124,7 +130,7 @@ def test_a_person_reads_where_they_stand_and_one_thing_to_do_next(name: str) -> 
     headline, step = WHERE_THEY_STAND[name]
     assert headline in view.headline
     years = {"year": "2025 to 2026", "running": "2026 to 2027"}
-    days = {"day": "30 December 2026", "opens": "6 April 2027"}
+    days = {"day": LAST_DAY.get(name, "30 December 2026"), "opens": "6 April 2027"}
     assert view.next_step.title == SHOW.say(f"overview.next.{step}.title", **years, **days)
     assert len(view.next_step.links) == 1
     for part in BESIDE.get(name, []):
@@ -373,7 +379,7 @@ def test_the_first_figure_is_there_after_the_first_round_of_calls() -> None:
     first = next(read_years(hmrc_of("one_item"), AtOnce(), RUNNING, FIRST, {}))
     view = overview.present(first, (), SHOW, NOVEMBER)
     assert "£412.30" in view.headline
-    assert "3 of 10" in view.progress
+    assert "3 of 11" in view.progress
     assert view.chart is None
 
 

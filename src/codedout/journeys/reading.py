@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Protocol, Self
 
+from codedout.domain.account import Account
 from codedout.domain.choice import CollectionChoice, ReturnRecord, Returns
 from codedout.domain.coded_out import Amounts, Question, Source
 from codedout.domain.comparison import has_own
 from codedout.domain.errors import HmrcError, NotAllowed
+from codedout.domain.inquiries import OpenItems
+from codedout.domain.owing import Owing
+from codedout.domain.rules.open_charges import open_charges
+from codedout.domain.rules.reckoning import reckon
 from codedout.domain.rules.windows import WhatIsOpen, WindowFacts, what_is_open
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import FindLast, Part, Together, all_of, part
@@ -100,7 +106,8 @@ class YearsReading:
 
     `sent` is what the person sent for the newest year that has ended; None while it is not read,
     or where no year shown has ended. `said` is what the person told us: whether the year's return
-    is submitted.
+    is submitted. `owed` is what HMRC's account has open; None while it is not read. No earlier
+    answer is kept of it.
     """
 
     running: TaxYear
@@ -110,6 +117,7 @@ class YearsReading:
     calls: int
     answered: int
     sent: Part[Amounts] | None = None
+    owed: Part[Account] | None = None
     said: Mapping[TaxYear, bool] = field(default_factory=dict)
 
     @property
@@ -124,8 +132,14 @@ class YearsReading:
     @property
     def still_asked(self) -> HmrcError | None:
         """What stands here for what HMRC is slow to answer, if it is."""
-        errors = [part.error for part in (*self.parts, self.returns, self.sent or Part())]
+        beside = (self.returns, self.sent or Part(), self.owed or Part())
+        errors = [part.error for part in (*self.parts, *beside)]
         return next((error for error in errors if error and error.still_asked), None)
+
+    def owing(self, today: date) -> Owing | None:
+        """What is to be paid directly, by the account; None where that is not read."""
+        account = None if self.owed is None else self.owed.value
+        return None if account is None else open_charges(account, reckon(account, today))
 
     def record(self, year: TaxYear) -> ReturnRecord:
         """Where the year's return stands: by HMRC's record, and by the person where it has none."""
@@ -229,18 +243,19 @@ def read_years(
     first: TaxYear,
     said: Mapping[TaxYear, bool],
 ) -> Iterator[YearsReading]:
-    """At most ten calls in two rounds; what is known so far after each.
+    """At most eleven calls in two rounds; what is known so far after each.
 
     The first round answers what people look for first: the newest year that has ended. What the
     person sent for it is read too, since only that shows whether HMRC's figure has moved past it.
     Where HMRC's service is down, each question of the first round was tried as often as is worth
-    it; the others are not asked then, but take the same for their answer.
+    it; the others are not asked then, but take the same for their answer. The account, as the
+    returns, is another service's: it is asked unless these are down too.
     """
     years = overview_years(running, first)
     newest, others = years[0], years[1:]
     ended = [y for y in years if y != running][:CHOICES_SHOWN]
     user = [lambda: look.amounts(newest, Question.USER)] if newest in ended else []
-    calls = 1 + len(years) + len(ended) + len(user)
+    calls = 2 + len(years) + len(ended) + len(user)
 
     returns = together.submit(lambda: read_returns(look, newest, running))
     choices = {
@@ -257,6 +272,8 @@ def read_years(
         said=said,
     )
     yield so_far
+    everything = _all_down([*so_far.parts, so_far.returns])
+    owed = None if everything else together.submit(lambda: part(partial(look.inquire, OpenItems())))
     rest = _as_down(so_far, len(others), len(ended[1:]), len(user)) or all_of(
         together,
         [
@@ -271,16 +288,21 @@ def read_years(
         amounts={newest: amounts} | dict(zip(others, rest[: len(others)], strict=True)),
         choices=dict(so_far.choices) | dict(zip(ended[1:], chosen, strict=True)),
         sent=rest[-1] if user else None,
+        owed=Part(error=so_far.returns.error) if owed is None else owed.result(),
         answered=calls,
     )
 
 
 def _as_down(so_far: YearsReading, amounts: int, choices: int, user: int) -> list[Part[Any]] | None:
     """What so many further questions of each kind came to, without asking them; None: ask them."""
-    if not all(one.error is not None and one.error.is_down for one in so_far.parts):
+    if not _all_down(so_far.parts):
         return None
     first, *chosen = so_far.parts
     return [first] * amounts + (chosen or [first])[:1] * choices + [first] * user
+
+
+def _all_down(parts: Iterable[Part[Any]]) -> bool:
+    return all(one.error is not None and one.error.is_down for one in parts)
 
 
 def record_of(returns: Part[Returns], year: TaxYear) -> ReturnRecord:

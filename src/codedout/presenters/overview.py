@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,11 +18,13 @@ from codedout.domain.coded_out import (
     TaxCodeComponent,
     UnmatchedSubmission,
 )
+from codedout.domain.owing import Owed, Owing
 from codedout.domain.rules.collecting import Collecting, InTime, in_time_for_code
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import Part
 from codedout.journeys.reading import YearsReading
 from codedout.journeys.since import SinceLastLook
+from codedout.presenters import overview_owed
 from codedout.presenters import since as changed
 from codedout.presenters.changes import is_open
 from codedout.presenters.charts import ChartView, bars_by_year
@@ -47,6 +49,7 @@ SOON = 100  # days; long enough that 30 December shows from late September
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewView:
+    owed: Notice | None
     headline: str
     only_see: str
     notices: tuple[Notice, ...]
@@ -61,6 +64,7 @@ class OverviewView:
     bills_link: Link | None
     next_step: Notice | None
     closing: tuple[Fact, ...]
+    nothing_closes: str
     chart: ChartView | None
     progress: str  # "" once everything has been asked
 
@@ -80,28 +84,43 @@ def present(
     """
     today = london_day(now)
     notices = _notices(reading, show, now)
-    next_step = _next_step(reading, changes, show, today, said=bool(notices))
+    owing = reading.owing(today)
+    next_step = _next_step(reading, owing, changes, show, today, said=bool(notices))
     bills_link = _bills_link(reading, show, today)
+    closing = _closing(reading, owing, show, today)
+    nothing_closes = overview_owed.nothing_closes(reading.owed, owing, show)
     return OverviewView(
-        headline=" ".join(_lead(reading, show, today)),
+        owed=_owed(reading, owing, next_step, show, today),
+        headline=" ".join(_lead(reading, owing, show, today)),
         only_see="" if may_write else show.say("overview.only_see"),
         notices=notices,
         ask_again=reading.complete and _outage(reading),
-        this_year=_this_year(reading, show),
+        this_year=_this_year(reading, owing, show),
         since=changed.present(since, show),
         taken_intro=_taken_intro(reading, show),
         taken=_taken(reading, show),
         taken_notes=_taken_notes(reading, show),
-        bills=_bills(reading, show, today),
+        bills=_bills(reading, owing, show, today),
         bills_notes=_bills_notes(reading, show),
         bills_link=None if next_step and bills_link in next_step.links else bills_link,
         next_step=next_step,
-        closing=_closing(reading, show, today),
+        closing=closing,
+        nothing_closes="" if closing else nothing_closes,
         chart=_chart(reading, show) if reading.complete and not _any_old(reading) else None,
         progress=""
         if reading.complete or reading.still_asked
         else show.say("overview.progress", answered=reading.answered, calls=reading.calls),
     )
+
+
+def _owed(
+    reading: YearsReading, owing: Owing | None, step: Notice | None, show: Viewer, today: date
+) -> Notice | None:
+    """What is to be paid directly; the way to it is the next step's where that leads there."""
+    found = overview_owed.said_first(reading.owed, owing, show, today)
+    if found is None or step is None or found.links != step.links:
+        return found
+    return replace(found, links=())
 
 
 def _notices(reading: YearsReading, show: Viewer, now: datetime) -> tuple[Notice, ...]:
@@ -116,7 +135,8 @@ def _notices(reading: YearsReading, show: Viewer, now: datetime) -> tuple[Notice
 
 def _outage(reading: YearsReading) -> bool:
     """Whether something could not be read that HMRC may answer when it is asked anew."""
-    errors = [part.error for part in (*reading.parts, reading.returns, reading.sent or Part())]
+    beside = (reading.returns, reading.sent or Part(), reading.owed or Part())
+    errors = [part.error for part in (*reading.parts, *beside)]
     return any(error is not None and error.is_outage for error in errors)
 
 
@@ -151,8 +171,8 @@ def _years(reading: YearsReading) -> list[TaxYear]:
     return sorted(reading.amounts, reverse=True)
 
 
-def _lead(reading: YearsReading, show: Viewer, today: date) -> Iterator[str]:
-    yield _headline(reading, show)
+def _lead(reading: YearsReading, owing: Owing | None, show: Viewer, today: date) -> Iterator[str]:
+    yield _headline(reading, owing, show)
     year = _year_of_unmatched(reading, today)
     if year is not None:
         name = _unmatched_name(reading, year)
@@ -191,7 +211,7 @@ def _unmatched_values(reading: YearsReading, year: TaxYear, show: Viewer) -> dic
     }
 
 
-def _headline(reading: YearsReading, show: Viewer) -> str:
+def _headline(reading: YearsReading, owing: Owing | None, show: Viewer) -> str:
     ended = [y for y in _years(reading) if y != reading.running]
     for year in ended:
         last = reading.amounts[year].last_known
@@ -202,9 +222,12 @@ def _headline(reading: YearsReading, show: Viewer) -> str:
             return _headline_of(items, year, show)
     if not reading.complete:
         return show.say("overview.head.reading")
-    if _items(reading.amounts.get(reading.running)):
+    items = _items(reading.amounts.get(reading.running))
+    if items:
         opens = show.day(reading.running.opens_on)
-        return show.say("overview.head.running_only", year=show.year(reading.running), opens=opens)
+        out = any(overview_owed.is_taken_out(item, reading.running, owing) for item in items)
+        name = "running_held" if out else "running_only"
+        return show.say(f"overview.head.{name}", year=show.year(reading.running), opens=opens)
     if any(p.value is None or p.value.unread_kinds for p in reading.amounts.values()):
         return show.say("overview.head.not_all_read")
     return show.say("overview.head.nothing")
@@ -330,24 +353,22 @@ def _not_read(name: str, parts: Mapping[TaxYear, Part[Any]], show: Viewer) -> It
             yield show.say(f"overview.{name}.{words}", years=_list_years(years, show))
 
 
-def _this_year(reading: YearsReading, show: Viewer) -> tuple[str, ...]:
+def _this_year(reading: YearsReading, owing: Owing | None, show: Viewer) -> tuple[str, ...]:
     """What is in the code of the year that is running: each amount by itself, never a sum (R5)."""
     part = reading.amounts.get(reading.running, Part())
     last = part.last_known
     then_at = {} if last is None else {"at": show.at(last.at)}
-    return tuple(
-        show.say(
-            "overview.taken.this_year_then" if then_at else "overview.taken.this_year",
-            year=show.year(reading.running),
-            amount=show.gbp(item.amount),
-            kind=kind_name(show, item.kind),
-            **then_at,
-        )
-        for item in (shown(part) or NOTHING_HELD).components
-    )
+    year, said = reading.running, []
+    for item in (shown(part) or NOTHING_HELD).components:
+        name, values = "this_year_then" if then_at else "this_year", then_at
+        if overview_owed.is_taken_out(item, year, owing):
+            name, values = "taken_out", {}
+        values = {"amount": show.gbp(item.amount), "kind": kind_name(show, item.kind)} | values
+        said.append(show.say(f"overview.taken.{name}", year=show.year(year), **values))
+    return tuple(said)
 
 
-def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
+def _bills(reading: YearsReading, owing: Owing | None, show: Viewer, today: date) -> Table | None:
     rows = [
         (
             Cell(
@@ -355,7 +376,9 @@ def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
                 note=_then(reading.choices[year], reading.choices, show),
                 link=story_link(year, show),
             ),
-            *_choice_cells(choice, reading.record(year), show, today),
+            *_choice_cells(
+                choice, reading.record(year), overview_owed.came_back(owing, year), show, today
+            ),
             Cell(text=_until(reading.choices[year], reading.record(year), year, show, today)),
         )
         for year in sorted(reading.choices, reverse=True)
@@ -377,9 +400,11 @@ def _bills(reading: YearsReading, show: Viewer, today: date) -> Table | None:
 
 
 def _choice_cells(
-    choice: CollectionChoice, record: ReturnRecord, show: Viewer, today: date
+    choice: CollectionChoice, record: ReturnRecord, back: Owed | None, show: Viewer, today: date
 ) -> tuple[Cell, Cell]:
     """The choice for a year's bill, and when the bill is collected or was to be paid by it."""
+    if back is not None and not choice.opted_out:
+        return overview_owed.choice_cells(back, show, today)
     year = choice.owed_year
     values = {
         "year": show.year(year.collected_in),
@@ -455,7 +480,13 @@ def to_find_out(changes: Sequence[Change]) -> Change | None:
 
 
 def _next_step(
-    reading: YearsReading, changes: Sequence[Change], show: Viewer, today: date, *, said: bool
+    reading: YearsReading,
+    owing: Owing | None,
+    changes: Sequence[Change],
+    show: Viewer,
+    today: date,
+    *,
+    said: bool,
 ) -> Notice | None:
     """`said`: that HMRC did not answer stands there already; then it is no step of its own."""
     open_change = to_find_out(changes)
@@ -463,6 +494,15 @@ def _next_step(
         link = receipt_link(open_change.reference, show.say("overview.next.unknown.link"))
         known = {ChangeState.SENDING: "line_sending", ChangeState.TAKEN: "line_taken"}
         return _step(show, "unknown", link, line=known.get(open_change.state, "line"))
+    if overview_owed.is_pressing(owing, today):
+        return overview_owed.next_step(reading.owed, owing, show, today)
+    return _step_of_years(reading, owing, show, today, said=said)
+
+
+def _step_of_years(
+    reading: YearsReading, owing: Owing | None, show: Viewer, today: date, *, said: bool
+) -> Notice | None:
+    """The next thing to do about the figures, the choice or the return of a year."""
     newest = reading.running.plus(-1)
     values = {
         "year": show.year(newest),
@@ -494,6 +534,10 @@ def _next_step(
     elif name in ("check", "decide") and record.state is ReturnState.UNKNOWN:
         # HMRC's record was read and says nothing: worth knowing before starting on a change.
         line = "line_unsaid" if reading.returns.value else "line"
+    if name in ("submitted", "wait") and not overview_owed.is_settled(reading.owed, owing):
+        # Nothing to do is for whoever has nothing to pay. What else is known is said after it.
+        also = show.say(f"overview.next.{name}.{line}", **values)
+        return overview_owed.next_step(reading.owed, owing, show, today, also)
     label = {"compare": "check", "collection": "decide", "open": "wait"}[page]
     link = Link(
         label=show.say(f"overview.next.{label}.link", **values),
@@ -564,26 +608,29 @@ def _step(show: Viewer, name: str, link: Link, line: str = "line", **values: obj
     )
 
 
-def _closing(reading: YearsReading, show: Viewer, today: date) -> tuple[Fact, ...]:
+def _closing(
+    reading: YearsReading, owing: Owing | None, show: Viewer, today: date
+) -> tuple[Fact, ...]:
     """What closes within `SOON` days, the nearest first."""
     newest = reading.running.plus(-1)
-    year = show.year(newest)
-    if reading.record(newest).state is ReturnState.SUBMITTED:
-        due = [(newest.return_due_on, "overview.closing.pay")]
+    if reading.record(newest).state is not ReturnState.SUBMITTED:
+        general = [(newest.choice_closes_on, "choice"), (newest.return_due_on, "return")]
+    elif overview_owed.has_last_day(owing, newest, newest.return_due_on):
+        general = []  # which is said with its amount
     else:
-        due = [
-            (newest.choice_closes_on, "overview.closing.choice"),
-            (newest.return_due_on, "overview.closing.return"),
-        ]
+        general = [(newest.return_due_on, "pay")]
+    year = show.year(newest)
+    due = [(day, show.say(f"overview.closing.{name}", year=year)) for day, name in general]
+    due += overview_owed.last_days(owing, show, today)
     return tuple(
         Fact(
             label=show.day(day),
-            value=show.say(name, year=year),
+            value=value,
             note=show.say("overview.closing.days", days=(day - today).days)
             if day != today
             else show.say("overview.closing.today"),
         )
-        for day, name in due
+        for day, value in sorted(due, key=lambda one: one[0])
         if 0 <= (day - today).days <= SOON
     )
 

@@ -65,6 +65,8 @@ def overview_waiting(show: Viewer) -> None:
 
 def overview(view: OverviewView, left: UnfinishedView, visit: Visit, show: Viewer) -> None:
     draw = begin("overview.title", show)
+    if view.owed is not None:
+        draw.notice(view.owed)
     draw.lead(view.headline)
     for notice in view.notices:
         draw.notice(notice)
@@ -98,7 +100,7 @@ def overview(view: OverviewView, left: UnfinishedView, visit: Visit, show: Viewe
     if view.closing:
         draw.facts(view.closing, "closing")
     else:
-        draw.text(show.say("overview.closing.nothing"))
+        draw.text(view.nothing_closes)
 
 
 def _since(view: SinceView, draw: Draw) -> None:
