@@ -6,7 +6,6 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.errors import UnexpectedAnswer
 from codedout.domain.operation import Operation
 from codedout.domain.rules.deadlines import LastDay
-from codedout.domain.rules.due_on_account import DueOnAccount, Half
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.deadlines import Coming, read_coming
 from tests.books import document
@@ -74,14 +73,15 @@ def test_a_year_before_the_first_that_the_portal_knows_has_no_days(bench: Bench)
     assert {one.tax_year for one in coming(bench, first=YEAR).days} == {YEAR, RUNNING}
 
 
-def test_payments_on_account_come_from_the_account_alone(bench: Bench) -> None:
+def test_what_is_to_be_paid_comes_from_the_account_alone(bench: Bench) -> None:
     on = YEAR.return_due_on
     bench.hmrc.books.documents = [
         document("1", RUNNING, "500.00", description="ITSA- POA 1", due_on=on)
     ]
-    assert coming(bench).on_account == (DueOnAccount(tax_year=RUNNING, half=Half.FIRST, on=on),)
+    (one,) = coming(bench).due or ()
+    assert (one.tax_year, one.name, one.on) == (RUNNING, "first-on-account", on)
     bench.hmrc.fails(UnexpectedAnswer(Operation.VIEW_ACCOUNT, status=503))
     found = coming(bench)
-    assert found.on_account is None
+    assert found.due is None
     assert found.read
     assert found.days, "the rest stays"

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from codedout.domain.choice import ReturnState
+from codedout.domain.document_kind import DocumentKind
 from codedout.domain.rules.deadlines import LastDay, deadlines
-from codedout.domain.rules.due_on_account import DueOnAccount, Half
+from codedout.domain.rules.due_days import DueDay
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.deadlines import Coming
 from codedout.presenters.calendar import CalendarView, present
@@ -17,18 +18,35 @@ from codedout.presenters.viewer import Viewer
 
 SHOW = Viewer()
 TODAY = date(2026, 4, 6)
-ON_ACCOUNT = tuple(
-    DueOnAccount(tax_year=TaxYear(2026), half=half, on=on)
-    for half, on in ((Half.FIRST, date(2027, 1, 31)), (Half.SECOND, date(2027, 7, 31)))
-)
 YEARS = (TaxYear(2024), TaxYear(2025), TaxYear(2026))
+
+
+def to_pay(
+    name: str,
+    kind: DocumentKind,
+    on: date,
+    year: TaxYear | None = YEARS[-1],
+    *,
+    number: int = 1,
+    came_back: bool = False,
+) -> DueDay:
+    return DueDay(tax_year=year, kind=kind, name=name, number=number, on=on, came_back=came_back)
+
+
+ON_ACCOUNT = tuple(
+    to_pay(name, kind, on)
+    for name, kind, on in (
+        ("first-on-account", DocumentKind.FIRST_PAYMENT_ON_ACCOUNT, date(2027, 1, 31)),
+        ("second-on-account", DocumentKind.SECOND_PAYMENT_ON_ACCOUNT, date(2027, 7, 31)),
+    )
+)
 
 
 def seen(
     state: ReturnState, *, read: bool = True, environment: str = "production", today: date = TODAY
 ) -> CalendarView:
     days = tuple(one for year in YEARS for one in deadlines(year, state, today))
-    return present(Coming(on=today, days=days, on_account=ON_ACCOUNT, read=read), environment, SHOW)
+    return present(Coming(on=today, days=days, due=ON_ACCOUNT, read=read), environment, SHOW)
 
 
 @pytest.mark.parametrize("state", list(ReturnState))
@@ -98,8 +116,51 @@ def test_payments_on_account_stand_among_the_days_each_with_a_name_that_stays() 
 
 def test_where_the_account_was_not_read_the_day_to_pay_says_so() -> None:
     days = deadlines(TaxYear(2025), ReturnState.OPEN, TODAY)
-    not_read, apart = (SHOW.say(f"calendar.on_account.{name}") for name in ("not_read", "apart"))
-    for on_account, said in ((None, not_read), ((), apart)):
-        coming = Coming(on=TODAY, days=days, on_account=on_account, read=True)
+    not_read, apart = (SHOW.say(f"calendar.to_pay.{name}") for name in ("not_read", "apart"))
+    for due, said in ((None, not_read), ((), apart)):
+        coming = Coming(on=TODAY, days=days, due=due, read=True)
         for event in present(coming, "production", SHOW).events:
             assert (said in event.description) is ("-payment@" in event.uid)
+
+
+def found_of(*due: DueDay, today: date = date(2026, 11, 2)) -> dict[str, tuple[date, str, str]]:
+    days = tuple(one for year in YEARS for one in deadlines(year, ReturnState.OPEN, today))
+    view = present(Coming(on=today, days=days, due=due, read=True), "production", SHOW)
+    return {event.uid: (event.on, event.summary, event.description) for event in view.events}
+
+
+def test_what_a_tax_code_did_not_collect_has_the_day_that_hmrc_gives() -> None:
+    back = to_pay(
+        "payment",
+        DocumentKind.CANCELLED_CODING,
+        date(2026, 11, 23),
+        TaxYear(2024),
+        came_back=True,
+    )
+    on, summary, text = found_of(back)["2024-25-payment@codedout"]
+    assert on == date(2026, 11, 23)
+    assert summary == "Last day to pay what no tax code collects of your 2024 to 2025 bill"
+    assert "HMRC’s account showed it as still to pay" in text
+    assert "A tax code was to collect it" in text
+
+
+def test_hmrcs_own_day_for_a_bill_takes_the_place_of_the_usual_one() -> None:
+    name = "2025-26-payment@codedout"
+    assert found_of()[name][0] == date(2027, 1, 31)
+    later = to_pay("payment", DocumentKind.BALANCING_CHARGE, date(2027, 3, 15), TaxYear(2025))
+    assert found_of(later)[name][0] == date(2027, 3, 15)
+    assert set(found_of(later)) == set(found_of()), "under the same name, so nothing stays behind"
+
+
+def test_any_other_charge_is_named_by_what_it_is_and_numbered_where_there_are_several() -> None:
+    kind = DocumentKind.LATE_SUBMISSION_PENALTY
+    first, second = (
+        to_pay("late-submission-penalty", kind, date(2027, 2, day), number=day) for day in (1, 2)
+    )
+    none = to_pay("other-charge", DocumentKind.OTHER_CHARGE, date(2027, 2, 3), None)
+    found = found_of(first, second, none)
+    assert found["2026-27-late-submission-penalty@codedout"][1] == (
+        "Last day to pay HMRC for 2026 to 2027: Penalty for a late tax return"
+    )
+    assert found["2026-27-late-submission-penalty-2@codedout"][0] == date(2027, 2, 2)
+    assert found["no-year-other-charge@codedout"][1] == "Last day to pay HMRC: Another charge"

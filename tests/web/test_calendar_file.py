@@ -31,7 +31,7 @@ def coming_for(portal: FakePortal, *states: ReturnState, read: bool = True) -> C
     days = tuple(
         one for n, state in enumerate(states) for one in deadlines(YEAR.plus(n - 1), state, today)
     )
-    return Coming(on=today, days=days, on_account=(), read=read)
+    return Coming(on=today, days=days, due=(), read=read)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import date
 from codedout.domain.choice import UNKNOWN_RETURN
 from codedout.domain.inquiries import OpenItems
 from codedout.domain.rules.deadlines import Deadline, deadlines
-from codedout.domain.rules.due_on_account import DueOnAccount, due_on_account
+from codedout.domain.rules.due_days import DueDay, due_days
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.parts import Together, part
 from codedout.journeys.ports import Looking
@@ -23,12 +23,12 @@ YEARS_BEFORE = 2
 class Coming:
     """The earliest first. `read`: HMRC's record of returns could be read; else nothing is sure.
 
-    `on_account` is None where HMRC's account could not be read.
+    `due`: what HMRC's account has to pay; None where it could not be read.
     """
 
     on: date
     days: tuple[Deadline, ...]
-    on_account: tuple[DueOnAccount, ...] | None
+    due: tuple[DueDay, ...] | None
     read: bool
 
 
@@ -57,5 +57,5 @@ def read_coming(
             record = record_of(returns, year).heard(word) if read else UNKNOWN_RETURN
             found += deadlines(year, record.state, today)
     days = sorted(found, key=lambda one: (one.on, one.tax_year))
-    on_account = None if account is None else due_on_account(account, today)
-    return Coming(on=today, days=tuple(days), on_account=on_account, read=read)
+    due = None if account is None else due_days(account, today)
+    return Coming(on=today, days=tuple(days), due=due, read=read)

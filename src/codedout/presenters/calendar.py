@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from codedout.domain.rules.deadlines import Deadline, LastDay
-from codedout.domain.rules.due_on_account import DueOnAccount
+from codedout.domain.rules.due_days import BALANCING, DueDay
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.deadlines import Coming
 from codedout.presenters.viewer import Viewer
@@ -42,10 +42,14 @@ def present(coming: Coming, environment: str, show: Viewer) -> CalendarView:
     """Every day still to come; in a demonstration and in the test system marked as such."""
     name = show.say("calendar.name")
     mark = "" if environment == "production" else show.say(f"common.mode.{environment}")
-    events = [_event(one, coming, environment, mark, show=show) for one in coming.days]
-    events += [
-        _on_account(one, coming, environment, mark, show=show) for one in coming.on_account or ()
+    due = coming.due or ()
+    told = {one.tax_year for one in due if one.name == BALANCING}
+    events = [
+        _event(one, coming, environment, mark, show=show)
+        for one in coming.days
+        if one.of is not LastDay.PAYMENT or one.tax_year not in told  # HMRC's own day is better
     ]
+    events += [_to_pay(one, coming, environment, mark, show=show) for one in due]
     return CalendarView(
         name=f"{mark} – {name}" if mark else name,
         events=tuple(sorted(events, key=lambda event: event.on)),
@@ -62,7 +66,7 @@ def _event(one: Deadline, coming: Coming, environment: str, mark: str, *, show: 
         description=_described(
             mark,
             show.say(f"calendar.{one.of.value}.text", **values),
-            _of_on_account(one, coming, show),
+            _of_the_account(one, coming, show),
             _unsure(one, read=coming.read, show=show),
             coming=coming,
             show=show,
@@ -70,23 +74,40 @@ def _event(one: Deadline, coming: Coming, environment: str, mark: str, *, show: 
     )
 
 
-def _on_account(
-    one: DueOnAccount, coming: Coming, environment: str, mark: str, *, show: Viewer
-) -> Event:
-    year = show.year(one.tax_year)
+def _to_pay(one: DueDay, coming: Coming, environment: str, mark: str, *, show: Viewer) -> Event:
+    name = one.name if one.number == 1 else f"{one.name}-{one.number}"
+    back = show.say("calendar.to_pay.back") if one.came_back else ""
     return Event(
-        uid=_uid(one.tax_year, f"{one.half.value}-on-account", environment),
+        uid=_uid(one.tax_year, name, environment),
         on=one.on,
-        summary=show.say(f"calendar.on_account.{one.half.value}", year=year),
+        summary=_what_to_pay(one, show),
         description=_described(
-            mark, show.say("calendar.on_account.text"), coming=coming, show=show
+            mark, show.say("calendar.to_pay.text"), back, coming=coming, show=show
         ),
     )
 
 
-def _uid(year: TaxYear, what: str, environment: str) -> str:
+_NAMED = {
+    BALANCING: "payment.summary",
+    "first-on-account": "to_pay.first",
+    "second-on-account": "to_pay.second",
+}
+
+
+def _what_to_pay(one: DueDay, show: Viewer) -> str:
+    """By our names of it: HMRC's can have a number in them."""
+    what = show.say(f"charges.kind.{one.kind.value}")
+    if one.tax_year is None:
+        return show.say("calendar.to_pay.no_year", what=what)
+    year = show.year(one.tax_year)
+    if one.name in _NAMED:
+        return show.say(f"calendar.{_NAMED[one.name]}", year=year)
+    return show.say("calendar.to_pay.other", year=year, what=what)
+
+
+def _uid(year: TaxYear | None, what: str, environment: str) -> str:
     own = "" if environment == "production" else f"-{environment}"
-    return f"{year}-{what}{own}@codedout"
+    return f"{'no-year' if year is None else year}-{what}{own}@codedout"
 
 
 def _described(*lines: str, coming: Coming, show: Viewer) -> str:
@@ -98,10 +119,10 @@ def _described(*lines: str, coming: Coming, show: Viewer) -> str:
     return "\n".join(line for line in (*lines, *last) if line)
 
 
-def _of_on_account(one: Deadline, coming: Coming, show: Viewer) -> str:
+def _of_the_account(one: Deadline, coming: Coming, show: Viewer) -> str:
     if one.of is not LastDay.PAYMENT:
         return ""
-    return show.say(f"calendar.on_account.{'not_read' if coming.on_account is None else 'apart'}")
+    return show.say(f"calendar.to_pay.{'not_read' if coming.due is None else 'apart'}")
 
 
 def _unsure(one: Deadline, *, read: bool, show: Viewer) -> str:
