@@ -33,5 +33,8 @@ draw.lead(view.about)
 draw.text(show.say("stay_or_stop.both"))
 asks = asks_when(record, year, today)
 places = stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
+decided = bill_offer.offer_bill(places, typed, record, visit, show)
+if decided is not None:
+    view = both_ways.present(found, year, show, decided=decided)
 stay_or_stop.tell(view, draw)
-bill_offer.offer(places, typed, record, visit, show)  # last: HMRC is asked for it
+bill_offer.offer_years_tax(places, typed, record, visit, show)

@@ -168,3 +168,34 @@ def test_what_hmrcs_account_has_comes_after_the_page_and_goes_in_the_box_when_pr
     page.reload()
     settled(page)
     expect(bill_box(page, "bill")).to_have_value("1,000")
+
+
+def test_a_bill_that_hmrc_could_not_code_is_promised_on_neither_page(
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    submitted = {"state": "submitted", "at": "2026-10-05T19:08:00Z"}
+    charge = {
+        "documentId": "414000001599",
+        "taxYear": YEAR,
+        "documentDate": "2026-10-05",
+        "documentDescription": "TRM New Charge",
+        "originalAmount": "1184.60",
+        "codedOutStatus": "rejected",
+    }
+    person = someone(
+        years={YEAR: year(tax_return=submitted)}, account={"documentDetails": [charge]}
+    )
+    signed_in(page, person.nino)
+    page.goto(f"{running_portal.url}/collection?year={YEAR}")
+    against = page.get_by_role("heading", name=say("not_by_code.none", year=SHOWN))
+    expect(against).to_be_visible()
+    expect(body(page)).not_to_contain_text(say("collection.now.in_ahead", year=SHOWN))
+    to_pay = say("not_by_code.by", amount="£1,184.60", day="31 January 2027")
+    expect(body(page)).to_contain_text(to_pay)
+    visit(page, running_portal.url, "stay-or-stop", year=YEAR)
+    bill_typed(page, bill="1184.60", pay="42000")
+    expect(against).to_be_visible()
+    expect(body(page)).to_contain_text(to_pay)
+    expect(page.locator("[data-key='ways-code']")).to_have_count(0)
+    follow(page, say("story.of_year", year=SHOWN))
+    title(page, say("story.title"))

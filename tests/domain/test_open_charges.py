@@ -11,8 +11,8 @@ from hypothesis import given
 from codedout.domain.account import Account
 from codedout.domain.document_kind import DocumentKind, kind_of
 from codedout.domain.documents import CollectionStatus, Document, LateInterest
-from codedout.domain.owing import Owing
-from codedout.domain.rules.open_charges import open_charges
+from codedout.domain.owing import NotByCode, Owing
+from codedout.domain.rules.open_charges import not_by_code, open_charges
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.tax_year import TaxYear
 from tests.books import coding, document, line, line_item
@@ -183,3 +183,40 @@ def test_what_is_due_today_is_not_overdue() -> None:
         "2": True,
         "3": False,
     }
+
+
+def back(one: Document, status: str | None = None, main: str = "4910") -> NotByCode | None:
+    lines = [line(one, main, line_item(str(one.original), status))]
+    account = Account(documents=(one,), lines=tuple(lines))
+    return not_by_code(account, reckon(account, TODAY), OWED)
+
+
+@pytest.mark.parametrize("status", ["not-collected", "cancelled", "rejected", "partly-collected"])
+def test_a_bill_that_a_code_did_not_collect_comes_with_what_is_to_be_paid_of_it(
+    status: str,
+) -> None:
+    found = back(coded("900.00"), status=status)
+    assert found is not None
+    assert not found.some_collected
+    [one] = found.open
+    assert (one.not_collected, one.document.due_on) == (Decimal(900), coded("900.00").due_on)
+
+
+def test_of_a_bill_that_was_partly_collected_what_is_open_is_not_all_of_it() -> None:
+    found = back(coded("900.00", outstanding=Decimal(300)), status="partly-collected")
+    assert found is not None
+    assert found.some_collected
+    assert [one.not_collected for one in found.open] == [Decimal(300)]
+
+
+def test_a_bill_that_came_back_and_was_paid_since_is_still_not_collected_by_a_code() -> None:
+    found = back(coded("900.00", outstanding=Decimal(0)), status="rejected")
+    assert found == NotByCode()
+
+
+def test_nothing_came_back_of_what_a_code_may_still_collect_or_of_what_is_no_bill() -> None:
+    for status in ("initiated", "awaiting-collection", "waiting-cancellation", "fully-collected"):
+        assert back(coded("900.00", outstanding=Decimal(0)), status=status) is None
+    assert back(document("1", OWED, "900.00")) is None
+    assert back(document("1", OWED, "50.00"), "rejected", main="4920") is None, "on account"
+    assert back(document("1", TaxYear(2022), "900.00"), status="rejected") is None

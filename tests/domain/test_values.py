@@ -29,4 +29,4 @@ def test_a_value_is_what_it_was_made_as(value: type[Any]) -> None:
 
 
 def test_there_are_values() -> None:
-    assert len(VALUES) == 22
+    assert len(VALUES) == 23

@@ -16,7 +16,8 @@ from codedout.domain.tax_rates import Nation
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.both_ways import BothWaysView, WayView, present
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Fact
+from codedout.presenters.views import Fact, Notice
+from tests.presenters.reading_views import rows_and_lines
 
 SHOW = Viewer()
 YEAR = TaxYear(2025)
@@ -178,6 +179,57 @@ def test_it_never_recommends_and_keeps_what_is_taken_now_out() -> None:
         assert advice not in everything.lower()
 
 
+SUMS = (
+    SHOW.say("stay_or_stop.chart.in_all"),
+    SHOW.say("stay_or_stop.chart.ahead_in_all", next_year="2026 to 2027"),
+)
+
+
+def test_in_all_sets_bill_beside_bill_and_payments_on_account_apart() -> None:
+    chart = page(TYPED).chart
+    assert chart is not None
+    bill, ahead = chart.table.rows[-2:]
+    assert [cell.text for cell in bill] == [SUMS[0], "£2,500.00", "£2,500.00"]
+    assert [cell.text for cell in ahead] == [SUMS[1], "£0.00", "£2,500.00"]
+    chart = page(replace(TYPED, assessed="", deducted="")).chart
+    assert chart is not None
+    assert [row[0].text for row in chart.table.rows if row[0].text in SUMS] == [SUMS[0]]
+
+
+def test_payments_on_account_are_said_to_be_no_extra_tax_where_they_come_and_only_there() -> None:
+    line = (
+        "Payments on account are paid in advance towards your 2026 to 2027 tax. "
+        "They come off that bill, so they are not extra tax."
+    )
+    for typed, through_code, directly in (
+        (TYPED, False, True),
+        (replace(TYPED, assessed="20000", deducted="9000"), True, True),
+        (replace(TYPED, assessed="", deducted=""), False, False),
+    ):
+        view = page(typed)
+        assert [line in way.lines for way in view.ways] == [through_code, directly]
+        assert view.chart is not None
+        assert view.chart.sentence.count(line) == int(directly)
+
+
+def test_where_hmrc_decided_no_monthly_figure_stands_and_paying_directly_stays() -> None:
+    decided = Notice(title="HMRC’s account says so", lines=("£2,500.00 by 23 November 2026",))
+    found = understand(TYPED, UNKNOWN_RETURN, NOVEMBER)
+    view = present(found, YEAR, SHOW, decided=decided)
+    assert view.decided == decided
+    code, direct = view.ways
+    assert (code.items, code.sums) == ((), ())
+    assert code.lines == (SHOW.say("stay_or_stop.code.decided"),)
+    assert direct.items == page(TYPED).ways[1].items
+    assert SHOW.say("stay_or_stop.direct.decided") in direct.lines
+    assert view.conditions_intro == SHOW.say("stay_or_stop.conditions.decided")
+    assert "208.33" not in " ".join(rows_and_lines(view))
+    assert view.chart is not None
+    assert {row[1].text for row in view.chart.table.rows} == {"Not possible"}
+    nothing_typed = understand(TypedBill(owed_year=YEAR), UNKNOWN_RETURN, NOVEMBER)
+    assert present(nothing_typed, YEAR, SHOW, decided=decided).decided == decided
+
+
 amounts = st.integers(0, 400_000).map(lambda pence: f"{Decimal(pence) / 100:.2f}")
 
 
@@ -194,9 +246,9 @@ def test_what_is_drawn_is_what_the_table_says(
     assert chart is not None
     drawn = sum(round(Decimal(y), 2) for trace in chart.figure.data for y in trace.y)
     told = Decimal(0)
-    for cell in chart.table.rows[-1][1:]:
-        for text in (cell.text, cell.note):
-            figures = "".join(each for each in text if each.isdigit() or each == ".")
-            told += Decimal(figures or 0)
+    for cell in [cell for row in chart.table.rows if row[0].text in SUMS for cell in row[1:]]:
+        assert not cell.note
+        figures = "".join(each for each in cell.text if each.isdigit() or each == ".")
+        told += Decimal(figures or 0)
     assert drawn == told
     assert chart.alt.endswith(chart.sentence)

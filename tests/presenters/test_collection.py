@@ -16,7 +16,9 @@ from codedout.journeys.ports import Read
 from codedout.journeys.reading import ChoiceReading, choice_open
 from codedout.presenters import collection
 from codedout.presenters.collection import CollectionView
+from codedout.presenters.not_by_code import NOTHING, AccountView
 from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Link, Notice
 
 SHOW = Viewer()
 FIRST = TaxYear(2021)
@@ -42,6 +44,7 @@ def page(
     opted_out: bool = False,
     received_on: date | None = None,
     says_not_submitted: bool | None = None,
+    account: AccountView = NOTHING,
 ) -> CollectionView:
     record = ReturnRecord(state=state, received_on=received_on)
     reading = ChoiceReading(
@@ -50,7 +53,9 @@ def page(
         returns=Part(read=Read(Returns({YEAR: record}), now, "")),
     )
     open_ = choice_open(reading, now=now, first=FIRST, says_not_submitted=says_not_submitted)
-    return collection.present(reading, open_, SHOW, now, says_not_submitted=says_not_submitted)
+    return collection.present(
+        reading, open_, SHOW, now, says_not_submitted=says_not_submitted, account=account
+    )
 
 
 def test_while_the_choice_is_open_both_ways_stand_side_by_side() -> None:
@@ -146,3 +151,39 @@ def test_whoever_opted_out_reads_when_to_pay_and_later_when_it_was_due() -> None
         after = page(now, ReturnState.OPEN, opted_out=True)
         assert "was due by 31 January 2027, paid directly to HMRC" in after.meaning[0]
         assert payments in after.meaning[1]
+
+
+AGAINST = Notice(
+    title="HMRC’s account says that it is not collected so",
+    lines=("£1,184.60 is to be paid directly to HMRC, by 31 January 2027.",),
+    links=(Link(label="The story of it", page="story", params={"year": "2025-26"}),),
+)
+
+
+@pytest.mark.parametrize("now", [BEFORE, DUE_PASSED, BEGUN, OVER])
+def test_what_hmrcs_account_says_stands_in_place_of_what_the_choice_would_lead_to(
+    now: datetime,
+) -> None:
+    received = date(2026, 10, 14)
+    without = page(now, ReturnState.SUBMITTED, received_on=received)
+    view = page(
+        now, ReturnState.SUBMITTED, received_on=received, account=AccountView(notice=AGAINST)
+    )
+    assert (view.now.title, view.now.links) == (AGAINST.title, AGAINST.links)
+    assert view.now.lines == (*AGAINST.lines, *without.now.lines)
+    assert AGAINST not in view.notices
+    (meaning,) = view.meaning
+    assert "payments on account" in meaning
+    assert view.ask == without.ask
+
+
+def test_whoever_opted_out_reads_that_and_what_hmrcs_account_says_beside_it() -> None:
+    view = page(BEFORE, ReturnState.SUBMITTED, opted_out=True, account=AccountView(notice=AGAINST))
+    assert view.now.title == SHOW.say("collection.now.out", year="2025 to 2026")
+    assert AGAINST in view.notices
+
+
+def test_an_account_that_was_not_read_is_a_hole_beside_the_choice_that_was() -> None:
+    view = page(BEFORE, ReturnState.OPEN, account=AccountView(hole="It could not be read."))
+    assert view.now == page(BEFORE, ReturnState.OPEN).now
+    assert view.hole == "It could not be read."

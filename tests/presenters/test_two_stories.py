@@ -23,6 +23,7 @@ from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.code_figures import read_code_figures
+from codedout.journeys.holding import read_open
 from codedout.journeys.liability import read_liability
 from codedout.journeys.preparing import (
     NotOpen,
@@ -53,6 +54,7 @@ from codedout.presenters import (
 )
 from codedout.presenters import open as opening
 from codedout.presenters.liability_rows import By
+from codedout.presenters.not_by_code import of_account
 from codedout.presenters.viewer import Viewer
 from codedout.store.store import Store
 from tests.books import document, line, line_item
@@ -154,6 +156,8 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
         yield amending.present_removal(seen, amounts, show, now)
         said = bench.desk.says_not_submitted(year)
         yield collection.present(bill, choice, show, now, says_not_submitted=said)
+        beside = of_account(read_open(bench.hmrc), year, show, london_day(now))
+        yield collection.present(bill, choice, show, now, says_not_submitted=said, account=beside)
         for on in (None, *DAYS_TO_COME):
             reading = OpenReading(amounts=seen, choice=bill, on=on)
             open_ = bench.desk.open_of(opening.as_last_answered(reading))

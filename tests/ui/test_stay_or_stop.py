@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import update
@@ -24,7 +24,9 @@ from codedout.domain.session import Session
 from codedout.domain.tax_rates import Nation
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.cached import AT_LEISURE, Answers, CachedReads
+from codedout.journeys.holding import AccountReading
 from codedout.journeys.keeping import Keeping
+from codedout.journeys.parts import Part
 from codedout.journeys.ports import Unreadable
 from codedout.presenters.both_ways import present
 from codedout.presenters.viewer import Viewer
@@ -37,7 +39,7 @@ from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session
 from codedout.ui.sheet import LONGEST
-from tests.books import calculation, document, entry, tax
+from tests.books import calculation, document, entry, line, line_item, tax
 from tests.fakes import YEAR, Bench, Call, session_at
 from tests.journeys.conftest import bench, store
 
@@ -62,11 +64,15 @@ def draw_page(visit: Visit, year: TaxYear) -> None:
     record = read or UNKNOWN_RETURN
     typed = sheet.typed()
     sheet_about.say_if_changed_elsewhere(sheet.name, draw)
-    view = present(understand(typed, record, today), year, SHOW)
+    found = understand(typed, record, today)
+    view = present(found, year, SHOW)
     asks = asks_when(record, year, today)
     places = stay_or_stop.ask(typed, view, visit, draw, asks_when=asks, read=read is not None)
+    decided = bill_offer.offer_bill(places, typed, record, visit, SHOW)
+    if decided is not None:
+        view = present(found, year, SHOW, decided=decided)
     stay_or_stop.tell(view, draw)
-    bill_offer.offer(places, typed, record, visit, SHOW)
+    bill_offer.offer_years_tax(places, typed, record, visit, SHOW)
 
 
 def script(of: object) -> None:
@@ -490,3 +496,41 @@ def test_where_the_calculation_is_not_read_the_bill_is_offered_all_the_same(
     tab.open()
     assert SHOW.say("bill_offer.tax_unread") in tab.said
     assert "HMRC’s account has £1,184.60" in tab.said
+
+
+def rejected(tab: Tab) -> None:
+    """HMRC says that it could not put the bill in a tax code."""
+    books = tab.bench.hmrc.books
+    (bill,) = books.documents
+    books.lines = [line(bill, "4910", line_item("1184.60", "rejected"))]
+
+
+def test_a_bill_that_hmrc_could_not_code_is_told_first_and_in_no_month(submitted: Tab) -> None:
+    tab = submitted
+    rejected(tab)
+    tab.open()
+    against = SHOW.say("not_by_code.none", year="2025 to 2026")
+    assert against in tab.said, "also before anything is typed"
+    tab.fill()
+    assert tab.said.index(against) < tab.said.index(SHOW.say("stay_or_stop.code.decided"))
+    assert "£1,184.60 is to be paid directly to HMRC, by 31 January 2027." in tab.said
+    assert "About £154.17" not in tab.said
+    assert "£1,850.00, all of this bill" in tab.said
+
+
+def test_it_is_told_too_where_a_part_of_the_account_is_lacking(
+    submitted: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = submitted
+    rejected(tab)
+    account = bill_offer.read_account
+
+    def partly(*args: Any) -> AccountReading:
+        found = account(*args)
+        error = HmrcUnreachable(Operation.VIEW_ACCOUNT)
+        return replace(found, posted={span: Part(error=error) for span in found.posted})
+
+    monkeypatch.setattr(bill_offer, "read_account", partly)
+    tab.open()
+    assert SHOW.say("bill_offer.unread") in tab.said
+    assert SHOW.say("not_by_code.none", year="2025 to 2026") in tab.said

@@ -73,3 +73,15 @@ class Owing:
     def interest(self) -> Decimal:
         """The interest on it that is still to be paid."""
         return sum((one.interest for one in self.due), NIL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotByCode:
+    """What HMRC's account says of a year's bill that a tax code was to collect and does not.
+
+    `open` are the charges of which something of that is still to be paid directly;
+    `some_collected`: a code took another part, or is to.
+    """
+
+    open: tuple[Owed, ...] = ()
+    some_collected: bool = False

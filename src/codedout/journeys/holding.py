@@ -13,7 +13,7 @@ from codedout.domain.inquiries import Inquiry, OpenItems, PaymentsIn, Transactio
 from codedout.domain.payments import Payments, joined_payments
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.parts import Part, Together, all_of
+from codedout.journeys.parts import Part, Together, all_of, part
 from codedout.journeys.ports import Looking, Read
 
 
@@ -65,6 +65,11 @@ class PaymentsReading:
     def whole(self) -> Payments:
         """All that could be had, put together."""
         return joined_payments([part.value for part in self.came_in.values() if part.value])
+
+
+def read_open(look: Looking) -> Part[Account]:
+    """What is owed now, and each document with something still to pay: one call."""
+    return part(partial(look.inquire, OpenItems()))
 
 
 def read_account(look: Looking, together: Together, first: TaxYear, today: date) -> AccountReading:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from codedout.domain.bill_sheet import LESS_THAN_BILL, Box, UnderstoodBill
@@ -17,7 +17,7 @@ from codedout.presenters.collection import bill_values
 from codedout.presenters.month_chart import Names, bars_by_month
 from codedout.presenters.stay_or_stop import Reason, reasons
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Cell, Column, Fact, Link, Table
+from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table
 
 GOOD_TO_KNOW = ("code_about", "rate", "fails", "debts", "one_year")
 
@@ -39,30 +39,39 @@ class WayView:
 class BothWaysView:
     """Where something is missing or wrong, `still` says what, and there is nothing else yet.
 
-    `wrong` is by box what is wrong with it; it stands at the box too.
+    `wrong` is by box what is wrong with it; it stands at the box too. `decided`: HMRC's account
+    says that no code collects the bill.
     """
 
     about: str
+    decided: Notice | None
     wrong: dict[Box, str]
     still: tuple[str, ...]
     ways: tuple[WayView, ...]
     chart: ChartView | None
+    conditions_intro: str
     conditions: Table | None
     notes: tuple[str, ...]
     back: Link
 
 
-def present(found: UnderstoodBill, owed_year: TaxYear, show: Viewer) -> BothWaysView:
+def present(
+    found: UnderstoodBill, owed_year: TaxYear, show: Viewer, *, decided: Notice | None = None
+) -> BothWaysView:
     """The page for the bill of one year that is not being collected yet."""
     values = bill_values(owed_year, show)
     wrong = {box: _wrong(why, show) for box, why in found.wrong.items()}
-    tell = None if found.facts is None else _Teller(found.facts, show)
+    tell = None
+    if found.facts is not None:
+        tell = _Teller(found.facts, show, decided=decided is not None)
     return BothWaysView(
         about=show.say("collection.about.ahead", **values),
+        decided=decided,
         wrong=wrong,
         still=tuple(_still(found, wrong, show)),
         ways=() if tell is None else (tell.through_code(), tell.direct()),
         chart=None if tell is None else tell.chart(),
+        conditions_intro=show.say(f"stay_or_stop.conditions.{'decided' if decided else 'intro'}"),
         conditions=None if tell is None else tell.conditions(),
         notes=tuple(show.say(f"stay_or_stop.know.{name}", **values) for name in GOOD_TO_KNOW),
         back=Link(
@@ -91,9 +100,11 @@ def _still(found: UnderstoodBill, wrong: dict[Box, str], show: Viewer) -> Iterab
 class _Teller:
     """Of one bill of which enough is known."""
 
-    def __init__(self, facts: Facts, show: Viewer) -> None:
-        self._facts, self._show = facts, show
+    def __init__(self, facts: Facts, show: Viewer, *, decided: bool) -> None:
+        self._facts, self._show, self._decided = facts, show, decided
         self._found = stay_or_stop(facts)
+        if decided:  # R91: what HMRC does not collect so is in no month of it
+            self._found = replace(self._found, through_code=None)
         self._months = month_by_month(self._found, facts.today)
         self._reasons = reasons(self._found, facts.owed_year, show)
         self._values = bill_values(facts.owed_year, show)
@@ -103,6 +114,10 @@ class _Teller:
     def through_code(self) -> WayView:
         say, code = self._show.say, self._found.through_code
         heading = say("collection.code.heading")
+        if self._decided:
+            return WayView(
+                heading=heading, lines=(say("stay_or_stop.code.decided"),), items=(), sums=()
+            )
         if code is None:
             lines = (say("stay_or_stop.code.no"), say("stay_or_stop.code.no_either"))
             return WayView(heading=heading, lines=lines, items=(), sums=self._of_normal_tax())
@@ -114,7 +129,7 @@ class _Teller:
         )
         return WayView(
             heading=heading,
-            lines=(say("stay_or_stop.code.if", **self._values),),
+            lines=(say("stay_or_stop.code.if", **self._values), *self._not_extra(code.on_account)),
             items=(
                 Fact(
                     label=self._values["due"],
@@ -216,11 +231,14 @@ class _Teller:
             value=say("stay_or_stop.direct.whole", amount=self._show.with_pence(self._facts.bill)),
         )
         lines = [say("stay_or_stop.direct.by", **self._values)]
+        if self._decided:
+            lines.append(say("stay_or_stop.direct.decided"))
         if test is None:
             lines.append(because.because)
         elif test.left < self._facts.bill:
             left = self._show.with_pence(test.left)
             lines.append(say("stay_or_stop.direct.check", left=left))
+        lines += self._not_extra(test)
         return WayView(
             heading=say("collection.direct.heading"),
             lines=tuple(lines),
@@ -286,6 +304,11 @@ class _Teller:
                 ),
             )
 
+    def _not_extra(self, *tests: OnAccountTest | None) -> Iterable[str]:
+        """Said where there are any: what is paid for another year makes no way of paying dearer."""
+        if any(test is not None and test.payments for test in tests):
+            yield self._show.say("stay_or_stop.ahead", **self._values)
+
     # --- month by month
 
     def chart(self) -> ChartView:
@@ -315,7 +338,7 @@ class _Teller:
     def _finding(self) -> str:
         say, code, direct = self._show.say, self._found.through_code, self._found.direct
         if code is None:
-            said = [say("stay_or_stop.chart.code_no")]
+            said = [say(f"stay_or_stop.chart.code_{'decided' if self._decided else 'no'}")]
         else:
             about = self._show.with_pence(code.parts.per_month)
             said = [say("stay_or_stop.chart.code", amount=about, **self._values)]
@@ -323,6 +346,7 @@ class _Teller:
         bill = self._show.with_pence(direct.bill)
         said.append(say("stay_or_stop.chart.direct", amount=bill, **self._values))
         said += self._ahead("direct", direct.on_account)
+        said += self._not_extra(code.on_account if code else None, direct.on_account)
         return " ".join(said)
 
     def _ahead(self, way: str, test: OnAccountTest | None) -> Iterable[str]:
@@ -347,11 +371,25 @@ class _Teller:
                 Column(label=say("collection.code.heading"), numeric=True),
                 Column(label=say("collection.direct.heading"), numeric=True),
             ),
-            rows=tuple(
-                (Cell(text=name), self._cell(code), self._cell(direct))
-                for name, code, direct in (*rows, (say("stay_or_stop.chart.in_all"), *sums))
+            rows=(
+                *((Cell(text=name), self._cell(code), self._cell(way)) for name, code, way in rows),
+                *self._sums(sums),
             ),
         )
+
+    def _sums(self, sums: tuple[OneWay | None, OneWay]) -> Iterable[tuple[Cell, ...]]:
+        """This bill by itself: what is on account for another year is no part of either way's."""
+        say, pence = self._show.say, self._show.with_pence
+
+        def row(name: str, of: Callable[[OneWay], Decimal]) -> tuple[Cell, ...]:
+            amounts = (None if way is None else of(way) for way in sums)
+            no = say("stay_or_stop.chart.not_possible")
+            cells = (Cell(text=no if each is None else pence(each)) for each in amounts)
+            return Cell(text=say(f"stay_or_stop.chart.{name}", **self._values)), *cells
+
+        yield row("in_all", lambda way: way.bill)
+        if any(way is not None and way.on_account for way in sums):
+            yield row("ahead_in_all", lambda way: way.on_account)
 
     def _cell(self, way: OneWay | None) -> Cell:
         if way is None:

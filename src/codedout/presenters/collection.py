@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import LastKnown, Part
 from codedout.journeys.reading import ChoiceReading, record_of
 from codedout.presenters.last_known import one_time, shown, unread
+from codedout.presenters.not_by_code import NOTHING, AccountView
 from codedout.presenters.story_link import story_link
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, Tone
@@ -38,7 +39,8 @@ class CollectionView:
 
     While a choice may come, `through_code` and `direct` say what each way means; once there is
     none, both are empty and `meaning` says what follows from how things stand. `in_pounds`: where
-    both ways can be worked out, as long as the bill is not being collected yet.
+    both ways can be worked out, as long as the bill is not being collected yet. `hole`: what could
+    not be read beside it.
     """
 
     about: str
@@ -54,6 +56,7 @@ class CollectionView:
     closed: bool
     in_pounds: InPounds | None
     story: Link
+    hole: str
 
 
 def present(
@@ -63,8 +66,12 @@ def present(
     now: datetime,
     *,
     says_not_submitted: bool | None,
+    account: AccountView = NOTHING,
 ) -> CollectionView:
-    """The page for one owed year; `says_not_submitted` is the person's word on its return."""
+    """The page for one owed year; `says_not_submitted` is the person's word on its return.
+
+    What HMRC's `account` says of the bill goes before what the choice would lead to.
+    """
     year, today = reading.owed_year, london_day(now)
     values = bill_values(year, show)
     record = record_of(reading.returns, year).heard(says_not_submitted)
@@ -75,16 +82,21 @@ def present(
     closed = verdict.answer is Answer.NO and verdict.rule not in TOO_EARLY
     in_time = in_time_for_code(record, year, today)
     standing = _standing(opted_out, in_time, record, Collecting.of(year, today))
+    against = account.notice if standing.startswith("in_") else None
+    stands = _now(standing, verdict, record, show)
+    beside = () if account.notice is None or against is not None else (account.notice,)
     return CollectionView(
         about=show.say(f"collection.about.{Collecting.of(year, today).value}", **values),
         now=_then(reading.choice.last_known, values, show)
         if reading.choice.last_known
-        else _now(standing, verdict, record, show),
+        else _instead(stands, against),
         through_code=() if closed else _lines("code", ("from", "equal", "january"), show, values),
         direct=() if closed else _lines("direct", ("by", "on_account", "one_year"), show, values),
-        meaning=_meaning(standing, in_time, year, show, today) if closed else (),
+        meaning=_meaning(standing, in_time, year, show, today, decided=against is not None)
+        if closed
+        else (),
         not_certain=_lines("not_certain", ("conditions", "fails", "debts"), show, values),
-        notices=tuple(_notices(reading, show, now)),
+        notices=(*_notices(reading, show, now), *beside),
         ask=ask if may else None,
         ask_button=show.say(f"collection.button.{ask.value}", **values),
         must_answer=opted_out is not None and verdict.answer is Answer.ASK,
@@ -93,7 +105,13 @@ def present(
         if Collecting.of(year, today) is Collecting.AHEAD
         else None,
         story=story_link(year, show),
+        hole=account.hole if reading.choice.error is None else "",
     )
+
+
+def _instead(stands: Notice, against: Notice | None) -> Notice:
+    """What is told of the bill, with what the choice says about asking for another."""
+    return stands if against is None else replace(against, lines=(*against.lines, *stands.lines))
 
 
 def _in_pounds(year: TaxYear, show: Viewer, *, closed: bool) -> InPounds:
@@ -112,12 +130,16 @@ def _lines(
 
 
 def _meaning(
-    standing: str, in_time: InTime, year: TaxYear, show: Viewer, today: date
+    standing: str, in_time: InTime, year: TaxYear, show: Viewer, today: date, *, decided: bool
 ) -> tuple[str, ...]:
-    """What follows, and when, where nothing can be chosen any more."""
+    """What follows, and when, where nothing can be chosen any more. `decided`: HMRC's account says
+    by when the bill itself is to be paid.
+    """
     if standing == "unread":
         return ()
     values = bill_values(year, show)
+    if decided:
+        return _lines("meaning", (_on_account(year, today),), show, values)
     paid = "was" if today > year.return_due_on else "is"
     if standing in ("out", "late", "late_known"):
         return _lines("meaning", (f"direct_{paid}", _on_account(year, today)), show, values)

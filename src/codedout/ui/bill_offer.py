@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,28 +13,26 @@ from codedout.bootstrap import Visit
 from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.choice import ReturnRecord, ReturnState
 from codedout.domain.errors import StoreUnavailable
+from codedout.domain.owing import NotByCode
 from codedout.domain.rules.assessed import years_tax_of
 from codedout.domain.rules.billed import Billed, NoFigure, billed
+from codedout.domain.rules.open_charges import not_by_code
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.rules.stay_or_stop import YearsTax
 from codedout.domain.tax_year import TaxYear, london_day
-from codedout.journeys.cached import NotRemembered
 from codedout.journeys.calculating import read_calculation_of
 from codedout.journeys.holding import read_account
-from codedout.journeys.parts import InTurn, Together
+from codedout.journeys.parts import Together
 from codedout.journeys.ports import Looking
-from codedout.journeys.waiting import begun, is_there
 from codedout.presenters.bill_offer import present, present_years_tax
+from codedout.presenters.not_by_code import told
 from codedout.presenters.viewer import Viewer
-from codedout.ui import state
+from codedout.presenters.views import Notice
 from codedout.ui.bill_sheet import BillOnPage
+from codedout.ui.comes_later import coming, has_come
 from codedout.ui.draw import Draw
-from codedout.ui.guard import show_again
-
-T = TypeVar("T")
 
 _ACCOUNT, _CALCULATION = "bill-account", "bill-calculation"
-_A_MOMENT, _EVERY = 0.3, 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,69 +43,57 @@ class OfferPlaces:
     years_tax: DeltaGenerator
 
 
-def offer(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfAccount:
+    """Whether all of HMRC's account was read, and what was found in it of the bill."""
+
+    was_read: bool = False
+    billed: Billed | NoFigure | None = None
+    not_by_code: NotByCode | None = None
+
+
+def offer_bill(
     places: OfferPlaces, typed: TypedBill, record: ReturnRecord, visit: Visit, show: Viewer
-) -> None:
-    """Fill the places beside the boxes, where HMRC can have had the year's tax return."""
+) -> Notice | None:
+    """Fill the place beside the box for the bill, where HMRC can have had the year's tax return.
+
+    Returns what HMRC's account says against collecting the bill through a code, as far as it came.
+    """
     year, today = typed.owed_year, london_day(visit.clock.now())
-    if record.state is ReturnState.OPEN or not year.has_ended(today):
-        return
+    if _too_soon(record, year, today):
+        return None
+    later = coming(_ACCOUNT, year, visit, partial(_billed, year=year, today=today))
     draw = Draw(show)
     with places.bill:
-        bill = _coming(_ACCOUNT, year, visit, partial(_billed, year=year, today=today))
-        if _is_there(bill, draw):
-            _offer_bill(bill.result(), typed, visit, draw)
-    with places.years_tax:
-        tax = _coming(_CALCULATION, year, visit, partial(_years_tax, year=year))
-        if _is_there(tax, draw):
-            _offer_years_tax(tax.result(), typed, visit, draw)
+        if not has_come(later, show.say("bill_offer.looking"), draw):
+            return None
+        _offer_bill(later.result(), typed, visit, draw)
+    against = later.result().not_by_code
+    return None if against is None else told(against, year, show, today)
 
 
-def _coming(
-    key: str, year: TaxYear, visit: Visit, read: Callable[[Looking, Together], T]
-) -> Future[T]:
-    """What will have been read; it has come if all of it is remembered.
-
-    The page waits a moment for what it begins on, and not again: nobody types meanwhile. What has
-    come since is shown once even where it is not remembered, so that this comes to an end.
-    """
-    about = visit.who, year
-    kept = state.take(key)
-    coming: Future[T]
-    if kept is not None and kept[0] == about:
-        coming = kept[1]
-    else:
-        try:
-            return InTurn().submit(lambda: read(visit.recall, InTurn()))
-        except NotRemembered:
-            look, together = visit.look, visit.pool
-            coming = begun(lambda: read(look, together))
-            is_there(coming, _A_MOMENT)
-    if not coming.done():
-        state.put(key, (about, coming))
-    return coming
-
-
-def _is_there(coming: Future[T], draw: Draw) -> bool:
-    """Whether it has come; else that it is looked for, and the page again once it has."""
-    if coming.done():
-        return True
-
-    @st.fragment(run_every=_EVERY)
-    def look() -> None:
-        draw.text(draw.show.say("bill_offer.looking"), small=True)
-        if coming.done():
-            show_again()
-
-    look()
-    return False
-
-
-def _offer_bill(
-    read: tuple[bool, Billed | NoFigure | None], typed: TypedBill, visit: Visit, draw: Draw
+def offer_years_tax(
+    places: OfferPlaces, typed: TypedBill, record: ReturnRecord, visit: Visit, show: Viewer
 ) -> None:
-    year, (was_read, found) = typed.owed_year, read
-    view = present(found, typed.bill, year, draw.show, read=was_read)
+    """The same for the place beside the boxes for all of the year's tax."""
+    year, today = typed.owed_year, london_day(visit.clock.now())
+    if _too_soon(record, year, today):
+        return
+    later = coming(_CALCULATION, year, visit, partial(_years_tax, year=year))
+    draw = Draw(show)
+    with places.years_tax:
+        if has_come(later, show.say("bill_offer.looking"), draw):
+            _offer_years_tax(later.result(), typed, visit, draw)
+
+
+def _too_soon(record: ReturnRecord, year: TaxYear, today: date) -> bool:
+    """No bill and no calculation of it comes before the year is over and the return is in."""
+    return record.state is ReturnState.OPEN or not year.has_ended(today)
+
+
+def _offer_bill(found: _OfAccount, typed: TypedBill, visit: Visit, draw: Draw) -> None:
+    year = typed.owed_year
+    view = present(found.billed, typed.bill, year, draw.show, read=found.was_read)
     draw.text(" ".join(view.lines))
     if view.link is not None:
         draw.link(view.link)
@@ -132,17 +115,18 @@ def _offer_years_tax(
         st.button(view.button, key=f"tax-offer-{year}", on_click=put_in)
 
 
-def _billed(
-    look: Looking, together: Together, year: TaxYear, today: date
-) -> tuple[bool, Billed | NoFigure | None]:
-    """Whether all of it was read, and what was found. No bill comes before the year is over."""
+def _billed(look: Looking, together: Together, year: TaxYear, today: date) -> _OfAccount:
+    """No bill comes before the year is over."""
     try:
         account = read_account(look, together, year.plus(1), today)
     except StoreUnavailable:
-        return False, None
+        return _OfAccount()
+    whole = account.whole
+    liability = reckon(whole, today)
+    against = not_by_code(whole, liability, year)  # also where a part of the account is lacking
     if any(part.error for part in account.parts):
-        return False, None
-    return True, billed(reckon(account.whole, today), year)
+        return _OfAccount(not_by_code=against)
+    return _OfAccount(was_read=True, billed=billed(liability, year), not_by_code=against)
 
 
 def _years_tax(look: Looking, together: Together, year: TaxYear) -> tuple[bool, YearsTax | None]:

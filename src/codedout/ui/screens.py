@@ -200,6 +200,7 @@ def collection(view: CollectionView, left: UnfinishedView, visit: Visit, draw: D
     _notices(view.notices, visit, draw)
     draw.lines(left.bills)
     draw.notice(view.now)
+    draw.text(view.hole, small=True)
     if view.meaning:
         draw.heading(show.say("collection.meaning.heading"))
         draw.bullets(view.meaning)

@@ -144,6 +144,8 @@ def tell(view: BothWaysView, draw: Draw) -> None:
     """Both ways side by side, or what has to be answered first."""
     show = draw.show
     draw.heading(show.say("stay_or_stop.heading"))
+    if view.decided is not None:
+        draw.notice(view.decided)
     if view.still:
         draw.text(show.say("stay_or_stop.still_heading"))
         draw.bullets(view.still)
@@ -158,7 +160,7 @@ def tell(view: BothWaysView, draw: Draw) -> None:
         draw.chart(view.chart)
     if view.conditions is not None:
         draw.heading(show.say("stay_or_stop.conditions.heading"))
-        draw.text(show.say("stay_or_stop.conditions.intro"))
+        draw.text(view.conditions_intro)
         draw.table(view.conditions)
     draw.heading(show.say("stay_or_stop.know.heading"))
     draw.bullets(view.notes)
@@ -170,5 +172,6 @@ def _way(way: WayView, key: str, draw: Draw) -> None:
     draw.text(*way.lines)
     if way.items:
         draw.facts(way.items, key)
-    with st.expander(draw.show.say("stay_or_stop.sums_heading")):
-        draw.facts(way.sums, f"{key}-sums")
+    if way.sums:
+        with st.expander(draw.show.say("stay_or_stop.sums_heading")):
+            draw.facts(way.sums, f"{key}-sums")

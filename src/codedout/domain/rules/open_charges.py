@@ -13,8 +13,9 @@ from codedout.domain.account import Account, Coding
 from codedout.domain.document_kind import kind_of
 from codedout.domain.documents import ChargeLine, CollectionStatus, Document
 from codedout.domain.liability import NIL, Charge, Liability, Note, Why
-from codedout.domain.owing import Owed, Owing
+from codedout.domain.owing import NotByCode, Owed, Owing
 from codedout.domain.rules.charge_split import CAME_BACK, status_of
+from codedout.domain.rules.reckoning import ON_RETURN
 from codedout.domain.tax_year import TaxYear
 
 _UNDER_WAY = frozenset(
@@ -45,6 +46,22 @@ def open_charges(account: Account, liability: Liability) -> Owing:
             *(one.document for one in aside if one.why in _UNCLEAR),
             *(one.document for one in liability.charges if _contradicts(one)),
         ),
+    )
+
+
+def not_by_code(account: Account, liability: Liability, year: TaxYear) -> NotByCode | None:
+    """What no tax code collects of that year's bill any more (R93); None where HMRC says no such.
+
+    `liability` is the reckoning of the account.
+    """
+    bill = [one for one in liability.charges if one.owed_year == year and one.kind in ON_RETURN]
+    if not any(one.divided.came_back for one in bill):
+        return None
+    of_bill = {one.document.id for one in bill}
+    due = open_charges(account, liability).due
+    return NotByCode(
+        open=tuple(one for one in due if one.not_collected and one.document.id in of_bill),
+        some_collected=any(one.divided.split.through_code for one in bill),
     )
 
 
