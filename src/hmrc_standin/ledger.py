@@ -7,16 +7,18 @@ outstanding down; so does what a tax code has collected. Guesses of ours are lis
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 
-from .account import Account, Coding, Document, Payment
+from .account import Account, Coding, Document, Payment, Pence
 from .calendar import TaxYear
 
 ZERO = Decimal(0)
 # While one of these stands, the amount is the tax code's to collect, and not in the balance.
 IN_THE_CODE = frozenset({"initiated", "awaiting-collection", "waiting-cancellation"})
 NEVER_CODED = frozenset({"rejected"})
+PENNY = Decimal("0.01")
+_YEAR_OF_INTEREST = 365  # days, in a leap year too
 _COLLECTED_AFTER = 2  # hmrc/income-tax-view-change-frontend:ChargeSummaryViewModel.scala
 
 
@@ -157,12 +159,41 @@ def postings(account: Account, day: date) -> list[Posting]:
     there = [one for one in account.document_details if one.document_date <= day]
     own = {(one.payment_lot, one.payment_lot_item) for one in there if one.payment_lot}
     sets = _sets(paid)
-    charges = [Posting(one, _of(one, sets)) for one in there]
+    charges = [_with_interest(Posting(one, _of(one, sets)), day) for one in there]
     return charges + [
         Posting(_document(one), tuple(Set(one, money(part.amount)) for part in one.allocations))
         for one in paid
         if (lot_of(one), lot_item_of(one)) not in own
     ]
+
+
+def _with_interest(one: Posting, day: date) -> Posting:
+    """The same, with the interest of that day, where the file gives a rate and no amount."""
+    found = one.document.late_payment_interest
+    amounts = found and (
+        found.accruing_interest_amount,
+        found.interest_amount,
+        found.interest_outstanding_amount,
+    )
+    if found is None or amounts != (None, None, None):
+        return one
+    if found.interest_rate is None or found.interest_start_date is None:
+        return one
+    grown = _grown(one, Decimal(found.interest_rate), found.interest_start_date, day)
+    told = found.model_copy(update={"accruing_interest_amount": Pence(grown)}) if grown else None
+    document = one.document.model_copy(update={"late_payment_interest": told})
+    return Posting(document, one.sets)
+
+
+def _grown(one: Posting, rate: Decimal, start: date, day: date) -> Decimal:
+    """Simple interest to the nearest penny: on what is open, and on what was paid till it was."""
+    amounts = [
+        (one.payable, day),
+        *((part.amount, part.payment.transaction_date) for part in one.sets),
+    ]
+    times_days = sum((amount * max((till - start).days, 0) for amount, till in amounts), ZERO)
+    grown = times_days * rate / 100 / _YEAR_OF_INTEREST
+    return grown.quantize(PENNY, ROUND_HALF_UP)
 
 
 def payments(account: Account, day: date) -> list[Payment]:

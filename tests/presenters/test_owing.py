@@ -488,3 +488,23 @@ def test_interest_is_told_of_only_where_there_is_some(hmrc: FakeHmrc) -> None:
 def test_what_a_code_is_to_collect_is_told_by_the_day(day: date, said: str) -> None:
     (apart,) = on_day("debt_by_band", day).due.lists
     assert said in [row[0].note for row in apart.table.rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "interest"),
+    [
+        ("partly_collected", date(2026, 12, 31), "£6.06"),  # £155.14 for 184 days at 7.75%
+        ("partly_collected", date(2027, 4, 6), "£9.22"),
+        ("rejected_at_once", date(2027, 4, 6), "£16.10"),  # £1,184.60 for 64 days
+        ("rejected_mid_year", date(2026, 11, 23), ""),
+        ("rejected_mid_year", date(2027, 4, 6), "£13.22"),  # £468.23 for 133 days
+    ],
+)
+def test_interest_of_a_demonstration_goes_on_when_its_day_moves(
+    name: str, day: date, interest: str
+) -> None:
+    found = on_day(name, day).due.sum
+    assert found is not None
+    told = [one.value for one in found.parts if "interest so far" in one.label]
+    assert told == ([interest] if interest else [])
+    assert found.parts[-1].note == SHOW.say("owing.sum.same")

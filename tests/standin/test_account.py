@@ -268,3 +268,45 @@ def test_a_file_comes_back_as_it_was_put(hmrc):
     assert shown["documentDetails"][0].items() >= BALANCING.items()
     hmrc.put_person(account=shown)
     assert hmrc.person(NINO)["account"] == shown
+
+
+LATE = {
+    "documentId": "300000000009", "documentDate": "2025-11-20", "taxYear": "2024-25",
+    "documentDescription": "ITSA- Bal Charge", "originalAmount": "1000.00",
+    "documentDueDate": "2026-01-31",
+    "latePaymentInterest": {"interestRate": "7.75", "interestStartDate": "2026-02-01"},
+}  # fmt: skip
+
+
+def late_on(hmrc, day):
+    hmrc.clock(f"{day}T09:00:00Z")
+    answer = hmrc.transactions(**OPEN, calculateAccruedInterest="true").json()
+    return answer["documentDetails"][0].get("latePaymentInterest"), answer["balanceDetails"]
+
+
+def test_interest_grows_day_by_day_on_what_is_open(hmrc):
+    paid = {
+        "paymentAmount": "400.00", "transactionDate": "2026-03-02",
+        "allocations": [{"documentId": "300000000009", "amount": "400.00"}],
+    }  # fmt: skip
+    put(hmrc, LATE, payments=[paid])
+    begun = {"interestRate": 7.75, "interestStartDate": "2026-02-01"}
+    assert late_on(hmrc, "2026-01-31")[0] is None, "it has not begun"
+    assert late_on(hmrc, "2026-02-11")[0] == begun | {"accruingInterestAmount": 2.12}
+    # 1,000 for 29 days until it was paid in part, and 600 for 10 more: £6.16 and £1.27
+    interest, owed = late_on(hmrc, "2026-03-12")
+    assert interest == begun | {"accruingInterestAmount": 7.43}
+    assert (owed["overdueAmount"], owed["totalBalance"]) == (607.43, 607.43)
+
+
+def test_interest_that_a_file_gives_stands_still(hmrc):
+    given = {**LATE["latePaymentInterest"], "accruingInterestAmount": "4.12"}
+    put(hmrc, LATE | {"latePaymentInterest": given})
+    for day in ("2026-03-01", "2026-10-01"):
+        assert late_on(hmrc, day)[0]["accruingInterestAmount"] == 4.12
+
+
+def test_nothing_grows_on_what_a_code_is_to_collect(hmrc):
+    coded = {"amountCodedOut": "1000.00", "codedOutStatus": "initiated"}
+    put(hmrc, LATE | coded)
+    assert late_on(hmrc, "2026-03-12")[0] is None
