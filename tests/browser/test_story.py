@@ -132,6 +132,8 @@ def test_another_charge_is_picked_by_keyboard_and_stays_after_a_refresh(
     settled(page)
     visit(page, running_portal.url, year=YEAR, charge="99")
     expect(body(page)).to_contain_text(f"£936.45 for {SHOWN}")
+    visit(page, running_portal.url)
+    expect(body(page)).to_contain_text(f"£936.45 for {SHOWN}")
 
 
 def test_it_is_reached_from_where_the_year_stands_and_leads_back(

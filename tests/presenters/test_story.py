@@ -203,6 +203,18 @@ def test_days_gone_by_are_counted_from_the_day_to_pay_by(bench: Bench, show: Vie
     assert since.note.startswith("From 31 October 2026 to 2 November 2026")
 
 
+def test_what_never_was_in_a_code_did_not_come_back_from_one(bench: Bench, show: Viewer) -> None:
+    charge(bench, "rejected", outstanding=Decimal("60.00"), due_on=date(2026, 10, 31))
+    assert [(fact.label, fact.value) for fact in told(bench, show).sums] == [
+        ("The charge", "£100.00"),
+        ("Meant for the tax code", "£100.00"),
+        ("Collected through the tax code", "£0.00"),
+        ("Paid directly or set off", "£40.00"),
+        ("Still to pay directly", "£60.00"),
+        ("Days late", "2"),
+    ]
+
+
 def test_a_day_worked_back_is_said_to_be_about_and_ours(bench: Bench, show: Viewer) -> None:
     charge(bench, "cancelled", due_on=date(2026, 11, 23))
     view = told(bench, show)
@@ -527,6 +539,7 @@ def test_the_sum_has_what_a_code_collects_and_only_what_is_told_is_settled(
         "£0.00",
         "£0.00",
     )
+    assert "“Settled" not in view.ribbon.where, "its last day settles nothing by itself"
     last = view.ribbon.parts[-1]
     assert f"{last.label}: {last.state_name}" == settled
 

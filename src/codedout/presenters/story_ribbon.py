@@ -189,7 +189,12 @@ def _where(found: Ribbon, labels: Sequence[str], show: Viewer) -> str:
     now = [label for label, part in named if part.when(found.today) is When.NOW]
     if now:
         return show.say("story.ribbon.where_in", now=now[-1], **values)
-    last = [(label, part) for label, part in named if part.last < found.today]
+    last = [
+        (label, part)
+        for label, part in named
+        # The end of a code's year settles nothing by itself.
+        if part.last < found.today and not (part.of is Mark.SETTLED and part.code_year)
+    ]
     next_ = [(label, part) for label, part in named if part.first > found.today]
     if last:
         label, part = max(reversed(last), key=lambda one: one[1].last)

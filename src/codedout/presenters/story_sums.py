@@ -44,7 +44,9 @@ def sums(
 def _amounts(charge: Charge) -> Iterator[tuple[str, Decimal]]:
     """What the charge is made of. What came back is told from its parts, not the other way."""
     split, coded, back = charge.divided.split, charge.divided.coded, charge.divided.came_back
-    since = back - split.not_collected
+    if charge.status is CollectionStatus.REJECTED:  # it never was in a code to come back from
+        back = Decimal(0)
+    since = back - split.not_collected if back else Decimal(0)
     yield "charge", split.total
     if coded:
         yield "coded", coded
