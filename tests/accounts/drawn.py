@@ -101,7 +101,7 @@ def cells(by: By, chart: ChartView) -> dict[tuple[str, str], Decimal]:
     *rows, _ = chart.table.rows
     found: dict[tuple[str, str], Decimal] = {}
     names = [column.label for column in chart.table.columns]
-    drawn = {SHOW.say("liability.how.named"), SHOW.say("liability.how.by_rule")}
+    drawn = {SHOW.say(f"liability.how.{how}") for how in ("named", "by_rule", "by_us")}
     for row in rows:
         if by is By.OWED:
             parts = [(name, cell.text) for name, cell in zip(names[1:-1], row[1:-1], strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from codedout.domain.liability import Liability, Note, Why
+from codedout.domain.liability import Liability, Named, Note, Why
 from tests.accounts.truth import Holder
 
 SAID_OF_ANY = {Note.SEVERAL_CHARGES, Note.UNKNOWN_STATUS}
@@ -27,7 +27,7 @@ def must_be_the_same(found: Liability, holder: Holder) -> None:
         (one.owed_year.starts_in, one.code_year.starts_in): pence(one.amount)
         for one in found.collected
     } == holder.by_code
-    assert {one.by_rule for one in found.collected} <= {not holder.codes_told}
+    assert {one.named is Named.BY_RULE for one in found.collected} <= {not holder.codes_told}
     assert (pence(found.undecided), pence(found.came_back)) == (holder.undecided, holder.came_back)
     noted = {note for year in found.years for note in year.notes}
     assert noted <= SAID_OF_ANY

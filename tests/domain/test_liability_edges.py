@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from codedout.domain.account import Account, YearBalance
+from codedout.domain.account import Account, Coding, YearBalance
 from codedout.domain.document_kind import DocumentKind
 from codedout.domain.documents import CollectionStatus, Document, LineItem
-from codedout.domain.liability import Liability, Note, Why, YearOwed
+from codedout.domain.liability import Liability, Named, Note, Why, YearOwed
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.tax_year import TaxYear
 from tests.books import balance, coding, document, line, line_item
@@ -332,7 +332,9 @@ def by_code(amounts: dict[str, str], codings: list[tuple[str, int]]) -> Any:
         ),
         codings=tuple(coding(YEAR, amount, TaxYear(code)) for amount, code in codings),
     )
-    return {(one.code_year.starts_in, one.by_rule): one.amount for one in found.collected}
+    return {
+        (one.code_year.starts_in, one.named is Named.BY_RULE): one.amount for one in found.collected
+    }
 
 
 def test_what_goes_with_no_coding_of_its_amount_fills_those_left_in_the_order_of_years() -> None:
@@ -376,6 +378,56 @@ def test_two_codings_of_one_amount_go_with_two_charges_of_it() -> None:
 
 def test_where_one_code_is_named_it_takes_all_whatever_amount_is_beside_it() -> None:
     assert by_code({"1": "500.00"}, [("400.00", 2026)]) == {(2026, False): 500}
+
+
+def test_the_usual_rule_is_about_what_is_due_on_a_return_and_else_the_year_is_our_reading() -> None:
+    bill, penalty = document("2", YEAR, "900.00"), document("1", YEAR, "100.00")
+    lines = (
+        line(bill, "4910", line_item("900.00", "initiated")),
+        line(penalty, "4027", line_item("100.00", "initiated")),
+    )
+
+    def said(*codings: Coding) -> list[tuple[int, str, Decimal]]:
+        found = of(bill, penalty, lines=lines, codings=codings)
+        assert found.coded == sum(found.by_code_year().values())
+        return [(one.code_year.starts_in, one.named.value, one.amount) for one in found.collected]
+
+    assert said() == [(2025, "by_rule", 900), (2025, "by_us", 100)]
+    several = (coding(YEAR, "70.00", TaxYear(2026)), coding(YEAR, "880.00", TaxYear(2027)))
+    assert said(*several) == [
+        (2025, "by_us", 50),  # what is due on the return goes into the codings first
+        (2026, "by_hmrc", 70),
+        (2027, "by_hmrc", 880),
+    ]
+    named = (coding(YEAR, "900.00", TaxYear(2026)), coding(YEAR, "80.00", TaxYear(2027)))
+    assert said(*named) == [
+        (2025, "by_us", 20),
+        (2026, "by_hmrc", 900),
+        (2027, "by_hmrc", 80),
+    ]
+
+
+def test_what_hmrc_would_not_collect_takes_no_coding_from_another_charge() -> None:
+    rejected, other = (document(id_, YEAR, "100.00") for id_ in "12")
+    found = of(
+        rejected,
+        other,
+        lines=(
+            line(rejected, "4910", line_item("100.00", "rejected")),
+            line(other, "4910", line_item("100.00", "initiated")),
+        ),
+        codings=(coding(YEAR, "100.00", TaxYear(2026)), coding(YEAR, "50.00", TaxYear(2027))),
+    )
+    assert found.charges[0].codings == ()
+    assert found.by_code_year() == {TaxYear(2026): 100}
+
+
+@pytest.mark.parametrize("code", ["4920", "4930", "4915", "4000", "4028", None])
+def test_only_what_is_due_on_a_return_goes_by_the_usual_rule(code: str | None) -> None:
+    one = document("1", YEAR, "100.00", description=None)
+    found = of(one, lines=(line(one, code, line_item("100.00", "initiated")),))
+    by = Named.BY_RULE if code == "4915" else Named.BY_US
+    assert [each.named for each in found.collected] == [by]
 
 
 # --- how far HMRC is with a charge, and not how much of it

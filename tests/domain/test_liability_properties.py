@@ -11,15 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codedout.domain.account import Account
+from codedout.domain.document_kind import ON_RETURN
 from codedout.domain.documents import CollectionStatus, Document
-from codedout.domain.liability import Liability
+from codedout.domain.liability import Liability, Named
+from codedout.domain.rules.code_years import code_years, named_by
+from codedout.domain.rules.open_charges import open_charges
 from codedout.domain.rules.reckoning import reckon
+from codedout.domain.rules.ribbon import By, code_years_of
 from codedout.domain.tax_year import TaxYear
 from tests.books import coding, document, line, line_item
 
 TODAY = date(2026, 11, 2)
 AMOUNTS = st.integers(-200_00, 3000_00).map(lambda pence: Decimal(pence).scaleb(-2))
 YEARS = st.integers(2019, 2027).map(TaxYear)
+CODES = st.sampled_from(["4910", "4910", "4920", "4027"])
+BY = {Named.BY_HMRC: By.HMRC, Named.BY_RULE: By.USUAL, Named.BY_US: By.READ}
 STATUSES = st.none() | st.sampled_from([one.value for one in CollectionStatus])
 REASONS = st.sampled_from([None, "Incoming Payment", "Automatic Clearing", "Reversal"])
 TEXTS = st.sampled_from([None, "Cancelled PAYE Self Assessment", "Class 2 National Insurance"])
@@ -41,7 +47,7 @@ def documents(draw: st.DrawFn) -> tuple[Document, list]:
         text=draw(TEXTS),
     )
     items = [line_item(str(a), status, clearing_reason=reason) for a, status, reason in parts]
-    return one, [line(one, "4910", *items)] if items else []
+    return one, [line(one, draw(CODES), *items)] if items else []
 
 
 @st.composite
@@ -90,10 +96,33 @@ def test_what_was_coded_is_collected_undecided_or_came_back(account: Account) ->
     assert all(one.amount > 0 for one in found.collected)
     named = {(one.return_year, one.code_year) for one in account.codings}
     for one in found.collected:
-        if one.by_rule:
-            assert one.code_year == one.owed_year.plus(2)
-        else:
+        if one.named is Named.BY_HMRC:
             assert (one.owed_year, one.code_year) in named
+        else:
+            assert one.code_year == one.owed_year.plus(2)
+            kinds = {each.kind in ON_RETURN for each in found.charges if each.divided.coded}
+            assert (one.named is Named.BY_RULE) in kinds
+
+
+@given(accounts())
+def test_every_page_has_one_charge_in_the_same_codes(account: Account) -> None:
+    found = reckon(account, TODAY)
+    owing = open_charges(account, found)
+    listed = {one.document.id: one for one in owing.in_code if one.document.tax_year is not None}
+    for charge in found.charges:
+        years = code_years(charge)
+        if charge.status is not CollectionStatus.REJECTED:
+            told = code_years_of(charge.owed_year, charge, account.codings)
+            assert tuple(each.year for each in told) == years
+            assert {each.by for each in told} == {BY[named_by(charge)]}
+        if charge.document.id in listed:
+            assert listed[charge.document.id].code_years == years
+            not_named = named_by(charge) is not Named.BY_HMRC
+            assert listed[charge.document.id].by_rule == not_named
+    for one in found.collected:
+        of_year = [each for each in found.charges if each.owed_year == one.owed_year]
+        if one.named is Named.BY_HMRC:
+            assert any(one.code_year in code_years(each) for each in of_year)
 
 
 def totals(found: Liability) -> object:

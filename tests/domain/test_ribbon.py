@@ -33,7 +33,7 @@ BACK = PutBack(
 )
 
 
-def charge_of(status: str | None, codings: tuple[Coding, ...] = (), **more: Any) -> Charge:
+def charge_of(status: str | None, *codings: Coding, **more: Any) -> Charge:
     members: dict[str, Any] = {"amount_coded_out": Decimal("100.00") if status else None}
     one = document("1", YEAR, "100.00", **(members | more))
     return reckoned(one, status, codings)
@@ -41,18 +41,17 @@ def charge_of(status: str | None, codings: tuple[Coding, ...] = (), **more: Any)
 
 def reckoned(one: Document, status: str | None, codings: tuple[Coding, ...] = ()) -> Charge:
     lines = (line(one, None, line_item("100.00", status)),)
-    [year] = reckon(Account(codings=codings, documents=(one,), lines=lines), TODAY).years
-    return year.charges[0]
+    return reckon(Account(codings=codings, documents=(one,), lines=lines), TODAY).charges[0]
 
 
 def told(
     charge: Charge | None,
-    *codings: Coding,
+    *,
     record: ReturnRecord = SUBMITTED,
     paid_on: tuple[date, ...] = (),
     back: PutBack | None = None,
 ) -> Ribbon:
-    return ribbon(YEAR, charge, codings, record, paid_on=paid_on, back=back, today=TODAY)
+    return ribbon(YEAR, charge, (), record, paid_on=paid_on, back=back, today=TODAY)
 
 
 def days(found: Ribbon) -> list[tuple[str, str, str, str]]:
@@ -61,7 +60,7 @@ def days(found: Ribbon) -> list[tuple[str, str, str, str]]:
 
 def test_an_amount_that_goes_through_the_code_that_hmrc_names() -> None:
     one = coding(YEAR, "100.00", TaxYear(2025), started_on=date(2024, 12, 6))
-    found = told(charge_of("initiated"), one)
+    found = told(charge_of("initiated", one))
     assert found.way is Way.CODE
     assert days(found) == [
         ("earned", "2023-04-06", "2024-04-05", "law"),
@@ -74,16 +73,16 @@ def test_an_amount_that_goes_through_the_code_that_hmrc_names() -> None:
 
 
 def test_hmrcs_year_goes_before_the_usual_one_which_is_said_to_be_that() -> None:
-    later = told(charge_of("initiated"), coding(YEAR, "100.00", TaxYear(2026)))
+    later = told(charge_of("initiated", coding(YEAR, "100.00", TaxYear(2026))))
     assert {part.code_year for part in later.parts if part.code_year} == {TaxYear(2026)}
-    usual = told(charge_of("initiated"), coding(TaxYear(2022), "100.00", TaxYear(2024)))
+    usual = told(charge_of("initiated", coding(TaxYear(2022), "100.00", TaxYear(2024))))
     of_code = [part for part in usual.parts if part.code_year]
     assert {(part.code_year, part.by) for part in of_code} == {(TaxYear(2025), By.USUAL)}
 
 
 def test_a_coding_that_begins_within_its_year_changes_the_code_no_sooner() -> None:
     one = coding(YEAR, "100.00", TaxYear(2025), started_on=date(2025, 7, 1))
-    found = told(charge_of("initiated"), one)
+    found = told(charge_of("initiated", one))
     assert days(found)[2:5] == [
         ("put_down", "2025-07-01", "2025-07-01", "hmrc"),
         ("code", "2025-07-01", "2025-07-01", "hmrc"),
@@ -127,7 +126,7 @@ def test_a_charge_without_a_due_day_has_the_one_of_its_kind(
 
 
 def test_what_was_rejected_at_once_never_comes_to_a_code() -> None:
-    found = told(charge_of("rejected"), coding(YEAR, "100.00", TaxYear(2025)), back=BACK)
+    found = told(charge_of("rejected", coding(YEAR, "100.00", TaxYear(2025))), back=BACK)
     assert found.way is Way.BACK
     assert found.code_years == ()
     assert [part.of for part in found.parts] == [
@@ -137,7 +136,7 @@ def test_what_was_rejected_at_once_never_comes_to_a_code() -> None:
 
 def test_what_is_taken_out_within_the_year_is_collected_until_then() -> None:
     one = coding(YEAR, "100.00", TaxYear(2025))
-    found = told(charge_of("cancelled"), one, back=BACK, paid_on=(date(2025, 11, 30),))
+    found = told(charge_of("cancelled", one), back=BACK, paid_on=(date(2025, 11, 30),))
     assert days(found)[2:] == [
         ("code", "2025-04-06", "2025-04-06", "hmrc"),
         ("collected", "2025-04-06", "2025-10-01", "ours"),
@@ -168,18 +167,18 @@ def test_several_codings_are_each_shown_unless_one_is_of_just_the_amount() -> No
     first = coding(YEAR, "40.00", TaxYear(2025), started_on=date(2024, 12, 9))
     again = replace(first, started_on=date(2024, 12, 6))
     second = coding(YEAR, "60.00", TaxYear(2026))
-    both = told(charge_of("initiated"), first, second, again)
+    both = told(charge_of("initiated", first, second, again))
     assert [(each.year, each.put_down_on) for each in both.code_years] == [
         (TaxYear(2025), date(2024, 12, 6)),
         (TaxYear(2026), None),
     ]
     just = coding(YEAR, "100.00", TaxYear(2026))
-    one = told(charge_of("initiated"), first, just)
+    one = told(charge_of("initiated", first, just))
     assert [each.year for each in one.code_years] == [TaxYear(2026)]
 
 
 def test_a_year_beyond_the_calendar_is_as_if_hmrc_named_none() -> None:
-    found = told(charge_of("initiated"), coding(YEAR, "100.00", TaxYear(9998)))
+    found = told(charge_of("initiated", coding(YEAR, "100.00", TaxYear(9998))))
     assert [(each.year, each.by) for each in found.code_years] == [(TaxYear(2025), By.USUAL)]
 
 
@@ -221,9 +220,9 @@ def test_every_ribbon_has_its_parts_in_order_and_holds_today(
     outstanding: str,
     today: date,
 ) -> None:
-    one = charge_of(status, due_on=due, outstanding=Decimal(outstanding))
     told_back = back and replace(BACK, on=back, payable_by=back + timedelta(days=42))
     codings = () if code is None else (coding(YEAR, "100.00", code, started_on=started),)
+    one = charge_of(status, *codings, due_on=due, outstanding=Decimal(outstanding))
     found = ribbon(YEAR, one, codings, SUBMITTED, paid_on=paid, back=told_back or None, today=today)
     firsts = [part.first for part in found.parts]
     assert firsts == sorted(firsts)

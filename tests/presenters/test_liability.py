@@ -33,7 +33,7 @@ from codedout.presenters.liability_file import as_file, safe
 from codedout.presenters.liability_rows import By, Sheet, sheet
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Column, Table
-from tests.books import balance, coding, document
+from tests.books import balance, coding, document, line
 from tests.domain.test_liability import charge
 from tests.domain.test_liability_properties import accounts
 from tests.fakes import FIRST, AtOnce, FakeHmrc, FixedClock, item
@@ -254,6 +254,24 @@ def test_the_usual_rule_is_named_where_hmrc_names_no_code_and_only_there(code: i
     assert any("rule R8" in line for line in view.about) is usual
     for said in (view.chart.heading, bar.name, view.chart.table.rows[0][3].text):
         assert ("usual rule" in said) is usual, said
+
+
+@pytest.mark.parametrize("bill", ["900.00", None])
+def test_what_the_usual_rule_is_not_about_is_said_to_be_our_reading(bill: str | None) -> None:
+    both = [document("2", TaxYear(2024), "100.00", amount_coded_out=Decimal(100))]
+    both += [document("1", TaxYear(2024), bill, amount_coded_out=Decimal(bill))] if bill else []
+    view = seen(Account(documents=tuple(both), lines=(line(both[0], "4027"),)), By.COLLECTED)
+    assert view.chart is not None
+    amounts = {SHOW.say("liability.how.by_us"): Decimal(100)}
+    if bill:
+        amounts[SHOW.say("liability.how.by_rule")] = Decimal(900)
+    names = {name: each for (_, name), each in drawn(view.chart.figure).items()}
+    assert names == amounts
+    assert in_table(view.chart.table, By.COLLECTED) == drawn(view.chart.figure)
+    assert "by our reading" in view.chart.heading
+    assert ("usual rule" in view.chart.heading) is bool(bill)
+    assert SHOW.say("liability.code.by_us_line") in view.about
+    assert (SHOW.say("liability.code.rule_line") in view.about) is bool(bill)
 
 
 def test_what_no_code_collects_is_told_apart_and_the_sum_stands() -> None:
@@ -495,8 +513,8 @@ def test_every_sum_that_opens_comes_to_what_it_says(account: Account) -> None:
             summed = sum(amount(part.split(" ")[0]) for part in parts.split(" + "))
             assert summed == one.document.original
             assert not equals or amount(total) == summed
-        for line in sums.made:
-            parts, equals, total = line.partition(": ")[2].partition(" = ")
+        for made in sums.made:
+            parts, equals, total = made.partition(": ")[2].partition(" = ")
             assert not equals or sum(map(amount, parts.split(" + "))) == amount(total)
 
 

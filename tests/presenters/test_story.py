@@ -122,6 +122,22 @@ def test_a_code_that_hmrc_does_not_name_is_said_to_be_the_usual_one(
     assert all(("R8" in source) is (named is None) for source in of_code)
 
 
+@pytest.mark.parametrize("status", [one for one in STATUSES if one is not None])
+@pytest.mark.parametrize("description", ["ITSA- POA 1", "New Charge"])
+@pytest.mark.parametrize("outstanding", ["0.00", "100.00"])
+def test_where_no_rule_tells_the_code_either_its_year_is_said_to_be_our_reading(
+    bench: Bench, show: Viewer, status: str, description: str, outstanding: str
+) -> None:
+    charge(bench, status, description=description, outstanding=Decimal(outstanding))
+    view = told(bench, show)
+    of_code = [row[2].text for row in view.ribbon.days.rows if "2025 to 2026" in row[0].text]
+    assert bool(of_code) is (status != "rejected")
+    assert all("our reading" in source.lower() for source in of_code)
+    assert "usual rule: " not in said(view)
+    if "2025 to 2026" in view.sentence:
+        assert "2025 to 2026 (our reading: HMRC does not name the year)" in view.sentence
+
+
 @pytest.mark.parametrize("kind", [one for one in DocumentKind if one.is_charge])
 def test_every_kind_of_charge_has_a_name(show: Viewer, kind: DocumentKind) -> None:
     assert show.say(f"charges.kind.{kind.value}")

@@ -52,6 +52,16 @@ _NO_CHARGES = frozenset(
     }
 )
 
+ON_RETURN = frozenset(
+    {
+        DocumentKind.BALANCING_CHARGE,
+        DocumentKind.AMENDED_RETURN,
+        DocumentKind.CODED_OUT,
+        DocumentKind.CANCELLED_CODING,
+    }
+)
+"""What is due on a return: no payment on account, penalty or Class 2 told apart."""
+
 # HMRC's main transaction codes.
 _BY_CODE = {
     "4910": DocumentKind.BALANCING_CHARGE,

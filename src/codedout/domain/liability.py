@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from codedout.domain.account import Coding
 from codedout.domain.document_kind import DocumentKind
 from codedout.domain.documents import CollectionStatus, Document
 from codedout.domain.tax_year import TaxYear
@@ -115,13 +116,17 @@ class Divided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
-    """A charge that counts, and how it is met. `status` is None where HMRC says none."""
+    """A charge that counts, and how it is met. `status` is None where HMRC says none.
+
+    `codings` are those of its year that are about it, where HMRC names a code.
+    """
 
     document: Document
     owed_year: TaxYear
     kind: DocumentKind
     status: CollectionStatus | None
     divided: Divided
+    codings: tuple[Coding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,18 +173,26 @@ class Progress(StrEnum):
     IN_PART = "in_part"  # collected, where the rest was not
 
 
+class Named(StrEnum):
+    """How it is known which code collects something."""
+
+    BY_HMRC = "by_hmrc"
+    BY_RULE = "by_rule"  # two years on (R8), where HMRC names none
+    BY_US = "by_us"  # neither: R8 is not about it, and that year is our reading
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """What the code of `code_year` collected, or is to, of what was owed for `owed_year`.
 
-    `by_rule`: HMRC does not say which code, so that it is the one of two years on (R8).
+    `named`: how it is known that it is that code.
     `under_way` is what of it HMRC does not say is over; of the rest, `over` says how that ended.
     """
 
     owed_year: TaxYear
     code_year: TaxYear
     amount: Decimal
-    by_rule: bool
+    named: Named
     under_way: Decimal
     over: frozenset[Progress] = frozenset()
 

@@ -22,7 +22,7 @@ class Owed:
         collected: what a tax code has collected of it; None where HMRC does not tell.
         came_back: what a tax code was to collect and did not.
         not_collected: what of that is still in `to_pay`.
-        code_years: the years whose codes collect it; by R8 (`by_rule`) where HMRC names none.
+        code_years: the years whose codes collect it. `by_rule`: HMRC names none; by R8, or ours.
     """
 
     document: Document

@@ -122,3 +122,7 @@ class TaxYear:
     def has_ended(self, today: date) -> bool:
         """Whether it was over by the start of `today` in London."""
         return today > self.last_day
+
+
+LAST_YEAR = TaxYear(9000)
+"""The calendar ends soon after; HMRC fills days that it does not know with the last there is."""

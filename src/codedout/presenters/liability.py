@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from codedout.domain.liability import Collected, Liability, Progress, Why
+from codedout.domain.liability import Collected, Liability, Named, Progress, Why
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.code_figures import CodeFigures
 from codedout.journeys.holding import AccountReading
@@ -228,8 +228,11 @@ def _about(by: By, found: Liability, show: Viewer, *, whole: bool) -> Iterator[s
         yield show.say("liability.code.nothing_line")
         return
     yield show.say("liability.code.about")
-    if any(one.by_rule for one in found.collected):
+    named = {one.named for one in found.collected}
+    if Named.BY_RULE in named:
         yield show.say("liability.code.rule_line")
+    if Named.BY_US in named:
+        yield show.say("liability.code.by_us_line")
 
 
 def _notes(found: Liability, show: Viewer) -> Iterator[str]:

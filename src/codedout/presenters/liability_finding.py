@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from codedout.domain.liability import NIL, Collected, Liability, Progress, Split, YearOwed
+from codedout.domain.liability import NIL, Collected, Liability, Named, Progress, Split, YearOwed
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.viewer import Viewer
 
@@ -108,12 +108,15 @@ def by_code(found: Liability, today: TaxYear, show: Viewer) -> str:
     amount = sum((one.under_way if to_come else one.amount for one in told), NIL)
     when = "now" if year == today else "to_come"
     name = when if to_come else _how_it_ended(told)
-    rule = any(one.by_rule for one in told)
-    return show.say(
-        f"liability.code.{name}_by_rule" if rule else f"liability.code.{name}",
+    named = {one.named for one in told}
+    said = show.say(
+        f"liability.code.{name}_by_rule" if Named.BY_RULE in named else f"liability.code.{name}",
         amount=show.with_pence(amount),
         year=show.year(year),
     )
+    if Named.BY_US not in named:
+        return said
+    return show.say(f"liability.code.by_us{'' if len(named) == 1 else '_partly'}", said=said)
 
 
 def _how_it_ended(told: Iterable[Collected]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from codedout.domain.liability import NIL, Collected, Liability, Split
+from codedout.domain.liability import NIL, Collected, Liability, Named, Split
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.liability_chart import Series, Stack
 from codedout.presenters.viewer import Viewer
@@ -35,9 +35,12 @@ class How(StrEnum):
 
     NAMED = "named"
     BY_RULE = "by_rule"
+    BY_US = "by_us"
     UNDECIDED = "undecided"
     CAME_BACK = "came_back"
 
+
+_HOW = {Named.BY_HMRC: How.NAMED, Named.BY_RULE: How.BY_RULE, Named.BY_US: How.BY_US}
 
 Value = TaxYear | Decimal | str
 Row = tuple[Value, ...]
@@ -121,13 +124,12 @@ def _collected(found: Liability, show: Viewer) -> Sheet:
 
 def in_order(some: Iterable[Collected]) -> list[Collected]:
     """As the first rows of the figures by code year have them."""
-    return sorted(some, key=lambda one: (one.code_year, one.owed_year, one.by_rule))
+    return sorted(some, key=lambda one: (one.code_year, one.owed_year, one.named))
 
 
 def _code_rows(found: Liability, show: Viewer) -> Iterator[Row]:
     for one in in_order(found.collected):
-        how = How.BY_RULE if one.by_rule else How.NAMED
-        yield one.code_year, one.owed_year, one.amount, _how(how, show)
+        yield one.code_year, one.owed_year, one.amount, _how(_HOW[one.named], show)
     for how in (How.CAME_BACK, How.UNDECIDED):
         for year in found.years:
             parts = (
@@ -150,7 +152,7 @@ def _code_stack(rows: tuple[Row, ...], show: Viewer) -> Stack:
         years=tuple(show.year(year) for year in years),
         series=tuple(
             Series(name, tuple(sums.get((year, name), NIL) for year in years))
-            for name in (_how(How.NAMED, show), _how(How.BY_RULE, show))
+            for name in (_how(how, show) for how in _HOW.values())
         ),
     )
 

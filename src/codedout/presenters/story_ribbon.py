@@ -87,7 +87,7 @@ def present(found: Ribbon, charge: Charge | None, back: PutBack | None, show: Vi
                 when=_when(part, show),
                 state=part.when(found.today),
                 state_name=_state(name, part, charge, found.today, show),
-                unsure=part.by in (By.USUAL, By.OURS),
+                unsure=part.by in (By.USUAL, By.READ, By.OURS),
                 left=at(part.first),
                 width=round(at(part.last) - at(part.first), 2),
             )
@@ -125,8 +125,8 @@ def code_named(years: Sequence[CodeYear], show: Viewer) -> str:
     named = last
     if before:
         named = show.say("story.codes", first=", ".join(before), last=last)
-    usual = any(each.by is By.USUAL for each in years)
-    return show.say("story.code_usual", code=named) if usual else named
+    by = years[-1].by
+    return named if by is By.HMRC else show.say(f"story.code_{by.value}", code=named)
 
 
 def _name(part: Part, charge: Charge | None) -> str:

@@ -11,8 +11,7 @@ from codedout.domain.liability import Charge, Liability, YearOwed
 from codedout.domain.owing import Owed
 from codedout.domain.payments import Payments
 from codedout.domain.rules.open_charges import open_charges
-from codedout.domain.rules.ribbon import LAST_YEAR
-from codedout.domain.tax_year import TaxYear
+from codedout.domain.tax_year import LAST_YEAR, TaxYear
 from codedout.journeys.liability import LiabilityReading
 from codedout.presenters.viewer import Viewer
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from codedout.domain.document_kind import DocumentKind
+from codedout.domain.document_kind import ON_RETURN, DocumentKind
 from codedout.domain.documents import CollectionStatus
 from codedout.domain.liability import NIL, Liability, Why
-from codedout.domain.rules.reckoning import ON_RETURN
 from codedout.domain.tax_year import TaxYear
 
 _UNCLEAR = frozenset({Why.CREDIT, Why.UNKNOWN_KIND, Why.SAYS_OTHERWISE})

@@ -5,17 +5,17 @@ It goes by the reckoning, and takes up what that has in no year's total and is o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from codedout.domain.account import Account, Coding
-from codedout.domain.document_kind import kind_of
+from codedout.domain.account import Account
+from codedout.domain.document_kind import ON_RETURN, kind_of
 from codedout.domain.documents import ChargeLine, CollectionStatus, Document
-from codedout.domain.liability import NIL, Charge, Liability, Note, Why
+from codedout.domain.liability import NIL, Charge, Liability, Named, Note, Why
 from codedout.domain.owing import NotByCode, Owed, Owing
 from codedout.domain.rules.charge_split import CAME_BACK, status_of
-from codedout.domain.rules.reckoning import ON_RETURN
+from codedout.domain.rules.code_years import code_years, named_by
 from codedout.domain.tax_year import TaxYear
 
 _UNDER_WAY = frozenset(
@@ -32,8 +32,7 @@ _UNCLEAR = frozenset({Why.UNKNOWN_KIND, Why.SAYS_OTHERWISE})
 def open_charges(account: Account, liability: Liability) -> Owing:
     """What is open of the account that `liability` is the reckoning of."""
     lines = account.lines_by_document()
-    codings = _by_year(account.codings)
-    counted = [_counted(one, lines, codings) for one in liability.charges]
+    counted = [_counted(one, lines) for one in liability.charges]
     aside = [one for one in liability.set_aside if one.document.outstanding > 0]
     others = [_other(one.document, lines) for one in aside if one.why in _OPEN_ALL_THE_SAME]
     everything = sorted((*counted, *others), key=_when)
@@ -65,18 +64,12 @@ def not_by_code(account: Account, liability: Liability, year: TaxYear) -> NotByC
     )
 
 
-def _counted(
-    charge: Charge,
-    lines: Mapping[str, tuple[ChargeLine, ...]],
-    codings: Mapping[TaxYear, Sequence[Coding]],
-) -> Owed:
+def _counted(charge: Charge, lines: Mapping[str, tuple[ChargeLine, ...]]) -> Owed:
     document, split = charge.document, charge.divided.split
     to_pay = split.still_to_pay + split.not_collected
     if document.outstanding > document.original:
         to_pay += document.outstanding - document.original  # as HMRC gives it
     in_code = _in_code(charge)
-    sent, of_year = charge.divided.coded, codings.get(charge.owed_year, ())
-    years, by_rule = _code_years(charge.owed_year, sent, of_year)
     came_back = charge.status in CAME_BACK
     guessed = Note.SPLIT_NOT_TOLD in charge.divided.notes
     return Owed(
@@ -89,8 +82,8 @@ def _counted(
         collected=(None if guessed else split.through_code) if came_back else NIL,
         came_back=charge.divided.came_back,
         not_collected=split.not_collected,
-        code_years=years,
-        by_rule=by_rule,
+        code_years=code_years(charge),
+        by_rule=named_by(charge) is not Named.BY_HMRC,
     )
 
 
@@ -113,25 +106,6 @@ def _open_in_code(charge: Charge) -> Decimal:
 def _contradicts(charge: Charge) -> bool:
     """Whether something is open of what HMRC says was collected in full."""
     return charge.status is CollectionStatus.FULLY_COLLECTED and _open_in_code(charge) > 0
-
-
-def _code_years(
-    owed_year: TaxYear, sent: Decimal, codings: Iterable[Coding]
-) -> tuple[tuple[TaxYear, ...], bool]:
-    """As HMRC names them; where one of several codings is of just what was sent, that alone."""
-    named = [one for one in codings if one.code_year is not None]
-    exact = {one.code_year for one in named if one.charge == sent}
-    years = exact if len(exact) == 1 else {one.code_year for one in named}
-    found = tuple(sorted(year for year in years if year is not None))
-    return (found, False) if found else ((owed_year.collected_in,), True)
-
-
-def _by_year(codings: Iterable[Coding]) -> Mapping[TaxYear, Sequence[Coding]]:
-    found: dict[TaxYear, list[Coding]] = {}
-    for one in codings:
-        if one.return_year is not None:
-            found.setdefault(one.return_year, []).append(one)
-    return found
 
 
 def _other(document: Document, lines: Mapping[str, tuple[ChargeLine, ...]]) -> Owed:

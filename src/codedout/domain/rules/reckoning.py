@@ -6,12 +6,13 @@ It does not matter in which order documents, lines and codings come, nor whether
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from codedout.domain.account import Account, Coding
-from codedout.domain.document_kind import DocumentKind, kind_of
+from codedout.domain.document_kind import ON_RETURN, DocumentKind, kind_of
 from codedout.domain.documents import ChargeLine, CollectionStatus, Document
 from codedout.domain.liability import (
     NIL,
@@ -29,7 +30,7 @@ from codedout.domain.rules.charge_split import (
     left_for_code,
     status_of,
 )
-from codedout.domain.rules.code_years import collected
+from codedout.domain.rules.code_years import codings_of, collected
 from codedout.domain.tax_year import TaxYear
 
 FIRST_YEAR = TaxYear(1996)
@@ -42,15 +43,6 @@ _NO_CHARGE = {
     DocumentKind.CLEARING: Why.CLEARING,
     DocumentKind.UNKNOWN: Why.UNKNOWN_KIND,
 }
-ON_RETURN = frozenset(
-    {
-        DocumentKind.BALANCING_CHARGE,
-        DocumentKind.AMENDED_RETURN,
-        DocumentKind.CODED_OUT,
-        DocumentKind.CANCELLED_CODING,
-    }
-)
-"""What is due on a return: no payment on account, penalty or Class 2 told apart."""
 _CODED_BY_TEXT = frozenset({DocumentKind.CODED_OUT, DocumentKind.CANCELLED_CODING})
 
 T = TypeVar("T")
@@ -78,11 +70,7 @@ def reckon(account: Account, today: date) -> Liability:
     )
     return Liability(
         years=years,
-        collected=tuple(
-            one
-            for year in years
-            for one in collected(year.tax_year, year.charges, codings.get(year.tax_year, ()))
-        ),
+        collected=tuple(one for year in years for one in collected(year.tax_year, year.charges)),
         set_aside=tuple(sorted(aside, key=lambda one: (_order(one.document), one.why))),
     )
 
@@ -170,6 +158,8 @@ def _year(
         )
         for document, kind, lines in found
     )
+    about = codings_of(charges, codings)
+    charges = tuple(replace(one, codings=of) for one, of in zip(charges, about, strict=True))
     for charge in charges:
         notes |= charge.divided.notes
     on_returns = [kind for _, kind, _ in found if kind in ON_RETURN]

@@ -15,14 +15,12 @@ from codedout.domain.account import Coding
 from codedout.domain.choice import ReturnRecord
 from codedout.domain.document_kind import DocumentKind
 from codedout.domain.documents import CollectionStatus
-from codedout.domain.liability import Charge
+from codedout.domain.liability import Charge, Named
 from codedout.domain.rules.charge_split import CAME_BACK
+from codedout.domain.rules.code_years import named_by, naming
 from codedout.domain.rules.on_account import second_payment_by
 from codedout.domain.rules.put_back import PutBack
 from codedout.domain.tax_year import TaxYear
-
-LAST_YEAR = TaxYear(9000)
-"""The calendar ends soon after; HMRC fills days that it does not know with the last there is."""
 
 
 class Mark(StrEnum):
@@ -44,11 +42,15 @@ class Mark(StrEnum):
 
 
 class By(StrEnum):
-    """Where a day is from: HMRC told it, it is everybody's, or by the usual rule (R8), or ours."""
+    """Where a day is from: HMRC told it, it is everybody's, or by the usual rule (R8), or ours.
+
+    READ: of a code's year, where HMRC names none and R8 is not about the charge; ours too.
+    """
 
     HMRC = "hmrc"
     LAW = "law"
     USUAL = "usual"
+    READ = "read"
     OURS = "ours"
 
 
@@ -91,7 +93,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeYear:
-    """A year whose tax code collects the amount. `by`: HMRC says so, or it is the usual rule's."""
+    """A year whose tax code collects the amount. `by`: HMRC says so, the usual rule, or we do."""
 
     year: TaxYear
     by: By
@@ -181,26 +183,24 @@ def code_years_of(
 ) -> tuple[CodeYear, ...]:
     """The years of the codes that HMRC names for it; the usual one where it names none.
 
-    None for what HMRC could not put into a code at all. Of several codings of the year it is the
-    one of just the charge's amount, where there is one.
+    None for what HMRC could not put into a code at all. Without a charge it is what all `codings`
+    of the year name.
     """
+    about = (
+        naming(one for one in codings if one.return_year == owed_year)
+        if charge is None
+        else charge.codings
+    )
     if charge is not None and charge.status is CollectionStatus.REJECTED:
         return ()
-    named = [
-        one
-        for one in codings
-        if one.return_year == owed_year and one.code_year is not None and one.code_year <= LAST_YEAR
-    ]
-    if charge is not None:
-        amounts = {charge.divided.coded, charge.document.amount_coded_out}
-        named = [one for one in named if one.charge in amounts] or named
+    if not about:
+        by = By.USUAL if charge is None or named_by(charge) is Named.BY_RULE else By.READ
+        return (CodeYear(year=owed_year.collected_in, by=by),)
     found: dict[TaxYear, date | None] = {}
-    for one in named:
+    for one in about:
         if one.code_year is not None:
             days = [day for day in (found.get(one.code_year), one.started_on) if day is not None]
             found[one.code_year] = min(days, default=None)
-    if not found:
-        return (CodeYear(year=owed_year.collected_in, by=By.USUAL),)
     return tuple(
         CodeYear(year=year, by=By.HMRC, put_down_on=day) for year, day in sorted(found.items())
     )
