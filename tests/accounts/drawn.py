@@ -16,7 +16,7 @@ from codedout.journeys.liability import LiabilityReading
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
 from codedout.journeys.story import YearReading, to_ask
-from codedout.presenters import liability, liability_sums, owing, story, story_told
+from codedout.presenters import liability, liability_sums, owing, owing_payments, story, story_told
 from codedout.presenters.charts import ChartView
 from codedout.presenters.liability import LiabilityView
 from codedout.presenters.liability_file import as_file
@@ -32,7 +32,8 @@ def liability_page(
     reading: LiabilityReading, found: Liability, now: datetime
 ) -> tuple[LiabilityView, ...]:
     """Your tax over the years, by each of the two years, with every sum opened."""
-    owing.present(reading, found, SHOW, now)
+    owing.present(reading.account, found, SHOW, now)
+    owing_payments.present(reading.payments, reading.account.whole, SHOW)
     liability.present_notices(reading.account, SHOW, now)
     for year in found.years:
         liability_sums.present(year, SHOW)

@@ -55,7 +55,7 @@ def test_bars_table_file_and_what_was_decided_are_one(seed: int) -> None:
 def test_what_is_due_is_what_is_still_to_pay_or_came_back(seed: int) -> None:
     holder = invented(seed)
     reading = reading_about(holder)
-    due = owing.present(reading, reading.reckoned(TODAY), SHOW, NOW).due
+    due = owing.present(reading.account, reading.reckoned(TODAY), SHOW, NOW).due
     rows = () if due.table is None else due.table.rows
     wanted = [one.still + one.not_collected for one in holder.charges]
     assert sorted(figure(row[-1].text) * 100 for row in rows) == sorted(filter(None, wanted))

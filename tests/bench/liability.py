@@ -13,7 +13,7 @@ from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.account_json import account_of, payments_of
 from codedout.presenters import liability as over_the_years
-from codedout.presenters import owing
+from codedout.presenters import owing, owing_payments
 from codedout.presenters.liability_rows import By
 from codedout.presenters.viewer import Viewer
 from tests.accounts.invented import TODAY
@@ -60,7 +60,8 @@ def of_an_account(size: int) -> Cost:
         raise RuntimeError("not all was counted")
     drawn, _ = _timed(
         lambda: (
-            owing.present(reading, found, SHOW, NOW),
+            owing.present(reading.account, found, SHOW, NOW),
+            owing_payments.present(reading.payments, reading.account.whole, SHOW),
             over_the_years.present(reading.account, found, By.OWED, SHOW, NOW, stories=()),
         )
     )

@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.axe import violations
 from tests.browser.someone import SA, Someone, held, year
 from tests.browser.steps import body, press, say, settled, table, title, visit
 from tests.running import RunningPortal
+
+from codedout.journeys.waiting import SLOW_AFTER
 
 SignIn = Callable[..., None]
 
 ACCOUNT, PAYMENTS = "balance-and-transactions", "payments-and-allocations"
 HISTORY, RETURNS, AMOUNTS = "charges/transactionId", "crystallisation", "collection/tax-code$"
 OWED = [["2023 to 2024", "£200.00", "£1,065.36", "£0.00", "£155.14", "£1,420.50"]]
+A_LONG_WHILE = round(1000 * SLOW_AFTER) + 3000  # milliseconds
 PAID = "£200.00 on 25 June 2026"
 
 
@@ -82,6 +86,39 @@ def test_without_payments_the_years_and_what_is_owed_are_there(
         person.no_faults()
         press(page, say("common.try_again"))
         expect(body(page)).to_contain_text(PAID)
+
+
+def test_while_payments_are_slow_the_years_are_there_and_answer_to_a_press(
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    signed_in(page, person.nino)
+    person.fault("slow", PAYMENTS, delay_ms=A_LONG_WHILE)
+    page.goto(f"{running_portal.url}/liability")
+    the_years_are_there(page)
+    expect(body(page)).to_contain_text(say("frame.asking"))
+    assert [row[-1] for row in table(page, "owing-due")] == ["£155.14"]
+    page.get_by_text(say("liability.by.collected"), exact=True).click()
+    expect(page.locator("table[data-key='liability-collected']")).to_be_visible()
+    expect(body(page)).not_to_contain_text(say("owing.payments.heading"))
+    expect(body(page)).to_contain_text(PAID, timeout=2 * A_LONG_WHILE)
+
+
+def test_while_a_part_of_the_account_is_slow_the_rest_of_it_is_told_after_a_while(
+    page: Page, signed_in: SignIn, person: Someone, running_portal: RunningPortal
+) -> None:
+    signed_in(page, person.nino)
+    person.fault("slow", ACCOUNT, times=1, delay_ms=A_LONG_WHILE)
+    page.goto(f"{running_portal.url}/liability")
+    slow = page.get_by_role("region", name=say("last_known.title_slow"), exact=True)
+    expect(slow).to_contain_text(say("last_known.so_far"), timeout=A_LONG_WHILE)
+    expect(slow).to_contain_text(say("refusals.still_asked.next"))
+    the_years_are_there(page)
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(0)
+    assert violations(page) == []
+    expect(slow).to_have_count(0, timeout=2 * A_LONG_WHILE)
+    the_years_are_there(page)
+    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
+    expect(body(page)).to_contain_text(PAID)
 
 
 def test_without_the_account_payments_are_there_and_nothing_is_said_to_be_nothing(

@@ -55,7 +55,7 @@ def credit(number: int, amount: str) -> dict[str, Any]:
 ONLY_BALANCE = ("0", "0", "0", "0")  # a year that nothing but HMRC's balance knows of
 MOST = "99999999999.99"
 ODD = {
-    "nothing at all": Odd({}, {}, owed="£0"),
+    "nothing at all": Odd({}, {}, owed="£0.00"),
     "only credits": Odd(
         {
             "documentDetails": [credit(1, "-120.00")],
@@ -63,7 +63,7 @@ ODD = {
         },
         {},
         aside=(Why.CREDIT, Why.PAYMENT),
-        owed="£0",
+        owed="£0.00",
     ),
     "two charges for one year": Odd(
         {"documentDetails": [charge(1, "2024-25", "100.00"), charge(2, "2024-25", "0.01")]},
@@ -89,19 +89,19 @@ ODD = {
         },
         {"2024-25": ("0", "100", "0", "0")},
         notes=frozenset({Note.CODED_MORE_THAN_CHARGED}),
-        owed="£0",
+        owed="£0.00",
     ),
     "a code for a year without a charge": Odd(
         {"codingDetails": [coding("2023-24", "2025-26", "250.00")]},
         {"2023-24": ("0", "0", "0", "0")},
         notes=frozenset({Note.CODED_DIFFERS, Note.CODED_MORE_THAN_CHARGED}),
-        owed="£0",
+        owed="£0.00",
     ),
     "a year that is still to come": Odd(
         {"documentDetails": [charge(1, "2031-32", "100.00")]},
         {"2031-32": ("0", "0", "100", "0")},
         notes=frozenset({Note.FUTURE_YEAR}),
-        owed="£100",
+        owed="£100.00",
     ),
     "as much as HMRC can hold, and as little": Odd(
         {
@@ -146,6 +146,6 @@ def test_an_odd_account_is_counted_or_set_aside_and_shown(name: str, world: Worl
     } == {year: tuple(map(Decimal, four)) for year, four in odd.years.items()}
     assert tuple(sorted(one.why for one in found.set_aside)) == odd.aside
     assert {note for year in found.years for note in year.notes} == odd.notes
-    view = owing.present(reading, found, Viewer(), NOW)
+    view = owing.present(reading.account, found, Viewer(), NOW)
     if odd.owed:
         assert view.balance.figure == odd.owed

@@ -14,19 +14,25 @@ from hypothesis import given
 from codedout.domain.account import Account
 from codedout.domain.documents import Holds, LateInterest
 from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.inquiries import OpenItems, Transactions
 from codedout.domain.operation import Operation
 from codedout.domain.rules.open_charges import open_charges
 from codedout.domain.rules.reckoning import reckon
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.account_json import account_of
-from codedout.journeys.holding import AccountReading, PaymentsReading
+from codedout.journeys.cached import Answers, CachedReads
+from codedout.journeys.holding import AccountReading, PaymentsReading, read_account
 from codedout.journeys.liability import LiabilityReading, read_liability
-from codedout.journeys.parts import Part
+from codedout.journeys.parts import InTurn, Part
 from codedout.journeys.ports import Read
-from codedout.presenters import owing, owing_due
+from codedout.journeys.waiting import SoFar
+from codedout.presenters import owing, owing_due, owing_payments
+from codedout.presenters.meanwhile import of_account
 from codedout.presenters.owing import OwingView
+from codedout.presenters.owing_payments import PaymentsView
 from codedout.presenters.viewer import Viewer
+from codedout.presenters.views import Notice, Table
 from tests.books import allocation, balance, coding, document, line, line_item, payment
 from tests.domain.test_liability_properties import accounts
 from tests.fakes import FIRST, NOVEMBER, AtOnce, FakeHmrc, FixedClock
@@ -60,7 +66,11 @@ def looked(hmrc: FakeHmrc) -> LiabilityReading:
 
 
 def seen(reading: LiabilityReading) -> OwingView:
-    return owing.present(reading, reading.reckoned(TODAY), SHOW, NOVEMBER)
+    return owing.present(reading.account, reading.reckoned(TODAY), SHOW, NOVEMBER)
+
+
+def paid(reading: LiabilityReading) -> PaymentsView:
+    return owing_payments.present(reading.payments, reading.account.whole, SHOW)
 
 
 @pytest.fixture
@@ -92,8 +102,10 @@ def test_what_they_owe_is_what_was_worked_out_by_hand(name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_everybody_can_be_shown_and_what_is_added_up_is_hmrcs_total(name: str) -> None:
-    view = seen(looked(hmrc_of(name)))
+    reading = looked(hmrc_of(name))
+    view = seen(reading)
     assert all(rows_and_lines(view))
+    assert all(rows_and_lines(paid(reading)))
     if view.due.sum is not None:
         assert view.due.sum.parts[-1].note == SHOW.say("owing.sum.same")
 
@@ -182,12 +194,36 @@ def test_where_the_balance_cannot_be_read_the_rest_stands(hmrc: FakeHmrc) -> Non
 def test_where_nothing_can_be_read_nothing_is_said_to_be_nothing(hmrc: FakeHmrc) -> None:
     down(hmrc, 9)
     hmrc.fails(HmrcUnreachable(Operation.VIEW_PAYMENTS), times=9)
-    view = seen(looked(hmrc))
-    said = " ".join(rows_and_lines(view))
+    reading = looked(hmrc)
+    said = " ".join((*rows_and_lines(seen(reading)), *rows_and_lines(paid(reading))))
     assert SHOW.say("owing.due.not_read") in said
     assert SHOW.say("owing.payments.none_read") in said
     assert SHOW.say("owing.due.nothing") not in said
     assert SHOW.say("owing.payments.none") not in said
+
+
+def test_while_hmrc_is_slow_what_has_come_of_the_account_is_told_and_nothing_else(
+    hmrc: FakeHmrc,
+) -> None:
+    hmrc.books.documents.append(document("1", OWED, "120.50", dated=date(2024, 10, 1)))
+    hmrc.books.balance = balance("120.50")
+    answers = Answers()
+    look = CachedReads(hmrc, answers, ("session",))
+    so_far = SoFar(CachedReads(None, answers, ("session",)))
+    assert of_account(read_account(so_far, InTurn(), FIRST, TODAY), SHOW, NOVEMBER) == ()
+    look.inquire(Transactions(Span(FIRST.first_day, TODAY).in_calls()[-1]))
+    assert of_account(read_account(so_far, InTurn(), FIRST, TODAY), SHOW, NOVEMBER) == ()
+    look.inquire(Transactions(Span(FIRST.first_day, TODAY).in_calls()[-2]))
+    slow, years = of_account(read_account(so_far, InTurn(), FIRST, TODAY), SHOW, NOVEMBER)
+    assert isinstance(slow, Notice)
+    assert slow.lines[0] == SHOW.say("last_known.so_far")
+    assert isinstance(years, Table)
+    assert years.key == "liability-owed"
+    look.inquire(OpenItems())
+    shown = of_account(read_account(so_far, InTurn(), FIRST, TODAY), SHOW, NOVEMBER)
+    assert shown[1] == Notice(title="What you owe now", lines=(seen(looked(hmrc)).balance.lead,))
+    assert shown[2] == seen(looked(hmrc)).due.table
+    assert shown[3] == years
 
 
 def test_an_empty_account_is_said_to_be_empty(hmrc: FakeHmrc) -> None:
@@ -345,7 +381,7 @@ def test_a_payment_stands_above_what_it_was_set_against_and_what_is_left_of_it(
             ),
         ),
     ]
-    view = seen(looked(hmrc)).payments
+    view = paid(looked(hmrc))
     assert view.finding == "HMRC’s record shows 2 payments. The newest is first."
     newest, oldest = view.newest
     assert (newest.heading, newest.how) == (
@@ -367,7 +403,7 @@ def test_the_newest_ten_stand_there_and_the_others_are_a_press_away(hmrc: FakeHm
     hmrc.books.payments += [
         payment(f"{n}.00", first + timedelta(days=n), f"L{n}") for n in range(1, 25)
     ]
-    view = seen(looked(hmrc)).payments
+    view = paid(looked(hmrc))
     assert (len(view.newest), len(view.older)) == (10, 14)
     assert view.older_label == "Show the 14 earlier payments"
     assert view.newest[0].heading == "£24.00 on 25 January 2024"
@@ -379,7 +415,7 @@ def test_what_hmrc_does_not_say_of_a_payment_is_left_out_and_never_made_up(hmrc:
     bare = replace(one, amount=None)
     over = payment("1.00", day, "B", allocations=(allocation("X2", cleared=Decimal(3)),))
     hmrc.books.payments += [bare, over]
-    shown = seen(looked(hmrc)).payments.newest
+    shown = paid(looked(hmrc)).newest
     [told] = [each for each in shown if each.heading.startswith("An amount")]
     assert told.how == "How it was paid, in HMRC’s word: A"
     assert [(one.label, one.value) for one in told.parts] == [
@@ -393,7 +429,7 @@ def test_times_without_payments_and_second_records_are_said(hmrc: FakeHmrc) -> N
     hmrc.books.payments.append(payment("10.00", date(2026, 1, 2), "A1"))
     hmrc.fails(HmrcUnreachable(Operation.VIEW_PAYMENTS))
     reading = looked(hmrc)
-    view = seen(reading).payments
+    view = paid(reading)
     assert len(view.notes) == 1
     assert "Payments of that time may be missing." in view.notes[0]
     assert view.again
@@ -450,7 +486,7 @@ def on_day(name: str, day: date) -> OwingView:
     now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     hmrc = hmrc_of(name, FixedClock(now))
     reading = read_liability(hmrc, AtOnce(), FIRST, day)
-    return owing.present(reading, reading.reckoned(day), SHOW, now)
+    return owing.present(reading.account, reading.reckoned(day), SHOW, now)
 
 
 def test_all_that_was_not_collected_is_told_though_some_of_it_is_paid() -> None:

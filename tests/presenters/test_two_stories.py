@@ -46,6 +46,7 @@ from codedout.presenters import (
     liability_sums,
     overview,
     owing,
+    owing_payments,
     receipts,
     story,
     story_told,
@@ -147,7 +148,8 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
     for so_far in read_years(bench.hmrc, AtOnce(), RUNNING, FIRST, {}):
         yield overview.present(so_far, (), show, now)
     account = read_liability(bench.hmrc, AtOnce(), FIRST, london_day(now))
-    yield owing.present(account, account.reckoned(london_day(now)), show, now)
+    yield owing.present(account.account, account.reckoned(london_day(now)), show, now)
+    yield owing_payments.present(account.payments, account.account.whole, show)
     for year in YEARS:
         seen, bill = bench.look(year), bench.look_at_bill(year)
         amounts, choice = bench.desk.amounts_open(seen), bench.desk.choice_open(bill)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from codedout.domain.account import Account, joined
 from codedout.domain.inquiries import Inquiry, OpenItems, PaymentsIn, Transactions
 from codedout.domain.payments import Payments, joined_payments
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.parts import Part, Together, all_of, part
+from codedout.journeys.parts import FindLast, Part, Together, all_of, part
 from codedout.journeys.ports import Looking, Read
 
 
@@ -28,6 +28,10 @@ class AccountReading:
     def parts(self) -> Sequence[Part[Any]]:
         """All of it."""
         return (self.now, *self.posted.values())
+
+    def or_last(self, _: FindLast) -> Self:
+        """Itself: no earlier answer is kept of these questions."""
+        return self
 
     @property
     def missing(self) -> tuple[Span, ...]:
@@ -77,6 +81,31 @@ def read_account(look: Looking, together: Together, first: TaxYear, today: date)
     spans = _since(first, today)
     now, *posted = _inquired(look, together, [OpenItems(), *map(Transactions, spans)])
     return AccountReading(now=now, posted=dict(zip(spans, posted, strict=True)))
+
+
+def read_account_first(
+    look: Looking, together: Together, first: TaxYear, today: date
+) -> AccountReading:
+    """The account of that time. Payments are begun on after it, and not waited for.
+
+    `look` must remember: whoever reads them then is given these answers.
+    """
+    spans = _since(first, today)
+    account, payments = [OpenItems(), *map(Transactions, spans)], map(PaymentsIn, spans)
+    running = [together.submit(partial(part, partial(look.inquire, one))) for one in account]
+    for one in payments:
+        together.submit(partial(part, partial(look.inquire, one)))
+    now, *posted = [each.result() for each in running]
+    return AccountReading(now=now, posted=dict(zip(spans, posted, strict=True)))
+
+
+def read_payments(
+    look: Looking, together: Together, first: TaxYear, today: date
+) -> PaymentsReading:
+    """Payments of that time, asked for side by side."""
+    spans = _since(first, today)
+    came_in = _inquired(look, together, [PaymentsIn(span) for span in spans])
+    return PaymentsReading(came_in=dict(zip(spans, came_in, strict=True)))
 
 
 def read_account_and_payments(

@@ -35,7 +35,7 @@ class LiabilityReading:
         return self.account.parts
 
     def or_last(self, _: FindLast) -> Self:
-        """Itself: no earlier answer is kept of these questions."""
+        """Itself, as its account."""
         return self
 
     def reckoned(self, today: date) -> Liability:
@@ -54,7 +54,7 @@ def read_liability(
 def ask_all_ahead(
     look: Looking, together: Together, newest: TaxYear, first: TaxYear, today: date
 ) -> None:
-    """Begin on what `read_liability` asks, after what proves the number, without waiting for it.
+    """Begin on the account and payments, after what proves the number, without waiting for it.
 
     `look` must remember: whoever asks the same meanwhile is given these answers.
     """

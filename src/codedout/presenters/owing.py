@@ -1,4 +1,4 @@
-"""The lower half of "Your tax over the years": the balance, what is due when, and payments."""
+"""The lower half of "Your tax over the years": the balance, and what is due when."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datetime import datetime
 from codedout.domain.liability import Liability
 from codedout.domain.rules.open_charges import open_charges
 from codedout.domain.tax_year import london_day
-from codedout.journeys.liability import LiabilityReading
-from codedout.presenters import owing_balance, owing_due, owing_payments
+from codedout.journeys.holding import AccountReading
+from codedout.presenters import owing_balance, owing_due
 from codedout.presenters.owing_balance import BalanceView
 from codedout.presenters.owing_due import DueView
-from codedout.presenters.owing_payments import PaymentsView
 from codedout.presenters.viewer import Viewer
 
 
@@ -20,17 +19,15 @@ from codedout.presenters.viewer import Viewer
 class OwingView:
     balance: BalanceView
     due: DueView
-    payments: PaymentsView
 
 
 def present(
-    reading: LiabilityReading, liability: Liability, show: Viewer, now: datetime
+    account: AccountReading, liability: Liability, show: Viewer, now: datetime
 ) -> OwingView:
-    """All of it; `liability` is the reckoning of the account that was read."""
-    account, whole = reading.account, reading.account.whole  # put together once
+    """Both; `liability` is the reckoning of the account that was read."""
+    whole = account.whole  # put together once
     owing = open_charges(whole, liability)
     return OwingView(
         balance=owing_balance.present(account, whole, owing, show),
         due=owing_due.present(account, whole, owing, show, london_day(now)),
-        payments=owing_payments.present(reading.payments, whole, show),
     )

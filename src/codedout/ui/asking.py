@@ -12,6 +12,7 @@ import streamlit as st
 
 from codedout.bootstrap import Visit
 from codedout.journeys.cached import NotRemembered
+from codedout.journeys.holding import AccountReading
 from codedout.journeys.parts import InTurn, Together
 from codedout.journeys.ports import Looking
 from codedout.journeys.reading import AmountsReading, ChoiceReading, OpenReading, Reading
@@ -25,7 +26,13 @@ from codedout.journeys.waiting import (
     step_by_step,
 )
 from codedout.presenters.identity import refused_in
-from codedout.presenters.meanwhile import nothing_known, of_amounts, of_choice, of_what_is_open
+from codedout.presenters.meanwhile import (
+    nothing_known,
+    of_account,
+    of_amounts,
+    of_choice,
+    of_what_is_open,
+)
 from codedout.presenters.open import as_last_answered
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Facts, Notice, Table
@@ -67,7 +74,9 @@ def asked(
 
 
 def _from_before(so_far: Reading, visit: Visit, show: Viewer) -> tuple[Notice | Table | Facts, ...]:
-    """What HMRC answered before of what a page is about, if anything."""
+    """What HMRC answered before of what a page is about, if anything; of an account, so far."""
+    if isinstance(so_far, AccountReading):
+        return of_account(so_far, show, visit.clock.now())
     if nothing_known(so_far):
         return ()
     match so_far:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from codedout.bootstrap import Visit
 from codedout.journeys.enrolment import read_standing
 from codedout.presenters.enrolment import where_they_stand
-from codedout.presenters.owing import OwingView
 from codedout.presenters.owing_balance import BalanceView
 from codedout.presenters.owing_due import DueView, WaysView
 from codedout.presenters.owing_payments import PaymentsView, PaymentView
@@ -37,13 +36,8 @@ def balance(view: BalanceView, visit: Visit, draw: Draw) -> None:
     draw.text(view.note, small=True)
 
 
-def the_rest(view: OwingView, visit: Visit, draw: Draw) -> None:
-    """What is due when, and payments."""
-    _due(view.due, draw)
-    _payments(view.payments, visit, draw)
-
-
-def _due(view: DueView, draw: Draw) -> None:
+def due(view: DueView, draw: Draw) -> None:
+    """What is due when, and where to pay."""
     draw.heading(view.heading)
     draw.text(view.finding, view.note)
     if view.table is not None:
@@ -68,7 +62,8 @@ def _ways(view: WaysView, draw: Draw) -> None:
     draw.text(view.plan_words)
 
 
-def _payments(view: PaymentsView, visit: Visit, draw: Draw) -> None:
+def payments(view: PaymentsView, visit: Visit, draw: Draw) -> None:
+    """Each payment, and what it was set against."""
     draw.heading(view.heading)
     draw.text(view.finding, *view.notes)
     if view.again:
@@ -85,9 +80,9 @@ def _payments(view: PaymentsView, visit: Visit, draw: Draw) -> None:
         _each(view.others, draw)
 
 
-def _each(payments: Iterable[PaymentView], draw: Draw) -> None:
+def _each(some: Iterable[PaymentView], draw: Draw) -> None:
     """In one piece: there can be hundreds of them."""
-    drawn = [_payment(one) for one in payments]
+    drawn = [_payment(one) for one in some]
     if drawn:
         draw.markup(html.tag("div", *drawn, class_="co-payments"))
 
