@@ -82,6 +82,15 @@ def test_the_ordinary_case_run_as_a_person_would() -> None:
     assert found["direct"] == {"on": "2027-01-31", "bill": "1850.00", "payments_on_account": []}
 
 
+def test_pounds_can_be_read_and_where_they_cannot_be_written_they_are_escaped() -> None:
+    asked = flags(ORDINARY | NATION | AT)
+    as_utf8 = codedout("stay-or-stop", *asked, PYTHONUTF8="1", PYTHONIOENCODING="utf-8")
+    assert "£1,850" in as_utf8.stdout
+    as_ascii = codedout("stay-or-stop", *asked, PYTHONIOENCODING="ascii")
+    assert (as_ascii.returncode, as_ascii.stderr) == (0, "")
+    assert json.loads(as_ascii.stdout) == json.loads(as_utf8.stdout)
+
+
 def test_each_rule_stands_once_and_in_order(stay_or_stop: Any) -> None:
     found = stay_or_stop(filed="2026-11-20", channel="paper")
     rules = ["R11", "R14", "R15", "R16", "R20", "R21", "R24", "R25", "R96"]

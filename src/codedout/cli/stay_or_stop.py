@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterable, Sequence
@@ -11,6 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from codedout.cli.as_json import as_json
 from codedout.cli.one_line import OneLineParser
 from codedout.domain.errors import NotAnAmount, NotATaxYear
 from codedout.domain.money import plain_figures, typed_pounds
@@ -52,7 +52,7 @@ def run(argv: Sequence[str]) -> int:
         "direct": _direct(result.direct),
         "eligibility": _eligibility(reasons(result, facts.owed_year, Viewer())),
     }
-    print(json.dumps(said, indent=2))
+    print(as_json(said, indent=2))
     return 0
 
 

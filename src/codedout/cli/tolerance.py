@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections import Counter
@@ -11,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from codedout.cli.as_json import as_json
 from codedout.cli.case_file import BadFile, Read, read_cases, shown
 from codedout.cli.one_line import OneLineParser
 from codedout.domain.money import plain_figures
@@ -131,7 +131,7 @@ def _as_json(cases: Sequence[Read], show: Viewer) -> Iterator[str]:
     answered = [(case.name, case.asks) for case in cases if case.asks]
     yield '{"cases": ['
     for number, (name, asks) in enumerate(answered, 1):
-        answer = json.dumps({"id": name, "result": _result(asks, show)})
+        answer = as_json({"id": name, "result": _result(asks, show)})
         yield answer if number == len(answered) else f"{answer},"
     yield "]}"
 

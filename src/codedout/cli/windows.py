@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from argparse import ArgumentTypeError, Namespace
@@ -12,6 +11,7 @@ from datetime import datetime
 
 from dateutil.parser import isoparse
 
+from codedout.cli.as_json import as_json
 from codedout.cli.one_line import OneLineParser
 from codedout.domain.choice import ReturnState
 from codedout.domain.errors import NotATaxYear
@@ -44,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
         action: {"answer": v.answer.value, "rule": v.rule, "reason": reason(v, words())}
         for action, v in verdicts.items()
     }
-    print(json.dumps(said, indent=2))
+    print(as_json(said, indent=2))
     return 0
 
 
