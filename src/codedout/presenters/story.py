@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from codedout.domain.account import Account
@@ -166,6 +167,8 @@ def standing_of(charge: Charge) -> str:
         return charge.status.name.lower()
     if charge.divided.coded:
         return "coded"
+    if charge.document.is_coded_out:
+        return "coded_untold"
     return "direct" if charge.divided.split.still_to_pay else "direct_paid"
 
 
@@ -178,14 +181,32 @@ def _values(year: TaxYear, code_years: Sequence[CodeYear], show: Viewer) -> dict
 
 def _sentence(charge: Charge, found: Ribbon, show: Viewer) -> str:
     values = _values(charge.owed_year, found.code_years, show)
+    standing = _standing_now(charge, found)
+    if is_parted(charge):
+        values |= {"coded": show.gbp(charge.divided.coded), "rest": show.gbp(_rest(charge))}
+        said = f"{show.say('story.parts', **values)} {show.say(f'story.part_of_it.{standing}')}"
+    else:
+        said = show.say(f"story.sentence.{standing}", **values)
+    return f"{said} {show.say('story.sentence.paid_since')}" if _paid_since(charge) else said
+
+
+def _standing_now(charge: Charge, found: Ribbon) -> str:
+    """How it stands, and whether the year of collecting runs or is over."""
     standing = standing_of(charge)
     running = _running(standing, found)
     if running is When.PAST:
-        standing = "past"
-    elif running is When.NOW and standing == "initiated":
-        standing = "initiated_now"
-    said = show.say(f"story.sentence.{standing}", **values)
-    return f"{said} {show.say('story.sentence.paid_since')}" if _paid_since(charge) else said
+        return "past"
+    return "initiated_now" if running is When.NOW and standing == "initiated" else standing
+
+
+def is_parted(charge: Charge) -> bool:
+    """Whether only some of it is or was for a tax code. Each of both parts is then told."""
+    return 0 < charge.divided.coded < charge.document.original
+
+
+def _rest(charge: Charge) -> Decimal:
+    """What of it was never for a tax code."""
+    return charge.document.original - charge.divided.coded
 
 
 def _paid_since(charge: Charge) -> bool:
@@ -207,7 +228,8 @@ def _facts(charge: Charge, account: Account, found: Ribbon, show: Viewer) -> tup
     """What it is, HMRC's word for how it stands, and what that means."""
     standing = standing_of(charge)
     words = _hmrcs_words(account.lines_of(charge.document.id))
-    place = f"story.place.{standing}"
+    two = is_parted(charge) and charge.divided.split.still_to_pay > 0
+    place = "story.place_of_parts" if two else f"story.place.{standing}"
     items = [
         (
             show.say("story.fact.kind"),
@@ -243,7 +265,11 @@ def _hmrcs_words(lines: Sequence[ChargeLine]) -> list[str]:
 
 
 def _means(standing: str, charge: Charge, found: Ribbon, show: Viewer) -> str:
-    lines = [show.say(f"story.means.{standing}")]
+    lines = [
+        show.say(f"story.part_of_it.{_standing_now(charge, found)}")
+        if is_parted(charge)
+        else show.say(f"story.means.{standing}")
+    ]
     if standing in ("partly_collected", "cancelled") and charge.divided.coded:
         amount = show.gbp(charge.divided.split.through_code)
         lines.append(show.say("story.collected", collected=amount))
@@ -264,13 +290,21 @@ def _do(standing: str, charge: Charge, found: Ribbon, show: Viewer) -> str:
     if _paid_since(charge):
         return show.say("story.do.paid_since")
     split = charge.divided.split
+    still = show.gbp(split.still_to_pay)
     left = show.gbp(split.not_collected if charge.divided.came_back else split.still_to_pay)
     running = _running(standing, found)
     name = f"story.do.{standing}" if running is None else f"story.do_running.{running.value}"
-    lines = [show.say(name, left=left)]
-    if charge.divided.came_back:
-        lines += [show.say("story.do_when"), show.say("story.left", left=left)]
-    if standing == "direct":
+    two = is_parted(charge) and split.still_to_pay > 0
+    if two and split.not_collected:
+        both = show.gbp(split.not_collected + split.still_to_pay)
+        lines = [show.say("story.do_both", both=both, back=left, still=still)]
+    elif two:
+        lines = [show.say("story.do_direct", still=still)]
+    else:
+        lines = [show.say(name, left=left)]
+        if charge.divided.came_back:
+            lines += [show.say("story.do_when"), show.say("story.left", left=left)]
+    if two or standing == "direct":
         days = [part.first for part in found.parts if part.of is Mark.DUE]
         lines += [
             show.say("story.due", due=show.day(day), how=how_long((day - found.today).days, show))

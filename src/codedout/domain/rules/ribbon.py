@@ -272,9 +272,12 @@ def _paid(
     parts = []
     split = charge.divided.split
     directly = (
-        way is Way.DIRECT or is_debt or (way is Way.CODE and split.paid + split.still_to_pay > 0)
+        way is Way.DIRECT
+        or is_debt
+        or (way is Way.CODE and split.paid + split.still_to_pay > 0)
+        or (way is Way.BACK and charge.document.original > charge.divided.coded)
     )
-    due = _due(year, charge) if directly else None
+    due = _due(year, charge, way) if directly else None
     if due is not None:
         parts.append(due)
     if way is Way.BACK and back is not None:
@@ -288,10 +291,14 @@ def _paid(
     return parts
 
 
-def _due(year: TaxYear, charge: Charge) -> Part | None:
-    """When it is due: as HMRC says, else the day that the law has for it (R94)."""
-    if charge.document.due_on is not None:
-        return _day(Mark.DUE, charge.document.due_on, By.HMRC)
+def _due(year: TaxYear, charge: Charge, way: Way) -> Part | None:
+    """When it is due: as HMRC says, else the day that the law has for it (R94).
+
+    A later day of HMRC's may be that of what came back from a code (R93).
+    """
+    told = charge.document.due_on
+    if told is not None and (way is not Way.BACK or told <= year.return_due_on):
+        return _day(Mark.DUE, told, By.HMRC)
     if charge.kind is DocumentKind.FIRST_PAYMENT_ON_ACCOUNT:
         return _day(Mark.DUE, year.plus(-1).return_due_on, By.LAW)
     if charge.kind is DocumentKind.SECOND_PAYMENT_ON_ACCOUNT:
