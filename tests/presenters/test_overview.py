@@ -105,7 +105,7 @@ BESIDE = {
     ],
     "four_kinds": ["amounts of 4 different kinds, which follow different rules"],
     "rejected_at_once": ["You submitted your 2025 to 2026 tax return on 5 October 2026"],
-    "rejected_mid_year": ["HMRC put £468.22 into your 2026 to 2027 tax code"],
+    "rejected_mid_year": ["HMRC’s figure for your 2026 to 2027 tax code is £468.22"],
     "partly_collected": ["Self Assessment tax from an earlier year | 2023 to 2024 | £1,420.50"],
     "fully_collected": ["2024 to 2025 | Not through your tax code: you asked HMRC not to"],
     "requested_and_accepted": ["From April 2027, in your 2027 to 2028 tax code"],

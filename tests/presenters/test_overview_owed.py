@@ -283,8 +283,8 @@ def test_an_amount_that_was_taken_out_of_the_code_is_not_being_collected() -> No
     (said,) = person("rejected_mid_year").this_year
     assert "is collecting" not in said
     assert said == (
-        "HMRC put £468.22 into your 2026 to 2027 tax code: Self Assessment tax from an earlier "
-        "year. HMRC’s account says that it is not, or no longer, collected in this way."
+        "HMRC’s figure for your 2026 to 2027 tax code is £468.22: Self Assessment tax from an "
+        "earlier year. Its account says that no more of it is being collected in this way."
     )
 
 
