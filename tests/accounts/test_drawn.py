@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from codedout.domain.documents import CollectionStatus
+from codedout.domain.owing import Owing
+from codedout.domain.rules.open_charges import open_charges
+from codedout.domain.rules.open_now import open_now
 from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.account_json import account_of, payments_of
@@ -59,6 +65,21 @@ def test_what_is_due_is_what_is_still_to_pay_or_came_back(seed: int) -> None:
     rows = () if due.table is None else due.table.rows
     wanted = [one.still + one.not_collected for one in holder.charges]
     assert sorted(figure(row[-1].text) * 100 for row in rows) == sorted(filter(None, wanted))
+
+
+@pytest.mark.parametrize("seed", range(200, 280))
+def test_by_the_answer_about_what_is_open_alone_the_same_is_due(seed: int) -> None:
+    """What the Overview and the calendar go by; it lacks what is settled."""
+    reading = reading_about(invented(seed))
+    by_all = open_charges(reading.account.whole, reading.reckoned(TODAY))
+    account = reading.account.now.value
+    assert account is not None
+    alone = open_now(account, TODAY)
+    assert to_pay(alone) == to_pay(by_all)
+
+
+def to_pay(owing: Owing) -> list[tuple[str, Decimal, Decimal, CollectionStatus | None]]:
+    return sorted((one.document.id, one.to_pay, one.interest, one.status) for one in owing.due)
 
 
 def every(holder: Holder) -> list[int]:

@@ -15,8 +15,7 @@ from codedout.domain.comparison import has_own
 from codedout.domain.errors import HmrcError, NotAllowed
 from codedout.domain.inquiries import OpenItems
 from codedout.domain.owing import Owing
-from codedout.domain.rules.open_charges import open_charges
-from codedout.domain.rules.reckoning import reckon
+from codedout.domain.rules.open_now import open_now
 from codedout.domain.rules.windows import WhatIsOpen, WindowFacts, what_is_open
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.parts import FindLast, Part, Together, all_of, part
@@ -139,7 +138,7 @@ class YearsReading:
     def owing(self, today: date) -> Owing | None:
         """What is to be paid directly, by the account; None where that is not read."""
         account = None if self.owed is None else self.owed.value
-        return None if account is None else open_charges(account, reckon(account, today))
+        return None if account is None else open_now(account, today)
 
     def record(self, year: TaxYear) -> ReturnRecord:
         """Where the year's return stands: by HMRC's record, and by the person where it has none."""

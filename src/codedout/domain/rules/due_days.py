@@ -9,8 +9,7 @@ from datetime import date
 from codedout.domain.account import Account
 from codedout.domain.document_kind import DocumentKind
 from codedout.domain.rules.charge_split import CAME_BACK
-from codedout.domain.rules.open_charges import open_charges
-from codedout.domain.rules.reckoning import reckon
+from codedout.domain.rules.open_now import open_now
 from codedout.domain.tax_year import TaxYear
 
 BALANCING = "payment"
@@ -42,10 +41,13 @@ class DueDay:
 
 
 def due_days(account: Account, today: date) -> tuple[DueDay, ...]:
-    """Those from `today` on, the earliest first; one day for all of one kind that are due on it."""
+    """Those from `today` on, the earliest first; one day for all of one kind that are due on it.
+
+    `account` is HMRC's answer about what is open.
+    """
     found: dict[tuple[TaxYear | None, str, date], DueDay] = {}
     numbers: Counter[tuple[TaxYear | None, str]] = Counter()
-    for one in open_charges(account, reckon(account, today)).due:
+    for one in open_now(account, today).due:
         year, on = one.document.tax_year, one.document.due_on
         name = _NAMES.get(one.kind, one.kind.value.replace("_", "-"))
         if on is None or not one.to_pay or (year, name, on) in found:
