@@ -74,7 +74,7 @@ def bill_of(view: OverviewView, year: TaxYear) -> tuple[str, str]:
         (
             "rejected_at_once",
             APRIL,
-            "£1,184.60 is overdue: it was to be paid directly to HMRC by 31 January 2027.",
+            "£1,200.70 is overdue: it was to be paid directly to HMRC by 31 January 2027.",
             "Pay HMRC what is overdue, or ask for more time",
         ),
         (
@@ -113,9 +113,12 @@ def test_interest_that_is_in_it_is_told_and_none_where_hmrc_gives_none() -> None
     view = person("partly_collected")
     assert view.owed is not None
     assert view.owed.lines == ("£4.12 of it is interest so far.",)
-    late = person("rejected_at_once", APRIL)
-    assert late.owed is not None
-    assert late.owed.lines == ()
+    later = person("rejected_at_once", APRIL)
+    assert later.owed is not None
+    assert later.owed.lines == ("£16.10 of it is interest so far.",)
+    without = seen(holding(document("1", YEAR.plus(-2), "10.00")))
+    assert without.owed is not None
+    assert without.owed.lines == ()
 
 
 @pytest.mark.parametrize("name", [name for name, one in FILES.items() if one["enrolled"]])
