@@ -130,16 +130,10 @@ def present(
 def _put_back(
     charge: Charge, account: Account, histories: dict[str, ChargeHistory], today: date
 ) -> PutBack | None:
-    document = charge.document
-    history = histories.get(document.id)
-    return put_back(
-        charge.owed_year,
-        document,
-        account.lines_of(document.id),
-        () if history is None else history.changes,
-        today,
-        rejected=charge.status is CollectionStatus.REJECTED,
-    )
+    number = charge.document.id
+    history = histories.get(number)
+    changes = () if history is None else history.changes
+    return put_back(charge, account.lines_of(number), changes, today)
 
 
 def _paid_on(charge: Charge, told: Told) -> list[date]:
