@@ -653,3 +653,13 @@ def test_a_mark_at_the_top_of_a_bar_does_not_hide_what_is_written_there() -> Non
     bare, marked = chart.figure.layout.annotations
     assert not bare.yshift
     assert marked.yshift > 5
+
+
+def test_a_phone_leaves_out_what_is_nil_and_not_what_it_comes_to() -> None:
+    view = seen(account_with(year(2021, "5.00", paid="5.00"), year(2022, "0.00")))
+    assert view.chart is not None
+    assert [[cell.spare for cell in row] for row in view.chart.table.rows] == [
+        [False, False, True, True, True, False],
+        [False, True, True, True, True, False],
+        [False, False, True, True, True, False],
+    ]

@@ -70,3 +70,11 @@ def test_a_cell_with_a_way_leads_there_by_its_label_and_escapes_both() -> None:
         '<a href="/receipt?reference=AB%261" aria-label="AB-1: &quot;this&quot;">&lt;AB-1&gt;</a>'
         in shown
     )
+
+
+def test_what_a_phone_leaves_out_is_marked_and_stays_in_the_table() -> None:
+    row = (Cell(text="2023 to 2024"), Cell(text="£0.00", spare=True), Cell(text="£5.00"))
+    columns = tuple(Column(label=label, numeric=True) for label in "abc")
+    shown = html.table(Table(key="k", caption="c", columns=columns, rows=(row,)))
+    assert shown.count('class="num spare"') == 1
+    assert "£0.00" in shown

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from codedout.domain.liability import Collected, Liability, Named, Progress, Why
+from codedout.domain.liability import NIL, Collected, Liability, Named, Progress, Why
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.code_figures import CodeFigures
 from codedout.journeys.holding import AccountReading
@@ -21,7 +21,7 @@ from codedout.presenters.liability_beside import (
     present_markers,
 )
 from codedout.presenters.liability_chart import stacked
-from codedout.presenters.liability_rows import By, Value, in_order, sheet, stack
+from codedout.presenters.liability_rows import By, Row, Value, in_order, sheet, stack
 from codedout.presenters.refusals import happened, next_step, row_of
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Cell, Column, Link, Notice, Table, Tone
@@ -167,7 +167,11 @@ def _table(
         tuple(_cell(each, stories if at == owed else (), show) for at, each in enumerate(row))
         for row in of.rows
     ]
-    if by is By.COLLECTED:
+    total = tuple(_cell(each, (), show) for each in of.total)
+    if by is By.OWED:
+        rows = [_spare(row, cells) for row, cells in zip(of.rows, rows, strict=True)]
+        total = _spare(of.total, total)
+    else:
         in_codes = in_order(found.collected)
         rows[: len(in_codes)] = [
             (replace(cells[0], note=_when(one, today, show)), *cells[1:])
@@ -177,8 +181,18 @@ def _table(
         key=f"liability-{by.value}",
         caption=of.caption,
         columns=of.columns,
-        rows=(*rows, tuple(_cell(each, (), show) for each in of.total)),
+        rows=(*rows, total),
     )
+
+
+def _spare(row: Row, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The same, with each part of nothing as spare: what they come to is always told."""
+    *parts, _ = row
+    told = [
+        replace(cell, spare=True) if part == NIL else cell
+        for part, cell in zip(parts, cells, strict=False)
+    ]
+    return (*told, cells[-1])
 
 
 def _cell(value: Value, stories: tuple[TaxYear, ...], show: Viewer) -> Cell:

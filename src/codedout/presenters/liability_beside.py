@@ -132,10 +132,13 @@ def present_beside(found: Liability, show: Viewer) -> Table | None:
     rows = [
         (
             Cell(text=show.year(year.tax_year)),
-            Cell(text=", ".join(map(show.with_pence, year.beside.total_liabilities)) or none),
             *(
-                Cell(text=none if each is None else show.with_pence(each))
-                for each in (year.beside.coded, year.beside.on_return)
+                Cell(text=", ".join(map(show.with_pence, given)) or none, spare=not any(given))
+                for given in (
+                    year.beside.total_liabilities,
+                    _given(year.beside.coded),
+                    _given(year.beside.on_return),
+                )
             ),
         )
         for year in found.years
@@ -155,3 +158,7 @@ def present_beside(found: Liability, show: Viewer) -> Table | None:
         ),
         rows=tuple(rows),
     )
+
+
+def _given(amount: Decimal | None) -> tuple[Decimal, ...]:
+    return () if amount is None else (amount,)

@@ -21,7 +21,7 @@ WIDTH = 0.6
 _BODY, _ABOVE = 240, 24  # pixels: the bars, and above them a line of words
 _LETTER = 8  # pixels, of words that stand upright
 _YEAR = 8  # letters, of half a year's name and a gap
-_ACROSS = 45  # letters that have room side by side on a phone
+_TIGHT, _ACROSS = 40, 45  # letters that have room side by side on a phone; more if they are small
 _MARK = 12  # pixels, of a point that stands beside the top of a bar
 
 
@@ -62,7 +62,8 @@ def stacked(
 ) -> go.Figure:
     """The figure. A part of nothing is not drawn, nor named where there is nothing else of it."""
     said = [amount(total) for total in stack.totals]
-    few = len(said) * max([_YEAR, *map(len, said)]) <= _ACROSS
+    letters = len(said) * max([_YEAR, *map(len, said)])
+    few, tight = letters <= _ACROSS, _TIGHT < letters <= _ACROSS
     data: list[dict[str, object]] = [
         _bars(one, index, stack.years, amount)
         for index, one in enumerate(stack.series)
@@ -108,7 +109,7 @@ def stacked(
                 "yanchor": "bottom",
                 "yshift": _MARK if at in lifted else 0,
                 "textangle": 0 if few else -90,
-                "font": {"size": 12},
+                "font": {"size": 10 if tight else 12},
             }
             for at, (total, text) in enumerate(zip(stack.totals, said, strict=True))
         ],

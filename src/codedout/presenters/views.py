@@ -70,13 +70,15 @@ class Column:
 class Cell:
     """`text`, and under it a smaller `note`. With a `link` the text leads there, by its label.
 
-    `more` is a way from it that stands under both, by a name of its own.
+    `more` is a way from it that stands under both, by a name of its own. What is `spare` says no
+    more than nil, and is left out on a phone.
     """
 
     text: str
     note: str = ""
     link: Link | None = None
     more: tuple[str, Link] | None = None
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

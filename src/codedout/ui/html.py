@@ -75,7 +75,7 @@ def _cell(name: str, cell: Cell, column: Column) -> Markup:
     text = escape(cell.text) if cell.link is None else _inside(cell.text, cell.link)
     more = "" if cell.more is None else tag("span", _inside(*cell.more), class_="co-way")
     return Markup(  # noqa: S704 - all of it is escaped
-        f'<{name} class="{_kind(column)}"{scope}>'
+        f'<{name} class="{_kind(column)}{" spare" if cell.spare else ""}"{scope}>'
         f'<span class="co-label" aria-hidden="true">{escape(column.label)}</span>'
         f'<span class="co-value">{text}</span>{note}{more}</{name}>'
     )
