@@ -108,6 +108,38 @@ def test_both_ways_of_looking_by_keyboard_and_as_a_file(
     assert violations(page) == []
 
 
+def test_charts_are_loaded_only_where_shown_and_of_two_the_one_looked_at_is_sent(
+    page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
+) -> None:
+    person = someone(
+        years={"2024-25": year(held(SA, 21, "1420.50", related_tax_year="2022-23"))},
+        account=ACCOUNT,
+    )
+    signed_in(page, person.nino)
+    asked, sent = list[str](), list[bytes]()
+    page.on("request", lambda request: asked.append(request.url))
+
+    def received(payload: str | bytes) -> None:
+        sent.append(payload.encode() if isinstance(payload, str) else payload)
+
+    page.on("websocket", lambda opened: opened.on("framereceived", received))
+    for path in ("compare", "story", "receipts"):
+        visit(page, running_portal.url, path, year="2022-23")
+    assert any("/static/js/" in url for url in asked)
+    assert not any("plotly" in url.lower() for url in asked)
+    visit(page, running_portal.url, "liability")
+    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
+    assert any("plotly" in url.lower() for url in asked)
+    for shown, hidden in (("owed", "collected"), ("collected", "owed")):
+        expect(page.locator(f"table[data-key='liability-{shown}']")).to_be_visible()
+        settled(page)
+        everything = b"".join(sent)
+        assert f"chart-liability-{shown}".encode() in everything
+        assert f"chart-liability-{hidden}".encode() not in everything
+        sent.clear()
+        page.get_by_text(say(f"liability.by.{hidden}"), exact=True).click()
+
+
 def test_on_a_phone_the_largest_amounts_fit_sums_open_and_a_year_leads_on(
     new_visitor: NewVisitor, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
