@@ -580,7 +580,10 @@ def test_what_was_taken_out_of_a_code_is_not_told_as_running() -> None:
         " taken out of it"
     )
     assert [(row[0].text, row[0].note) for row in chart.table.rows[1:2]] == [
-        ("2026 to 2027", "Collected before the rest was taken out. How much is our reading.")
+        (
+            "2026 to 2027",
+            "Collected before the rest was taken out. How much that was is our reading.",
+        )
     ]
     assert "or is to be" not in chart.sentence
 
@@ -590,7 +593,7 @@ def test_a_code_that_is_over_says_what_hmrc_said_of_it() -> None:
         "£3,954.25 was meant for tax codes: £3,954.25 was collected."
     )
     (first, *_) = by_code_of("partly_collected").table.rows
-    assert first[0].note == "The rest was not collected. How much was is our reading."
+    assert first[0].note == "The rest was not collected. How much was collected is our reading."
     unsaid = account_with(year(2021, "7.00", open="7.00", coded="7.00", status="initiated"))
     chart = seen(unsaid, By.COLLECTED).chart
     assert chart is not None
@@ -663,3 +666,15 @@ def test_a_phone_leaves_out_what_is_nil_and_not_what_it_comes_to() -> None:
         [False, True, True, True, True, False],
         [False, False, True, True, True, False],
     ]
+
+
+def test_what_a_code_has_not_collected_yet_is_told_beside_the_bars() -> None:
+    read = read_liability(hmrc_of("rejected_at_once"), AtOnce(), FIRST, TODAY)
+    found = read.reckoned(TODAY)
+    said = (
+        "HMRC has not said yet that £805.50 of what stands here as “Through the tax code” is"
+        " collected."
+    )
+    assert said in present(read.account, found, By.OWED, SHOW, NOW, stories=STORIES).about
+    settled = account_with(year(2022, "5.00", coded="5.00", status="fully-collected", code="5.00"))
+    assert not any("said yet" in line for line in seen(settled).about)

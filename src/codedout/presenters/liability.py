@@ -233,6 +233,9 @@ def _about(by: By, found: Liability, show: Viewer, *, whole: bool) -> Iterator[s
     if by is By.OWED:
         before = finding.settled_before(found, show, whole=whole)
         yield from (line for line in (before,) if line)
+        to_come = sum((one.under_way for one in found.collected), NIL)
+        if to_come:
+            yield show.say("liability.owed.to_come_line", amount=show.with_pence(to_come))
         if found.undecided:
             amount = show.with_pence(found.undecided)
             yield show.say("liability.owed.unsettled_line", amount=amount)

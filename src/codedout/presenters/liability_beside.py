@@ -117,7 +117,7 @@ def _marked_table(some: tuple[Marked, ...], show: Viewer) -> Table:
                 ),
                 Cell(text=show.year(one.code_year)),
                 *(
-                    Cell(text=none if each is None else show.with_pence(each))
+                    Cell(text=none if each is None else show.with_pence(each), spare=each is None)
                     for each in (one.hmrc, one.own)
                 ),
             )

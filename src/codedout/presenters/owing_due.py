@@ -153,7 +153,9 @@ _AMOUNTS = frozenset({"due.to_pay", "code.amount", "unclear.open"})
 def _column(name: str, show: Viewer) -> Column:
     numeric = name in _AMOUNTS
     return Column(
-        label=show.say(f"owing.{name}"), numeric=numeric, short=numeric or name == "due.owed_for"
+        label=show.say(f"owing.{name}"),
+        numeric=numeric,
+        short=numeric or name in ("due.owed_for", "due.on"),
     )
 
 
