@@ -157,8 +157,7 @@ def test_the_golden_account_by_both_years(show: Viewer) -> None:
         ["All meant for tax codes", "", "£1,420.50"],
     ]
     assert code.sentence == (
-        "£1,420.50 was meant for tax codes: £1,065.36 was collected"
-        " and £355.14 was not collected, and became payable directly."
+        "£1,420.50 was meant for tax codes: £1,065.36 was collected and £355.14 was not collected."
     )
     assert [cell.link is None for cell in code.table.rows[0]] == [True, False, True, True]
     assert owed.sentence in owed.alt
@@ -598,8 +597,8 @@ def test_a_code_that_is_over_says_what_hmrc_said_of_it() -> None:
     chart = seen(unsaid, By.COLLECTED).chart
     assert chart is not None
     assert chart.sentence == (
-        "£7.00 was meant for tax codes: £7.00 was in tax codes that have ended, and HMRC has not"
-        " said yet what they collected."
+        "£7.00 was meant for tax codes: £7.00 was in tax codes that have ended without word from"
+        " HMRC of what they collected."
     )
 
 
