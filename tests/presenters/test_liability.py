@@ -192,12 +192,33 @@ def account_with(*years: dict[str, str], **more: Any) -> Account:
             [year(2022, "9.00", open="9.00", coded="4.00", status="rejected")],
             "Overdue: £9.00 is still to pay for 2022 to 2023, and part of that was not collected",
         ),
+        (
+            [year(2022, "9.00", open="4.00", coded="4.00", status="waiting-cancellation")],
+            "Nothing is to be paid directly so far, and £4.00 is not settled",
+        ),
     ],
 )
 def test_the_heading_says_what_is_open(years: list[dict[str, str]], heading: str) -> None:
     chart = seen(account_with(*years)).chart
     assert chart is not None
     assert chart.heading == heading
+
+
+def test_an_open_charge_of_no_year_is_in_the_heading_that_says_nothing_else_is_open() -> None:
+    account = account_with(year(2022, "5.00", paid="5.00"))
+    stray = document("stray", None, "777.00", due_on=date(2026, 1, 31))
+    chart = seen(replace(account, documents=(*account.documents, stray))).chart
+    assert chart is not None
+    assert chart.heading == (
+        "Nothing is left to pay directly for these years, but £777.00 is open for which HMRC"
+        " names no year"
+    )
+
+
+def test_a_year_that_is_not_settled_is_not_among_those_with_nothing_left_to_pay() -> None:
+    unsettled = year(2021, "5.00", open="5.00", coded="5.00", status="waiting-cancellation")
+    view = seen(account_with(unsettled, year(2022, "6.00", open="6.00")))
+    assert not [line for line in view.about if "nothing is left to pay" in line]
 
 
 def test_up_to_which_year_nothing_is_open_is_said_only_where_hmrc_told_all() -> None:

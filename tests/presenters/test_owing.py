@@ -544,3 +544,21 @@ def test_interest_of_a_demonstration_goes_on_when_its_day_moves(
     told = [one.value for one in found.parts if "interest so far" in one.label]
     assert told == ([interest] if interest else [])
     assert found.parts[-1].note == SHOW.say("owing.sum.same")
+
+
+@pytest.mark.parametrize(
+    ("status", "about"),
+    [
+        ("initiated", "owing.code.about"),
+        ("waiting-cancellation", "owing.code.about_unsettled"),
+        ("a-new-word", "owing.code.about_unsettled"),
+    ],
+)
+def test_what_is_not_settled_is_not_told_as_taken_from_pay(
+    hmrc: FakeHmrc, status: str, about: str
+) -> None:
+    one = document("1", OWED, "90.00", amount_coded_out=Decimal("90.00"))
+    hmrc.books.documents = [one]
+    hmrc.books.lines = [line(one, None, line_item("90.00", status))]
+    (of_code,) = seen(looked(hmrc)).due.lists
+    assert of_code.about == SHOW.say(about)

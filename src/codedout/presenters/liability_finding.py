@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from codedout.domain.liability import NIL, Collected, Liability, Named, Progress, Split, YearOwed
+from codedout.domain.liability import NIL, Collected, Liability, Named, Progress, SetAside, Split, Why, YearOwed
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.viewer import Viewer
 
@@ -14,6 +14,11 @@ from codedout.presenters.viewer import Viewer
 def left_open(year: YearOwed) -> bool:
     """Whether anything of that year's charges is still open."""
     return _left(year.split) > 0
+
+
+def is_yearless(one: SetAside) -> bool:
+    """Whether it is an open charge of no year, and so in no bar."""
+    return one.why is Why.NO_YEAR and one.document.outstanding > 0
 
 
 def by_owed(found: Liability, show: Viewer, today: date, *, whole: bool) -> str:
@@ -24,6 +29,12 @@ def by_owed(found: Liability, show: Viewer, today: date, *, whole: bool) -> str:
     is_open = [year for year in found.years if left_open(year)]
     if not is_open and not whole:
         return show.say("liability.owed.none_told")
+    yearless = sum((one.document.outstanding for one in found.set_aside if is_yearless(one)), NIL)
+    if not is_open and yearless:
+        return show.say("liability.owed.none_but_yearless", amount=show.with_pence(yearless))
+    if not is_open and found.undecided:
+        amount = show.with_pence(found.undecided)
+        return show.say("liability.owed.none_but_unsettled", amount=amount)
     if not is_open:
         newest = max(year.tax_year for year in found.years if year.charges)
         return show.say("liability.owed.none_open", year=show.year(newest))
@@ -89,10 +100,14 @@ def made_of(found: Liability, show: Viewer) -> str:
 def settled_before(found: Liability, show: Viewer, *, whole: bool) -> str:
     """Up to which year nothing is open, where something later is; "" if that is not so."""
     charged = [year for year in found.years if year.charges]
-    first = next((place for place, year in enumerate(charged) if left_open(year)), 0)
+    first = next((place for place, year in enumerate(charged) if _is_unsettled(year)), 0)
     if not whole or not first:
         return ""
     return show.say("liability.owed.before_line", year=show.year(charged[first - 1].tax_year))
+
+
+def _is_unsettled(year: YearOwed) -> bool:
+    return left_open(year) or any(one.divided.undecided for one in year.charges)
 
 
 def by_code(found: Liability, today: TaxYear, show: Viewer) -> str:

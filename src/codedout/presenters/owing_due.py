@@ -22,6 +22,8 @@ PLAN = "https://www.gov.uk/difficulties-paying-hmrc"
 
 _MEANT = frozenset({None, CollectionStatus.INITIATED, CollectionStatus.AWAITING_COLLECTION})
 
+_UNSETTLED = frozenset({CollectionStatus.WAITING_CANCELLATION, CollectionStatus.UNKNOWN})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumView:
@@ -270,19 +272,19 @@ def _beside_hmrcs(total: Decimal, balance: Balance | None, show: Viewer) -> str:
 def _lists(owing: Owing, show: Viewer, today: date) -> Iterator[ListView]:
     if owing.in_code:
         running = TaxYear.containing(today)
-        yield _list("code", _in_code(owing.in_code, show, running), show)
+        sure = all(one.status not in _UNSETTLED for one in owing.in_code)
+        about = show.say("owing.code.about" if sure else "owing.code.about_unsettled")
+        yield _list("code", _in_code(owing.in_code, show, running), about, show)
     if owing.estimates:
-        yield _list("estimate", _estimates(owing.estimates, show, today), show)
+        about = show.say("owing.estimate.about")
+        yield _list("estimate", _estimates(owing.estimates, show, today), about, show)
     if owing.unclear:
-        yield _list("unclear", _unclear(owing.unclear, show), show)
+        about = show.say("owing.unclear.about")
+        yield _list("unclear", _unclear(owing.unclear, show), about, show)
 
 
-def _list(name: str, table: Table, show: Viewer) -> ListView:
-    return ListView(
-        heading=show.say(f"owing.{name}.heading"),
-        about=show.say(f"owing.{name}.about"),
-        table=table,
-    )
+def _list(name: str, table: Table, about: str, show: Viewer) -> ListView:
+    return ListView(heading=show.say(f"owing.{name}.heading"), about=about, table=table)
 
 
 def _in_code(charges: Iterable[Owed], show: Viewer, running: TaxYear) -> Table:
