@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from codedout.domain.liability import NIL, Collected, Liability, Named, Progress, SetAside, Split, Why, YearOwed
+from codedout.domain.liability import (
+    NIL,
+    Collected,
+    Liability,
+    Named,
+    Progress,
+    SetAside,
+    Split,
+    Why,
+    YearOwed,
+)
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.viewer import Viewer
 
