@@ -13,7 +13,6 @@ from codedout.ui import owing as owing_parts
 from codedout.ui.asking import asked, asked_now
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.worked_out import worked_out
-from codedout.ui.years import years_between
 
 visit = require_session(
     ahead=lambda v: ask_all_ahead(v.look, v.pool, v.newest, v.first_year, london_day(v.clock.now()))
@@ -33,11 +32,10 @@ liability.notices(over_the_years.present_notices(account, show, now), visit, dra
 owing_parts.balance(owed.balance, visit, draw)
 by = liability.pick_by(found, draw)
 figures = liability.figures_in_codes(by, found, visit, draw)
-stories = tuple(years_between(visit.running, visit.first_year))
 view = worked_out(
     visit,
     parts if figures is None else (*parts, *figures.parts),
-    lambda: over_the_years.present(account, found, by, show, now, stories=stories, figures=figures),
+    lambda: over_the_years.present(account, found, by, show, now, figures=figures),
     *("years", by, today, show),
 )
 liability.years(view, found, visit, draw)

@@ -37,7 +37,9 @@ def liability_page(
     liability.present_notices(reading.account, SHOW, now)
     for year in found.years:
         liability_sums.present(year, SHOW)
-    return tuple(liability.present(reading.account, found, by, SHOW, now, stories=()) for by in By)
+    return tuple(
+        liability.present(reading.account, found, by, SHOW, now, stories=False) for by in By
+    )
 
 
 def stories(

@@ -62,7 +62,7 @@ def of_an_account(size: int) -> Cost:
         lambda: (
             owing.present(reading.account, found, SHOW, NOW),
             owing_payments.present(reading.payments, reading.account.whole, SHOW),
-            over_the_years.present(reading.account, found, By.OWED, SHOW, NOW, stories=()),
+            over_the_years.present(reading.account, found, By.OWED, SHOW, NOW, stories=False),
         )
     )
     return Cost(parsed, reconciled, drawn)

@@ -45,7 +45,6 @@ TODAY = date(2026, 11, 2)
 RUNNING = TaxYear(2026)
 SPAN = Span(date(2021, 4, 6), TODAY)
 SHOW = Viewer()
-STORIES = tuple(TaxYear(starts) for starts in range(2021, 2027))
 
 
 def reading(account: Account) -> AccountReading:
@@ -55,7 +54,7 @@ def reading(account: Account) -> AccountReading:
 
 def seen(account: Account, by: By = By.OWED, **more: Any) -> LiabilityView:
     found = reckon(account, TODAY)
-    return present(reading(account), found, by, SHOW, NOW, stories=STORIES, **more)
+    return present(reading(account), found, by, SHOW, NOW, **more)
 
 
 def amount(text: str) -> Decimal:
@@ -138,8 +137,8 @@ def test_the_golden_account_by_both_years(show: Viewer) -> None:
     hmrc = hmrc_of("partly_collected")
     read = read_liability(hmrc, AtOnce(), FIRST, TODAY)
     found = read.reckoned(TODAY)
-    owed = present(read.account, found, By.OWED, show, NOW, stories=STORIES).chart
-    code = present(read.account, found, By.COLLECTED, show, NOW, stories=STORIES).chart
+    owed = present(read.account, found, By.OWED, show, NOW).chart
+    code = present(read.account, found, By.COLLECTED, show, NOW).chart
     assert owed is not None
     assert code is not None
     assert owed.heading == (
@@ -204,6 +203,16 @@ def test_the_heading_says_what_is_open(years: list[dict[str, str]], heading: str
     assert chart.heading == heading
 
 
+def test_every_year_leads_to_its_story_however_old_or_still_to_come() -> None:
+    chart = seen(account_with(year(2016, "5.00", paid="5.00"), year(2030, "6.00"))).chart
+    assert chart is not None
+    links = [row[0].link for row in chart.table.rows[:-1]]
+    assert [link and dict(link.params) for link in links] == [
+        {"year": "2016-17"},
+        {"year": "2030-31"},
+    ]
+
+
 def test_an_open_charge_of_no_year_is_in_the_heading_that_says_nothing_else_is_open() -> None:
     account = account_with(year(2022, "5.00", paid="5.00"))
     stray = document("stray", None, "777.00", due_on=date(2026, 1, 31))
@@ -228,7 +237,7 @@ def test_up_to_which_year_nothing_is_open_is_said_only_where_hmrc_told_all() -> 
     down = reading(account)
     down = replace(down, now=Part(error=HmrcUnreachable(Operation.VIEW_ACCOUNT)))
     found = reckon(down.whole, TODAY)
-    view = present(down, found, By.OWED, SHOW, NOW, stories=STORIES)
+    view = present(down, found, By.OWED, SHOW, NOW)
     assert said not in view.about
     settled = reckon(account_with(year(2021, "5.00", paid="5.00")), TODAY)
     assert "as far as HMRC answered" in liability_finding.by_owed(settled, SHOW, TODAY, whole=False)
@@ -430,7 +439,7 @@ def test_a_time_that_hmrc_did_not_tell_about_is_named_and_the_rest_stands() -> N
     said = f"HMRC did not answer about {SHOW.day(newest.first)} to 2 November 2026."
     assert any(line.startswith(said) for line in notice.lines)
     found = reckon(account.whole, TODAY)
-    view = present(account, found, By.OWED, SHOW, NOW, stories=STORIES)
+    view = present(account, found, By.OWED, SHOW, NOW)
     assert view.chart is not None
     text = as_file(sheet(By.OWED, found, SHOW), lacking(account, SHOW), SHOW).decode()
     assert text.splitlines()[-1].strip('"').startswith(said)
@@ -441,13 +450,13 @@ def test_open_items_alone_or_everything_may_be_lacking() -> None:
     (notice,) = present_notices(account, SHOW, NOW)
     assert SHOW.say("liability.hole.now_line") in notice.lines
     nothing = replace(reading(Account()), now=account.now)
-    view = present(nothing, Liability(), By.OWED, SHOW, NOW, stories=STORIES)
+    view = present(nothing, Liability(), By.OWED, SHOW, NOW)
     assert view.empty is not None
     assert SHOW.say("liability.empty.line_partly") in view.empty.lines
     account = down(hmrc_of("partly_collected"), None)
     (notice,) = present_notices(account, SHOW, NOW)
     assert notice.title == SHOW.say("liability.hole.title_all")
-    view = present(account, Liability(), By.OWED, SHOW, NOW, stories=STORIES)
+    view = present(account, Liability(), By.OWED, SHOW, NOW)
     assert view.empty is None, "the notice says it already"
     assert present_notices(reading(Account()), SHOW, NOW) == ()
 
@@ -588,7 +597,7 @@ def test_no_cell_of_the_file_is_worked_out_by_a_spreadsheet() -> None:
 def by_code_of(name: str) -> ChartView:
     read = read_liability(hmrc_of(name), AtOnce(), FIRST, TODAY)
     found = read.reckoned(TODAY)
-    chart = present(read.account, found, By.COLLECTED, SHOW, NOW, stories=STORIES).chart
+    chart = present(read.account, found, By.COLLECTED, SHOW, NOW).chart
     assert chart is not None
     return chart
 
@@ -695,6 +704,6 @@ def test_what_a_code_has_not_collected_yet_is_told_beside_the_bars() -> None:
         "HMRC has not said yet that £805.50 of what stands here as “Through the tax code” is"
         " collected."
     )
-    assert said in present(read.account, found, By.OWED, SHOW, NOW, stories=STORIES).about
+    assert said in present(read.account, found, By.OWED, SHOW, NOW).about
     settled = account_with(year(2022, "5.00", coded="5.00", status="fully-collected", code="5.00"))
     assert not any("said yet" in line for line in seen(settled).about)

@@ -198,9 +198,7 @@ def over_the_years(bench: Bench, show: Viewer) -> Iterator[object]:
     yield liability.present_notices(read.account, show, now)
     for by in By:
         for beside in (None, figures):
-            view = liability.present(
-                read.account, found, by, show, now, stories=tuple(YEARS), figures=beside
-            )
+            view = liability.present(read.account, found, by, show, now, figures=beside)
             yield view
             if view.chart is not None:
                 chart = view.chart.figure

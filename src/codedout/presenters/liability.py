@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from codedout.domain.liability import NIL, Collected, Liability, Named, Progress, Why
-from codedout.domain.tax_year import TaxYear, london_day
+from codedout.domain.tax_year import LAST_YEAR, TaxYear, london_day
 from codedout.journeys.code_figures import CodeFigures
 from codedout.journeys.holding import AccountReading
 from codedout.presenters import liability_finding as finding
@@ -55,10 +55,10 @@ def present(
     show: Viewer,
     now: datetime,
     *,
-    stories: tuple[TaxYear, ...],
+    stories: bool = True,
     figures: CodeFigures | None = None,
 ) -> LiabilityView:
-    """All of it by that year. `stories`: the years whose own page there is.
+    """All of it by that year. `stories`: whether years lead to their own page.
 
     `figures` of the tax codes stand beside what is by year owed only.
     """
@@ -128,7 +128,7 @@ def _chart(
     now: datetime,
     *,
     whole: bool,
-    stories: tuple[TaxYear, ...],
+    stories: bool,
 ) -> ChartView | None:
     if by is By.COLLECTED and not found.coded:
         return None
@@ -154,20 +154,18 @@ def _chart(
         ),
         sentence=made,
         alt=show.say(f"liability.alt.{by.value}", finding=f"{heading}. {made}"),
-        table=_table(by, found, today, stories, show),
+        table=_table(by, found, today, show, stories=stories),
     )
 
 
-def _table(
-    by: By, found: Liability, today: TaxYear, stories: tuple[TaxYear, ...], show: Viewer
-) -> Table:
+def _table(by: By, found: Liability, today: TaxYear, show: Viewer, *, stories: bool) -> Table:
     of = sheet(by, found, show)
     owed = of.years - 1  # the last of the years is the one owed for, which alone has a story here
     rows = [
-        tuple(_cell(each, stories if at == owed else (), show) for at, each in enumerate(row))
+        tuple(_cell(each, show, leads=stories and at == owed) for at, each in enumerate(row))
         for row in of.rows
     ]
-    total = tuple(_cell(each, (), show) for each in of.total)
+    total = tuple(_cell(each, show, leads=False) for each in of.total)
     if by is By.OWED:
         rows = [_spare(row, cells) for row, cells in zip(of.rows, rows, strict=True)]
         total = _spare(of.total, total)
@@ -195,10 +193,10 @@ def _spare(row: Row, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return (*told, cells[-1])
 
 
-def _cell(value: Value, stories: tuple[TaxYear, ...], show: Viewer) -> Cell:
+def _cell(value: Value, show: Viewer, *, leads: bool) -> Cell:
     match value:
         case TaxYear():
-            link = _story(value, show) if value in stories else None
+            link = _story(value, show) if leads and value <= LAST_YEAR else None
             return Cell(text=show.year(value), link=link)
         case Decimal():
             return Cell(text=show.with_pence(value))

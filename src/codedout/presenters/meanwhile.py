@@ -50,7 +50,7 @@ def of_account(account: AccountReading, show: Viewer, now: datetime) -> tuple[No
     """What has come of the account so far, if it says anything: of no earlier visit is any kept."""
     found = reckon(account.whole, london_day(now))
     owed = owing.present(account, found, show, now)
-    years = liability.present(account, found, By.OWED, show, now, stories=())
+    years = liability.present(account, found, By.OWED, show, now, stories=False)
     known = account.now.read is not None
     shown = (
         Notice(title=owed.balance.heading, lines=(owed.balance.lead,)) if known else None,
