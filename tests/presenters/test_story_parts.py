@@ -47,3 +47,15 @@ def test_a_charge_sent_to_a_code_without_an_amount_is_not_said_to_be_in_none(
     facts = {fact.label: fact.value for fact in view.facts}
     assert facts[show.say("story.fact.means")] == show.say("story.means.coded_untold")
     assert "£100" in facts[show.say("story.fact.do")]
+
+
+@pytest.mark.parametrize("status", ["partly-collected", "cancelled"])
+def test_nothing_seen_to_be_collected_is_not_called_about_nought(
+    bench: Bench, show: Viewer, status: str
+) -> None:
+    charge(bench, status)
+    means = {fact.label: fact.value for fact in told(bench, show).facts}[
+        show.say("story.fact.means")
+    ]
+    assert "£0" not in means
+    assert "HMRC’s account" in means

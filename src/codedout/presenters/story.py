@@ -265,8 +265,11 @@ def _means(standing: str, charge: Charge, found: Ribbon, show: Viewer) -> str:
         else show.say(f"story.means.{standing}")
     ]
     if standing in ("partly_collected", "cancelled") and charge.divided.coded:
-        amount = show.gbp(charge.divided.split.through_code)
-        lines.append(show.say("story.collected", collected=amount))
+        amount = charge.divided.split.through_code
+        if amount:
+            lines.append(show.say("story.collected", collected=show.gbp(amount)))
+        else:
+            lines.append(show.say(f"story.none_seen.{standing}"))
     if standing in ("initiated", "awaiting_collection") and found.code_years:
         code = found.code_years[-1].year
         when = _phase(code, found)
