@@ -88,7 +88,7 @@ def test_every_figure_on_the_pages_is_what_was_decided_before(
     # What is to be paid, charge by charge, and nothing else.
     to_pay = [one.still + one.not_collected for one in holder.charges]
     due = [row[-1] for row in table(page, "owing-due")] if any(to_pay) else []
-    assert sorted(due) == sorted(in_words(pence) for pence in to_pay if pence)
+    assert sorted(due) == sorted(pounds(pence) for pence in to_pay if pence)
 
     # Each payment, and what of it went to each charge.
     open_all(page)
@@ -99,9 +99,9 @@ def test_every_figure_on_the_pages_is_what_was_decided_before(
     wanted = []
     for payment in holder.payments:
         parts = [*holder.set_against[payment.lot].values(), *[payment.spare] * bool(payment.spare)]
-        amount, day = in_words(sum(parts)), f"{payment.on.day} {payment.on:%B %Y}"
+        amount, day = pounds(sum(parts)), f"{payment.on.day} {payment.on:%B %Y}"
         heading = say("owing.payments.each", amount=amount, day=day)
-        wanted.append((heading, sorted(in_words(pence) for pence in parts)))
+        wanted.append((heading, sorted(pounds(pence) for pence in parts)))
     assert sorted(shown) == sorted(wanted)
 
     if any(charge.coded for charge in holder.charges):
