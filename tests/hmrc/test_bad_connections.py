@@ -57,16 +57,16 @@ def test_a_read_gets_through_after_a_silence_and_a_drop():
 
 
 def test_a_silent_hmrc_is_known_to_be_silent_while_somebody_still_waits():
-    """Two silences of a read, with the real times made a hundredth, and no third try."""
+    """Two silences of a read, with the real times made a tenth, and no third try."""
     real = Patience()
-    hasty = replace(QUICK, answer_to_read=real.answer_to_read / 100, all_tries=real.all_tries / 100)
+    hasty = replace(QUICK, answer_to_read=real.answer_to_read / 10, all_tries=real.all_tries / 10)
     with raw_server(silent(9)) as server:
         begun = time.monotonic()
         with pytest.raises(HmrcUnreachable):
             call(server.url, READ, hasty)
         took = time.monotonic() - begun
     assert len(server.heads) == 2
-    assert 100 * took > SLOW_AFTER
+    assert 10 * took > SLOW_AFTER
     assert real.all_tries <= 30
 
 
