@@ -158,7 +158,7 @@ def test_on_a_phone_the_largest_amounts_fit_sums_open_and_a_year_leads_on(
     assert facts(page, "liability-charge-0")["Amount"] == "£900.10"
     assert page.evaluate("document.scrollingElement.scrollWidth") == PHONE[0]
     assert violations(page) == []
-    page.get_by_role("link", name=say("liability.story", year="2022 to 2023"), exact=True).click()
+    page.get_by_role("link", name=say("story.of_year", year="2022 to 2023"), exact=True).click()
     page.wait_for_url("**/story?year=2022-23")
     settled(page)
 

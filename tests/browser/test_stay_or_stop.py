@@ -30,6 +30,19 @@ SHOWN = "2025 to 2026"
 MONTH = "Each month of 2027 to 2028"
 
 
+def billed(someone: MakeSomeone, **said: str) -> Someone:
+    """Somebody who has submitted the return and owes £1,184.60 on it, with what HMRC says of it."""
+    charge = {
+        "documentId": "414000001599",
+        "taxYear": YEAR,
+        "documentDate": "2026-10-05",
+        "documentDescription": "TRM New Charge",
+        "originalAmount": "1184.60",
+    }
+    submitted = year(tax_return={"state": "submitted", "at": "2026-10-05T19:08:00Z"})
+    return someone(years={YEAR: submitted}, account={"documentDetails": [charge | said]})
+
+
 def test_before_stopping_a_bill_is_seen_both_ways_and_goes_nowhere(
     page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
@@ -131,19 +144,11 @@ def test_two_tabs_on_one_bill_lose_nothing_and_what_is_thrown_away_comes_back_wh
 def test_what_hmrcs_account_has_comes_after_the_page_and_goes_in_the_box_when_pressed(
     page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
-    submitted = {"state": "submitted", "at": "2026-10-05T19:08:00Z"}
-    charge = {
-        "documentId": "414000001599",
-        "taxYear": YEAR,
-        "documentDate": "2026-10-05",
-        "documentDescription": "TRM New Charge",
-        "documentText": "Balancing payment collected through PAYE tax code",
-        "originalAmount": "1184.60",
-        "amountCodedOut": "1184.60",
-        "codedOutStatus": "initiated",
-    }
-    person = someone(
-        years={YEAR: year(tax_return=submitted)}, account={"documentDetails": [charge]}
+    person = billed(
+        someone,
+        documentText="Balancing payment collected through PAYE tax code",
+        amountCodedOut="1184.60",
+        codedOutStatus="initiated",
     )
     signed_in(page, person.nino)
     person.fault("slow", "balance-and-transactions", delay_ms=6000)
@@ -173,18 +178,7 @@ def test_what_hmrcs_account_has_comes_after_the_page_and_goes_in_the_box_when_pr
 def test_a_bill_that_hmrc_could_not_code_is_promised_on_neither_page(
     page: Page, signed_in: SignIn, someone: MakeSomeone, running_portal: RunningPortal
 ) -> None:
-    submitted = {"state": "submitted", "at": "2026-10-05T19:08:00Z"}
-    charge = {
-        "documentId": "414000001599",
-        "taxYear": YEAR,
-        "documentDate": "2026-10-05",
-        "documentDescription": "TRM New Charge",
-        "originalAmount": "1184.60",
-        "codedOutStatus": "rejected",
-    }
-    person = someone(
-        years={YEAR: year(tax_return=submitted)}, account={"documentDetails": [charge]}
-    )
+    person = billed(someone, codedOutStatus="rejected")
     signed_in(page, person.nino)
     page.goto(f"{running_portal.url}/collection?year={YEAR}")
     against = page.get_by_role("heading", name=say("not_by_code.none", year=SHOWN))

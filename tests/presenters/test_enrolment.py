@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.inquiries import StandingIn
 from codedout.domain.itsa_status import Standing, StandingRecord, Standings
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear
-from codedout.journeys.enrolment import read_standing
+from codedout.journeys.holding import read_one
 from codedout.journeys.parts import Part
 from codedout.presenters.enrolment import where_they_stand
 from codedout.presenters.viewer import Viewer
@@ -25,7 +26,7 @@ YEAR = TaxYear(2026)
 def said(*records: StandingRecord) -> str:
     hmrc = FakeHmrc(FixedClock())
     hmrc.books.standings += records
-    return where_they_stand(read_standing(hmrc, AtOnce(), YEAR), YEAR, SHOW)
+    return where_they_stand(read_one(hmrc, AtOnce(), StandingIn(YEAR)), YEAR, SHOW)
 
 
 @pytest.mark.parametrize("status", Standing)

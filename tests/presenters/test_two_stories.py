@@ -20,10 +20,11 @@ import pytest
 from codedout.domain.change import OPEN, Ask, Change, ChangeState
 from codedout.domain.documents import CollectionStatus
 from codedout.domain.errors import HmrcUnreachable
+from codedout.domain.inquiries import OpenItems
 from codedout.domain.operation import Operation
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.journeys.code_figures import read_code_figures
-from codedout.journeys.holding import read_open
+from codedout.journeys.holding import read_one
 from codedout.journeys.liability import read_liability
 from codedout.journeys.preparing import (
     NotOpen,
@@ -158,7 +159,9 @@ def every_view(bench: Bench, show: Viewer) -> Iterator[object]:
         yield amending.present_removal(seen, amounts, show, now)
         said = bench.desk.says_not_submitted(year)
         yield collection.present(bill, choice, show, now, says_not_submitted=said)
-        beside = of_account(read_open(bench.hmrc), year, show, london_day(now))
+        beside = of_account(
+            read_one(bench.hmrc, AtOnce(), OpenItems()), year, show, london_day(now)
+        )
         yield collection.present(bill, choice, show, now, says_not_submitted=said, account=beside)
         for on in (None, *DAYS_TO_COME):
             reading = OpenReading(amounts=seen, choice=bill, on=on)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from codedout.domain.account import Account, joined
 from codedout.domain.inquiries import Inquiry, OpenItems, PaymentsIn, Transactions
@@ -15,6 +15,8 @@ from codedout.domain.span import Span
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.parts import FindLast, Part, Together, all_of, part
 from codedout.journeys.ports import Looking, Read
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,9 @@ class PaymentsReading:
         return joined_payments([part.value for part in self.came_in.values() if part.value])
 
 
-def read_open(look: Looking) -> Part[Account]:
-    """What is owed now, and each document with something still to pay: one call."""
-    return part(partial(look.inquire, OpenItems()))
+def read_one(look: Looking, _: Together, inquiry: Inquiry[T]) -> Part[T]:
+    """The answer to one inquiry: one call."""
+    return part(partial(look.inquire, inquiry))
 
 
 def read_account(look: Looking, together: Together, first: TaxYear, today: date) -> AccountReading:
@@ -91,11 +93,11 @@ def read_account_first(
     `look` must remember: whoever reads them then is given these answers.
     """
     spans = _since(first, today)
-    account, payments = [OpenItems(), *map(Transactions, spans)], map(PaymentsIn, spans)
-    running = [together.submit(partial(part, partial(look.inquire, one))) for one in account]
-    for one in payments:
+    running = [
         together.submit(partial(part, partial(look.inquire, one)))
-    now, *posted = [each.result() for each in running]
+        for one in account_and_payments(first, today)
+    ]
+    now, *posted = [each.result() for each in running[: 1 + len(spans)]]
     return AccountReading(now=now, posted=dict(zip(spans, posted, strict=True)))
 
 

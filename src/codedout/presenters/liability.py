@@ -23,8 +23,9 @@ from codedout.presenters.liability_beside import (
 from codedout.presenters.liability_chart import stacked
 from codedout.presenters.liability_rows import By, Row, Value, in_order, sheet, stack
 from codedout.presenters.refusals import happened, next_step, row_of
+from codedout.presenters.story_link import story_link
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Cell, Column, Link, Notice, Table, Tone
+from codedout.presenters.views import Cell, Column, Notice, Table, Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,17 +197,12 @@ def _spare(row: Row, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 def _cell(value: Value, show: Viewer, *, leads: bool) -> Cell:
     match value:
         case TaxYear():
-            link = _story(value, show) if leads and value <= LAST_YEAR else None
+            link = story_link(value, show) if leads and value <= LAST_YEAR else None
             return Cell(text=show.year(value), link=link)
         case Decimal():
             return Cell(text=show.with_pence(value))
         case _:
             return Cell(text=value)
-
-
-def _story(year: TaxYear, show: Viewer) -> Link:
-    label = show.say("liability.story", year=show.year(year))
-    return Link(label=label, page="story", params={"year": str(year)})
 
 
 def _when(one: Collected, today: TaxYear, show: Viewer) -> str:

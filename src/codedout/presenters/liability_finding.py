@@ -12,7 +12,6 @@ from codedout.domain.liability import (
     Liability,
     Named,
     Progress,
-    SetAside,
     Split,
     Why,
     YearOwed,
@@ -26,11 +25,6 @@ def left_open(year: YearOwed) -> bool:
     return _left(year.split) > 0
 
 
-def is_yearless(one: SetAside) -> bool:
-    """Whether it is an open charge of no year, and so in no bar."""
-    return one.why is Why.NO_YEAR and one.document.outstanding > 0
-
-
 def by_owed(found: Liability, show: Viewer, today: date, *, whole: bool) -> str:
     """What is still open, and whether its day has passed.
 
@@ -39,21 +33,27 @@ def by_owed(found: Liability, show: Viewer, today: date, *, whole: bool) -> str:
     is_open = [year for year in found.years if left_open(year)]
     if not is_open and not whole:
         return show.say("liability.owed.none_told")
-    yearless = sum((one.document.outstanding for one in found.set_aside if is_yearless(one)), NIL)
-    if not is_open and yearless:
-        return show.say("liability.owed.none_but_yearless", amount=show.with_pence(yearless))
-    if not is_open and found.undecided:
-        amount = show.with_pence(found.undecided)
-        return show.say("liability.owed.none_but_unsettled", amount=amount)
     if not is_open:
-        newest = max(year.tax_year for year in found.years if year.charges)
-        return show.say("liability.owed.none_open", year=show.year(newest))
+        return _none_open(found, show)
     said = _open(is_open, show)
     late = _overdue(is_open, today)
     if not late:
         return said
     all_of_it = late == sum((_left(year.split) for year in is_open), NIL)
     return show.say(f"liability.owed.{'overdue' if all_of_it else 'partly_overdue'}", said=said)
+
+
+def _none_open(found: Liability, show: Viewer) -> str:
+    """That nothing of the years is left to pay directly, and what is open in another way."""
+    of_no_year = (one.document.outstanding for one in found.set_aside if one.why is Why.NO_YEAR)
+    yearless = sum((amount for amount in of_no_year if amount > 0), NIL)
+    if yearless:
+        return show.say("liability.owed.none_but_yearless", amount=show.with_pence(yearless))
+    if found.undecided:
+        amount = show.with_pence(found.undecided)
+        return show.say("liability.owed.none_but_unsettled", amount=amount)
+    newest = max(year.tax_year for year in found.years if year.charges)
+    return show.say("liability.owed.none_open", year=show.year(newest))
 
 
 def _open(is_open: list[YearOwed], show: Viewer) -> str:

@@ -11,8 +11,9 @@ from datetime import date
 from codedout.bootstrap import Visit
 from codedout.domain.account import Account
 from codedout.domain.errors import StoreUnavailable
+from codedout.domain.inquiries import OpenItems
 from codedout.domain.tax_year import TaxYear, london_day
-from codedout.journeys.holding import read_open
+from codedout.journeys.holding import read_one
 from codedout.journeys.parts import Part, Together
 from codedout.journeys.ports import Looking
 from codedout.journeys.waiting import is_there
@@ -55,8 +56,8 @@ def _asked(year: TaxYear, visit: Visit, today: date) -> Future[Part[Account] | N
     return coming(_OPEN, None, visit.at_leisure, _read, wait=0)
 
 
-def _read(look: Looking, _: Together) -> Part[Account] | None:
+def _read(look: Looking, together: Together) -> Part[Account] | None:
     try:
-        return read_open(look)
+        return read_one(look, together, OpenItems())
     except StoreUnavailable:
         return None

@@ -8,7 +8,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from codedout.bootstrap import Visit
-from codedout.journeys.enrolment import read_standing
+from codedout.domain.inquiries import StandingIn
+from codedout.journeys.holding import read_one
 from codedout.presenters.enrolment import where_they_stand
 from codedout.presenters.owing_balance import BalanceView
 from codedout.presenters.owing_due import DueView, WaysView
@@ -29,7 +30,7 @@ def balance(view: BalanceView, visit: Visit, draw: Draw) -> None:
     if view.again:
         try_again(visit.portal, visit.session.key, draw.show)
     if view.empty:  # asked only here: it may say why
-        found = asked_now(visit, draw.show, read_standing, visit.running)
+        found = asked_now(visit, draw.show, read_one, StandingIn(visit.running))
         draw.text(where_they_stand(found, visit.running, draw.show))
     if view.parts:
         draw.facts(view.parts, "owing-balance")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from codedout.bootstrap import Visit
-from codedout.journeys.penalties import read_penalties
+from codedout.domain.inquiries import PenaltiesHeld
+from codedout.journeys.holding import read_one
 from codedout.presenters import owing_penalties
 from codedout.ui.again import try_again
 from codedout.ui.asking import asked_now
@@ -14,7 +15,7 @@ def penalties(visit: Visit, draw: Draw) -> None:
     """Ask about them and draw them; where a setting does not say so, neither."""
     if not visit.portal.settings.hmrc_penalties:
         return
-    found = asked_now(visit, draw.show, read_penalties)
+    found = asked_now(visit, draw.show, read_one, PenaltiesHeld())
     view = owing_penalties.present(found, draw.show, visit.clock.now())
     draw.heading(view.heading)
     if view.notice is not None:

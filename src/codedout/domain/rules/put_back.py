@@ -48,10 +48,6 @@ class PutBack:
     payable_told: bool
     interest_after: date
 
-    def days_left(self, today: date) -> int:
-        """Days from `today` to the last one; less than nothing once it is over."""
-        return (self.payable_by - today).days
-
 
 def put_back(
     charge: Charge, lines: Iterable[ChargeLine], changes: Iterable[ChargeChange], today: date
