@@ -22,7 +22,6 @@ from codedout.ui.places import menu, place_of
 
 def main() -> None:
     """Draw the frame and, inside it, the page of the address."""
-    show = viewer()
     presses.begin()
     with this_run.begin():
         # Once something is drawn, sending it gets in the way of reading. Where there is nothing
@@ -30,6 +29,7 @@ def main() -> None:
         session = None
         with suppress(SettingsProblems, StoreUnavailable):
             session = current_session(portal())
+        show = viewer()
         st.set_page_config(page_icon="🧾", layout="centered", initial_sidebar_state="collapsed")
         frame.style()
         try:

@@ -61,6 +61,7 @@ class Sessions:
         at: datetime,
         *,
         day: DemoDay = USUAL_DAY,
+        after: Session | None = None,
     ) -> Session:
         key = sha256(secret.encode()).hexdigest()
         self.kept[key] = Session(
@@ -76,6 +77,8 @@ class Sessions:
             world=day.world,
             csrf=f"csrf-of-{key[:6]}",
             facts=facts,
+            adviser=None if after is None else after.adviser,
+            client=None if after is None else after.client,
         )
         self.held[key] = tokens
         return self.kept[key]

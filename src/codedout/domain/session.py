@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from codedout.domain.adviser import Adviser, Role
 from codedout.domain.change import Who
+from codedout.domain.client import Client
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.nino import Nino
+from codedout.domain.share_safe import ShareSafe
 from codedout.domain.signing_in import DemoDay
 
 IDLE_WARNING = timedelta(minutes=13)
@@ -32,7 +35,8 @@ class Session:
         nino: what the person typed, or None before they did.
         proven: whether HMRC has answered for this number under this authority. Until then nothing
             stored for the number may be shown: anybody can type anybody's number.
-        scopes: the permissions given, as HMRC spells them.
+        scopes: the permissions given, as HMRC spells them; none of an adviser's who has not signed
+            in with HMRC yet.
         authority_from: when the person gave permission (UTC); it lasts 18 months.
         clock_shift: how far this session's day is from the portal's (demonstrations only).
         world: the world of the stand-in's in which it is; "" for the usual one. Of another world
@@ -45,6 +49,9 @@ class Session:
         refusals: how often, as this was read, HMRC had said so.
         may_be_unfinished: False where the person had, as this was read, nothing begun and nothing
             prepared or sent that was not at its end. Another tab may have begun something since.
+        adviser: who of the firm's is signed in; None where a person looks at their own tax.
+        client: whose figures an adviser has on the screen; `nino` is then theirs.
+        hides: what is not to be seen, because others look at the screen.
     """
 
     key: str
@@ -63,11 +70,26 @@ class Session:
     turned_away: bool = False
     refusals: int = 0
     may_be_unfinished: bool = True
+    adviser: Adviser | None = None
+    client: Client | None = None
+    hides: ShareSafe = ShareSafe.OFF
 
     @property
     def may_write(self) -> bool:
-        """Whether the person gave permission to change anything."""
-        return WRITE_SCOPE in self.scopes
+        """Whether HMRC may be asked to change anything: by its permission and by the role."""
+        return WRITE_SCOPE in self.scopes and (self.adviser is None or self.adviser.role.may_change)
+
+    @property
+    def with_hmrc(self) -> bool:
+        """Whether anybody has signed in with HMRC for it."""
+        return bool(self.scopes)
+
+    @property
+    def share_safe(self) -> ShareSafe:
+        """What is hidden; to a presenter names and numbers always are."""
+        if self.adviser is not None and self.adviser.role is Role.PRESENTER and not self.hides.on:
+            return ShareSafe.NAMES
+        return self.hides
 
     @property
     def day(self) -> DemoDay:

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from codedout.domain.money import plain_figures
 from codedout.domain.nino import Nino
+from codedout.domain.session import Session
+from codedout.domain.share_safe import ShareSafe
 from codedout.domain.tax_year import LONDON, TaxYear, london_day
 from codedout.domain.voice import Voice
 from codedout.words import Words, words
@@ -36,6 +38,15 @@ class Viewer:
     """Everything a presenter needs to know of who is looking."""
 
     voice: Voice = Voice.PLAIN
+    share_safe: ShareSafe = ShareSafe.OFF
+
+    @classmethod
+    def of(cls, session: Session | None) -> Viewer:
+        """Whoever looks in that session; None: nobody is signed in."""
+        if session is None:
+            return cls()
+        voice = Voice.PLAIN if session.adviser is None else Voice.ADVISER
+        return cls(voice, session.share_safe)
 
     @property
     def words(self) -> Words:

@@ -41,8 +41,12 @@ class Sessions(Protocol):
         at: datetime,
         *,
         day: DemoDay = USUAL_DAY,
+        after: Session | None = None,
     ) -> Session:
-        """Start a session for the secret that goes into the cookie; only its hash is kept."""
+        """Start a session for the secret that goes into the cookie; only its hash is kept.
+
+        Of the one `after` which it comes, who of the firm's is signed in goes on.
+        """
         ...
 
     def find(self, secret: str, at: datetime) -> Session | None:

@@ -169,12 +169,14 @@ class SignIn:
         now = self._clock.now()
         old = self._sessions.find(old_secret, now) if old_secret else None
         # The number typed before comes along, unproven, only where somebody widens what they had
-        # given, or takes the demonstration to another day: on a shared computer the next person
-        # must not be met with the last one's.
-        goes_on = old is not None and (attempt.same_person or tokens.scopes > old.scopes)
+        # given, or takes the demonstration to another day, or is an adviser, whose portal knows
+        # them: on a shared computer the next person must not be met with the last one's.
+        goes_on = old is not None and (
+            attempt.same_person or old.adviser is not None or tokens.scopes > old.scopes
+        )
         nino = old.nino if old is not None and goes_on else None
         secret = fresh_secret()
-        self._sessions.open(secret, tokens, attempt.facts, nino, now, day=attempt.day)
+        self._sessions.open(secret, tokens, attempt.facts, nino, now, day=attempt.day, after=old)
         if old is not None:
             self._sessions.close(old.key)
         return secret

@@ -30,7 +30,7 @@ FORMAT = "codedout backup 1"
 
 # Sign-ins live for hours, and HMRC takes each renewal key once: an old copy would be worth nothing
 # to the person and something to a thief. Locks and turns are of the moment.
-_OF_THE_MOMENT = frozenset({"sessions", "attempts", "locks", "limits"})
+_OF_THE_MOMENT = frozenset({"sessions", "proofs", "attempts", "locks", "limits"})
 _ALEMBIC = "alembic_version"
 _AT_ONCE = 500
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -25,17 +26,20 @@ from sqlalchemy import (
     update,
 )
 
+from codedout.domain.adviser import Adviser, Role
 from codedout.domain.change import Who
+from codedout.domain.client import Client
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import ABSOLUTE_LIMIT, IDLE_LIMIT, NOTED_EVERY, Session
+from codedout.domain.share_safe import ShareSafe
 from codedout.domain.signing_in import USUAL_DAY, DemoDay, Tokens
 from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading, writing
 from codedout.store.journal import UNFINISHED
-from codedout.store.tables import changes, drafts, subjects
+from codedout.store.tables import advisers, changes, clients, drafts, proofs, subjects
 from codedout.store.tables import sessions as table
 
 _refused = func.coalesce(table.c.refusals, 0)
@@ -45,19 +49,37 @@ def _theirs(of: Table) -> ColumnElement[bool]:
     return and_(of.c.actor == table.c.actor, of.c.subject == table.c.subject)
 
 
+_NO_TOKENS = "null"
+
 # With it what every run of a page needs as well: the version of its subject, and whether there is
-# anything unfinished to be read, which mostly there is not.
-_SESSION = select(
-    table,
-    select(subjects.c.version)
-    .where(subjects.c.subject == table.c.subject)
-    .scalar_subquery()
-    .label("version"),
-    or_(
-        exists().where(_theirs(drafts)),
-        exists().where(_theirs(changes), UNFINISHED),
-    ).label("unfinished"),
-).where(table.c.key == bindparam("key"))
+# anything unfinished to be read, which mostly there is not; and who looks, at whose figures.
+_SESSION = (
+    select(
+        table,
+        advisers.c.role,
+        advisers.c.disabled,
+        advisers.c.sealed_username,
+        advisers.c.sealed_name,
+        clients.c.sealed_nino.label("sealed_client_nino"),
+        clients.c.sealed_name.label("sealed_client_name"),
+        clients.c.sealed_notes.label("sealed_client_notes"),
+        clients.c.added_at.label("client_added_at"),
+        select(subjects.c.version)
+        .where(subjects.c.subject == table.c.subject)
+        .scalar_subquery()
+        .label("version"),
+        or_(
+            exists().where(_theirs(drafts)),
+            exists().where(_theirs(changes), UNFINISHED),
+        ).label("unfinished"),
+    )
+    .select_from(
+        table.outerjoin(advisers, advisers.c.key == table.c.adviser).outerjoin(
+            clients, clients.c.key == table.c.client
+        )
+    )
+    .where(table.c.key == bindparam("key"))
+)
 
 
 class StoreSessions:
@@ -77,11 +99,40 @@ class StoreSessions:
         at: datetime,
         *,
         day: DemoDay = USUAL_DAY,
+        after: Session | None = None,
     ) -> Session:
-        """Start a session for the secret that goes into the cookie. Forgets those that are over."""
+        """Start a session for the secret that goes into the cookie. Forgets those that are over.
+
+        Of the one `after` which it comes, who of the firm's is signed in goes on, and with them
+        what is hidden and the client on the screen.
+        """
+        goes_on: dict[str, Any] = {}
+        if after is not None and after.adviser is not None:
+            goes_on = {
+                "adviser": after.adviser.key,
+                "client": None if after.client is None else after.client.key,
+                "hides": after.hides.value,
+            }
+        return self._open(secret, tokens, facts, at, goes_on | _of_day(day) | self._of_number(nino))
+
+    def open_for_adviser(
+        self, secret: str, adviser: Adviser, facts: ClientFacts, at: datetime
+    ) -> Session:
+        """Start a session of somebody of the firm's, who has not signed in with HMRC yet."""
+        own = _of_day(USUAL_DAY) | self._of_number(None)
+        return self._open(secret, None, facts, at, own | {"adviser": adviser.key})
+
+    def _open(
+        self,
+        secret: str,
+        tokens: Tokens | None,
+        facts: ClientFacts,
+        at: datetime,
+        more: Mapping[str, Any],
+    ) -> Session:
         key = _key_of(secret)
         with writing(self._engine) as connection:
-            connection.execute(delete(table).where(_over(at)))
+            _forget(connection, _over(at))
             connection.execute(
                 insert(table).values(
                     key=key,
@@ -89,12 +140,10 @@ class StoreSessions:
                     started_at=at,
                     last_active_at=at,
                     authority_from=at,
-                    clock_shift=day.ahead // timedelta(seconds=1),
-                    world=day.world or None,
                     sealed_csrf=self._cipher.seal(token_urlsafe(32)),
                     sealed_facts=self._cipher.seal(to_text(facts)),
                     **self._of_tokens(tokens),
-                    **self._of_number(nino),
+                    **more,
                 )
             )
             return self._one(connection, key)
@@ -110,10 +159,13 @@ class StoreSessions:
         if row is None:
             return None
         session = self._session(row)
+        if session.adviser is not None and session.adviser.disabled:
+            self.close(key)
+            return None
         if at < session.ends_at():
             return session
         with writing(self._engine) as connection:
-            connection.execute(delete(table).where(table.c.key == key, _over(at)))
+            _forget(connection, table.c.key == key, _over(at))
         return None
 
     def touch(self, key: str, at: datetime) -> None:
@@ -141,6 +193,56 @@ class StoreSessions:
         """
         return self._change(key, proven=False, **self._of_number(nino))
 
+    def open_client(self, key: str, client: Client) -> Session:
+        """Put that client on the screen in place of any other.
+
+        It is proven at once where HMRC has answered for the client in this very session.
+
+        Raises:
+            NotRecognised: the session is gone, or is not an adviser's.
+        """
+        with writing(self._engine) as connection:
+            session = self._one(connection, key, lock=True)
+            if session.adviser is None:
+                raise NotRecognised("adviser")
+            if session.turned_away:  # from the client on the screen until now
+                _forget_proof(connection, key, session.who.subject)
+            who = self._who(session, client.nino)
+            proven = select(proofs).where(
+                proofs.c.session_key == key, proofs.c.subject == who.subject
+            )
+            values = self._of_number(client.nino)
+            if known := connection.execute(proven).first() is not None:
+                values |= {"actor": who.actor, "subject": who.subject}
+            connection.execute(
+                update(table)
+                .where(table.c.key == key)
+                .values(
+                    proven=known,
+                    client=client.key,
+                    turned_away=False,
+                    refusals=_refused + 1,  # so that answers about the one before undo nothing
+                    **values,
+                )
+            )
+            return self._one(connection, key)
+
+    def leave_client(self, key: str) -> Session:
+        """Take the client off the screen.
+
+        Raises:
+            NotRecognised: the session is gone.
+        """
+        return self._change(key, proven=False, client=None, **self._of_number(None))
+
+    def hide(self, key: str, what: ShareSafe) -> Session:
+        """Hide that from now on, in every tab.
+
+        Raises:
+            NotRecognised: the session is gone.
+        """
+        return self._change(key, hides=what.value)
+
     def prove(self, key: str, nino: Nino) -> Session:
         """HMRC has answered for `nino`: `who` becomes that person's own keys.
 
@@ -152,14 +254,26 @@ class StoreSessions:
             session = self._one(connection, key, lock=True)
             if session.nino != nino:
                 raise NotRecognised("another number")
-            actor = f"p_{self._fingerprint(nino, session.world)}"
-            subject = self.subject_of(nino, session.world)
+            who = self._who(session, nino)
             connection.execute(
                 update(table)
                 .where(table.c.key == key)
-                .values(proven=True, actor=actor, subject=subject)
+                .values(proven=True, actor=who.actor, subject=who.subject)
             )
+            if session.adviser is not None:
+                _forget_proof(connection, key, who.subject)
+                connection.execute(insert(proofs).values(session_key=key, subject=who.subject))
             return self._one(connection, key)
+
+    def _who(self, session: Session, nino: Nino) -> Who:
+        """Whose keys the number gives in that session.
+
+        The firm is one actor, so that a colleague finds what an adviser did for a client.
+        """
+        subject = self.subject_of(nino, session.world)
+        if session.adviser is None:
+            return Who(f"p_{self._fingerprint(nino, session.world)}", subject)
+        return Who(f"f_{self._fingerprints.of(f'firm {session.world}')}", subject)
 
     def subject_of(self, nino: Nino, world: str = "") -> str:
         """The subject of every session in that world that is proven for this number."""
@@ -214,12 +328,12 @@ class StoreSessions:
     def close(self, key: str) -> None:
         """Forget the session, its tokens and its number."""
         with writing(self._engine) as connection:
-            connection.execute(delete(table).where(table.c.key == key))
+            _forget(connection, table.c.key == key)
 
     def forget_over(self, at: datetime) -> None:
         """Forget every session that is over, though nobody comes back to it."""
         with writing(self._engine) as connection:
-            connection.execute(delete(table).where(_over(at)))
+            _forget(connection, _over(at))
 
     def _change(self, key: str, **values: Any) -> Session:
         with writing(self._engine) as connection:
@@ -227,7 +341,7 @@ class StoreSessions:
             return self._one(connection, key)
 
     def _one(self, connection: Connection, key: str, *, lock: bool = False) -> Session:
-        statement = _SESSION.with_for_update() if lock else _SESSION
+        statement = _SESSION.with_for_update(of=table) if lock else _SESSION
         row = connection.execute(statement, {"key": key}).mappings().first()
         if row is None:
             raise NotRecognised("session")
@@ -235,15 +349,16 @@ class StoreSessions:
 
     def _kept_tokens(self, connection: Connection, kept: Select[str], key: str) -> Tokens | None:
         sealed = connection.execute(kept.where(table.c.key == key)).scalar_one_or_none()
-        return None if sealed is None else from_text(Tokens, self._cipher.unseal(sealed))
+        text = _NO_TOKENS if sealed is None else self._cipher.unseal(sealed)
+        return None if text == _NO_TOKENS else from_text(Tokens, text)
 
-    def _of_tokens(self, tokens: Tokens) -> dict[str, str]:
+    def _of_tokens(self, tokens: Tokens | None) -> dict[str, str]:
         return {
-            "scopes": " ".join(sorted(tokens.scopes)),
-            "sealed_tokens": self._cipher.seal(to_text(tokens)),
+            "scopes": "" if tokens is None else " ".join(sorted(tokens.scopes)),
+            "sealed_tokens": self._cipher.seal(_NO_TOKENS if tokens is None else to_text(tokens)),
         }
 
-    def _of_number(self, nino: Nino | None) -> dict[str, str | None]:
+    def _of_number(self, nino: Nino | None) -> dict[str, Any]:
         """The columns of an unproven number: nothing of anybody's hangs on these keys."""
         nobody = f"v_{token_urlsafe(24)}"
         return {
@@ -271,7 +386,49 @@ class StoreSessions:
             turned_away=bool(row["turned_away"]),
             refusals=row["refusals"] or 0,
             may_be_unfinished=row["unfinished"],
+            adviser=self._adviser(row),
+            client=self._client(row),
+            hides=ShareSafe(row["hides"] or ShareSafe.OFF),
         )
+
+    def _adviser(self, row: RowMapping) -> Adviser | None:
+        if row["role"] is None:
+            return None
+        return Adviser(
+            key=row["adviser"],
+            username=self._cipher.unseal(row["sealed_username"]),
+            name=self._cipher.unseal(row["sealed_name"]),
+            role=Role(row["role"]),
+            disabled=row["disabled"],
+        )
+
+    def _client(self, row: RowMapping) -> Client | None:
+        if row["client_added_at"] is None:
+            return None
+        return Client(
+            key=row["client"],
+            name=self._cipher.unseal(row["sealed_client_name"]),
+            nino=Nino(self._cipher.unseal(row["sealed_client_nino"])),
+            notes=self._cipher.unseal(row["sealed_client_notes"]),
+            added_at=row["client_added_at"],
+        )
+
+
+def _of_day(day: DemoDay) -> dict[str, Any]:
+    return {"clock_shift": day.ahead // timedelta(seconds=1), "world": day.world or None}
+
+
+def _forget(connection: Connection, *which: ColumnElement[bool]) -> None:
+    """Those sessions, with all that hangs on them."""
+    theirs = select(table.c.key).where(*which)
+    connection.execute(delete(proofs).where(proofs.c.session_key.in_(theirs)))
+    connection.execute(delete(table).where(*which))
+
+
+def _forget_proof(connection: Connection, key: str, subject: str) -> None:
+    connection.execute(
+        delete(proofs).where(proofs.c.session_key == key, proofs.c.subject == subject)
+    )
 
 
 def _key_of(secret: str) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from codedout.domain.errors import StoreUnavailable
+from codedout.store.advisers import StoreAdvisers
 from codedout.store.answers import StoreAnswers
 from codedout.store.attempts import StoreAttempts
 from codedout.store.bills import StoreBills
 from codedout.store.cipher import Cipher
+from codedout.store.clients import StoreClients
 from codedout.store.drafts import StoreDrafts
 from codedout.store.engine import PATIENCE, make_engine
 from codedout.store.fingerprints import kept_fingerprints, kept_secret
@@ -32,6 +34,8 @@ class Store:
 
     engine: Engine = field(repr=False)
     sessions: StoreSessions
+    advisers: StoreAdvisers
+    clients: StoreClients
     attempts: StoreAttempts
     locks: StoreLocks
     journal: StoreJournal
@@ -80,6 +84,8 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
     return Store(
         engine=engine,
         sessions=StoreSessions(engine, cipher, fingerprints),
+        advisers=StoreAdvisers(engine, cipher, fingerprints),
+        clients=StoreClients(engine, cipher, fingerprints),
         attempts=StoreAttempts(engine, cipher),
         locks=StoreLocks(engine),
         journal=StoreJournal(engine, cipher),

@@ -82,6 +82,55 @@ sessions = Table(
     Column("turned_away", Boolean),  # by HMRC, at its last word; none: not
     Column("refusals", Integer),  # how often it was turned away; none: never
     Column("world", String(60)),  # of the stand-in's, in a demonstration; none: the usual one
+    Column("adviser", String(40)),  # who of the firm's; none: a person for themselves
+    Column("client", String(40)),  # whose figures an adviser has on the screen
+    Column("hides", String(10)),  # while others look at the screen; none: nothing
+)
+
+proofs = Table(  # for whom HMRC has answered in an adviser's session
+    "proofs",
+    metadata,
+    Column("session_key", String(64), primary_key=True),
+    Column("subject", String(80), primary_key=True),
+)
+
+advisers = Table(  # people of the firm's
+    "advisers",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("username_key", String(64), nullable=False),  # a fingerprint
+    Column("role", String(20), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("wrong", Integer, nullable=False),  # passwords in a row
+    Column("locked_until", Instant),
+    Column("added_at", Instant, nullable=False),
+    Column("sealed_username", Text, nullable=False),
+    Column("sealed_name", Text, nullable=False),
+    Column("sealed_password", Text, nullable=False),  # its bcrypt hash
+    UniqueConstraint("username_key"),
+)
+
+door_book = Table(  # what happened at the advisers' door: never forgotten
+    "door_book",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("adviser", String(40)),  # none: nobody is known by the name typed
+    Column("what", String(20), nullable=False),
+    Column("sealed_detail", Text, nullable=False),
+)
+
+clients = Table(  # the firm's
+    "clients",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("number_key", String(64), nullable=False),  # a fingerprint
+    Column("added_at", Instant, nullable=False),
+    Column("added_by", String(40), nullable=False),
+    Column("sealed_nino", Text, nullable=False),
+    Column("sealed_name", Text, nullable=False),
+    Column("sealed_notes", Text, nullable=False),
+    UniqueConstraint("number_key"),
 )
 
 attempts = Table(

@@ -46,7 +46,7 @@ def _read_session(of: Portal) -> Session | None:
     secret, now = _cookie(of), of.clock.now()
     session = of.sessions.find(secret, now) if secret else None
     if session is not None:
-        state.belongs_to(session.key)
+        state.belongs_to(_memory_of(session))
         state.put(_ENDS_ANYWAY, session.ends_anyway_at)
         state.put(_ON_ANOTHER_DAY, bool(session.world))
         return session
@@ -58,6 +58,11 @@ def _read_session(of: Portal) -> Session | None:
     elif latest is not None:
         state.put(_ENDED_BY, "ended_limit" if now >= latest else "ended_idle")
     return None
+
+
+def _memory_of(session: Session) -> str:
+    """Whose a tab's memory is: it is empty with another client on the screen."""
+    return session.key if session.client is None else f"{session.key} {session.client.key}"
 
 
 def still_theirs(visit: Visit) -> bool:
@@ -80,9 +85,10 @@ def by_its_person(visit: Visit, press: Callable[[], None]) -> Callable[[], None]
     return pressed
 
 
-def viewer(voice: Voice = Voice.PLAIN) -> Viewer:
-    """Who is looking, and how they want to be told."""
-    return Viewer(voice)
+def viewer(voice: Voice | None = None) -> Viewer:
+    """Who is looking, by the session that this run has read; `voice` where they chose another."""
+    show = Viewer.of(this_run.known_session())
+    return show if voice is None else replace(show, voice=voice)
 
 
 def anyone() -> Viewer:
@@ -104,14 +110,17 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     Raises:
         Finished: the page is complete without what comes after.
     """
-    show = viewer()
     of = portal()
     session = current_session(of)
+    show = viewer()
     if session is None:
         _sign_in_first(show, ended=_cookie(of) is not None, demo=of.environment == "demo")
         raise Finished
     session, noted = _noted(of, session)
     watch(session.key, show)
+    if session.adviser is not None and not (session.with_hmrc and session.client):
+        _client_first(show, with_hmrc=session.with_hmrc)
+        raise Finished
     # One place for what stands before a page, so that a run with nothing to put there clears it at
     # once (Streamlit keeps what a run has not come to), and the page below it never moves.
     if session.nino is None:
@@ -176,6 +185,16 @@ def _sign_in_first(show: Viewer, *, ended: bool, demo: bool) -> None:
     if demo:
         draw.heading(show.say("identity.tour.title"))
         draw.bullets(tour(show))
+
+
+def _client_first(show: Viewer, *, with_hmrc: bool) -> None:
+    """The page of an adviser's who has not signed in with HMRC yet, or has chosen no client."""
+    draw = Draw(show)
+    missing = "client" if with_hmrc else "hmrc"
+    draw.title(show.say(f"firm.no_{missing}.title"))
+    draw.text(show.say(f"firm.no_{missing}.line"))
+    if not with_hmrc:
+        draw.markup(sign_in_link(show.say("firm.no_hmrc.button"), here()))
 
 
 def _prove(

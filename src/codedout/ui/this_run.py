@@ -71,6 +71,13 @@ def session(read: Callable[[], Session | None]) -> Session | None:
     return kept[-1]
 
 
+def known_session() -> Session | None:
+    """The session, where this run has read one already."""
+    kept = _read.get()
+    found = kept[-1] if kept else None
+    return found if isinstance(found, Session) else None
+
+
 def note(session: Session | None) -> Session | None:
     """Know the session as it is now."""
     kept = _read.get()

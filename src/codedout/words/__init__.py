@@ -3,19 +3,24 @@
 A name is `<file>.<entry>`: `words().say("compare.title", year="2024 to 2025")`. Values go
 in as they are to be shown: amounts, names and dates are formatted before (presenters.viewer).
 
-`plain/` has all of them. Another voice's folder has those alone that it says otherwise.
+They stand in gettext's catalogues, a folder a language, in it one a voice, in it a file an area:
+`en_GB/plain/compare.po`. An entry's `msgid` is its name and not the English sentence, so that each
+language is a translation of what is meant. `plain/` has all of them; another voice's folder has
+those alone that it says otherwise.
 """
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 
+from babel.messages.pofile import read_po
+
 from codedout.domain.voice import Voice
 
 VOICES = tuple(Voice)
+LANGUAGE = "en_GB"
 
 
 class Words:
@@ -55,23 +60,16 @@ def words(voice: Voice = Voice.PLAIN) -> Words:
 
 
 def own(voice: Voice) -> dict[str, str]:
-    """The sentences in the folder of a voice, by name."""
+    """The sentences in the folder of a voice, by name.
+
+    Raises:
+        PoFileError: a catalogue is not one of gettext's.
+    """
     sentences: dict[str, str] = {}
-    for file in sorted((files(__name__) / voice.value).iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            area = file.name.removesuffix(".toml")
-            for entry, text in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
-                sentences[f"{area}.{entry}"] = text
+    for file in sorted((files(__name__) / LANGUAGE / voice.value).iterdir(), key=lambda f: f.name):
+        area = file.name.removesuffix(".po")
+        with file.open("rb") as catalogue:
+            for message in read_po(catalogue, abort_invalid=True):
+                if message.id:
+                    sentences[f"{area}.{message.id}"] = str(message.string)
     return sentences
-
-
-def _flat(table: dict[str, object], before: str = "") -> list[tuple[str, str]]:
-    rows: list[tuple[str, str]] = []
-    for name, value in table.items():
-        if isinstance(value, dict):
-            rows += _flat(value, f"{before}{name}.")
-        elif isinstance(value, str):
-            rows.append((before + name, value))
-        else:
-            raise TypeError(f"{before}{name} is not a sentence")
-    return rows

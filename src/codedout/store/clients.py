@@ -1,0 +1,89 @@
+"""The firm's clients. Numbers are found by their fingerprint, and kept sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from secrets import token_hex
+
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+
+from codedout.domain.client import Client
+from codedout.domain.errors import NotRecognised
+from codedout.domain.nino import Nino
+from codedout.store.cipher import Cipher, Fingerprints
+from codedout.store.engine import reading, writing
+from codedout.store.tables import clients as table
+
+
+class StoreClients:
+    """Everybody of the firm's sees the same list."""
+
+    def __init__(self, engine: Engine, cipher: Cipher, fingerprints: Fingerprints) -> None:
+        self._engine = engine
+        self._cipher = cipher
+        self._fingerprints = fingerprints
+
+    def add(self, name: str, nino: Nino, notes: str, *, by: str, at: datetime) -> Client | None:
+        """The new client, added by the adviser of that key; None if the number is listed."""
+        key, number_key = f"c_{token_hex(16)}", self._fingerprints.of(nino.value)
+        with writing(self._engine) as connection:
+            listed = select(table.c.key).where(table.c.number_key == number_key)
+            if connection.execute(listed).first() is not None:
+                return None
+            connection.execute(
+                insert(table).values(
+                    key=key,
+                    number_key=number_key,
+                    added_at=at,
+                    added_by=by,
+                    sealed_nino=self._cipher.seal(nino.value),
+                    **self._sealed(name, notes),
+                )
+            )
+            return self._one(connection, key)
+
+    def describe(self, key: str, name: str, notes: str) -> Client:
+        """The client with another name and other notes.
+
+        Raises:
+            NotRecognised: it is not listed any more.
+        """
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(table).where(table.c.key == key).values(**self._sealed(name, notes))
+            )
+            return self._one(connection, key)
+
+    def remove(self, key: str) -> None:
+        """Take it off the list; what was sent for it stays on record."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(table).where(table.c.key == key))
+
+    def find(self, key: str) -> Client:
+        """Raises NotRecognised: it is not listed, or not any more."""
+        with reading(self._engine) as connection:
+            return self._one(connection, key)
+
+    def all(self) -> tuple[Client, ...]:
+        """Every client, by name."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(table)).mappings().all()
+        return tuple(sorted(map(self._client, rows), key=lambda one: one.name.casefold()))
+
+    def _one(self, connection: Connection, key: str) -> Client:
+        row = connection.execute(select(table).where(table.c.key == key)).mappings().first()
+        if row is None:
+            raise NotRecognised("client")
+        return self._client(row)
+
+    def _client(self, row: RowMapping) -> Client:
+        return Client(
+            key=row["key"],
+            name=self._cipher.unseal(row["sealed_name"]),
+            nino=Nino(self._cipher.unseal(row["sealed_nino"])),
+            notes=self._cipher.unseal(row["sealed_notes"]),
+            added_at=row["added_at"],
+        )
+
+    def _sealed(self, name: str, notes: str) -> dict[str, str]:
+        return {"sealed_name": self._cipher.seal(name), "sealed_notes": self._cipher.seal(notes)}
