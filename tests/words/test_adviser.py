@@ -1,0 +1,67 @@
+"""What is said to an adviser, with the client perhaps beside them: nobody is “you” but the client,
+and that only as “your client”. Read area by area, as it stands on the page."""
+
+from __future__ import annotations
+
+import re
+
+from codedout.domain.voice import Voice
+from codedout.words import own, words
+
+AREAS = frozenset(
+    {
+        "charges",
+        "tolerance",
+        "sensitivity",
+    }
+)
+"""Told to an adviser throughout. One area a line."""
+
+ALONE = {
+    "command": "a terminal, where nobody's tax is shown",
+    "demo": "a terminal, before anybody signs in",
+    "doctor": "a terminal, for whoever runs the portal",
+    "firm": "the adviser's own door and account",
+    "signin": "whoever is at the door: “you” is who signs in, in any voice",
+}
+"""Where “you” is whoever reads it in any voice, and nobody is taken for the taxpayer; and why."""
+
+IN_ANOTHER_VOICE = (
+    *("letter.opening", "letter.to", "letter.closing", "letter.subject.", "letter.figure."),
+    *("letter.body.", "letter.rests_on.", "letter.blank."),  # the taxpayer's own letter
+    "walk.voice.",  # asked in the same words whichever is chosen
+)
+
+STRAY = re.compile(r"\b(you|yours|yourself|your(?! clients?\b)|I|my|me)\b", re.IGNORECASE)
+
+
+def told(areas: frozenset[str]) -> dict[str, str]:
+    """Each sentence of those areas as an adviser reads it, its values by their names."""
+    said = words(Voice.ADVISER)
+    return {
+        name: said.say(name, **{field: f"<{field}>" for field in said.fields(name)})
+        for name in said.names()
+        if name.partition(".")[0] in areas and not name.startswith(IN_ANOTHER_VOICE)
+    }
+
+
+def test_to_an_adviser_nobody_is_you_but_their_client() -> None:
+    assert {name: text for name, text in told(AREAS).items() if STRAY.search(text)} == {}
+
+
+def test_the_rule_finds_who_is_spoken_to() -> None:
+    stray = ("What you owe", "Your client owes your tax", "is it yours?", "My choice", "Tell me")
+    assert [text for text in stray if not STRAY.search(text)] == []
+    good = ("Your client owes this", "your client’s code", "Your clients", "a mystery")
+    assert [text for text in good if STRAY.search(text)] == []
+
+
+def test_an_area_is_told_or_is_for_whoever_reads_it() -> None:
+    areas = {name.partition(".")[0] for name in words().names()}
+    assert set(ALONE) & AREAS == set()
+    assert AREAS | set(ALONE) <= areas
+
+
+def test_where_whoever_reads_is_you_there_is_nothing_to_say_otherwise() -> None:
+    otherwise = {name.partition(".")[0] for name in own(Voice.ADVISER)}
+    assert otherwise & set(ALONE) == set()
