@@ -11,6 +11,26 @@ from codedout.words import own, words
 AREAS = frozenset(
     {
         "charges",
+        "stay_or_stop",
+        "story",
+        "compare",
+        "owing",
+        "liability",
+        "calculation",
+        "bill_offer",
+        "not_by_code",
+        "other_day",
+        "years",
+        "connection",
+        "headers",
+        "privacy",
+        "terms",
+        "accessibility",
+        "problem",
+        "common",
+        "testfigures",
+        "letter",
+        "walk",
         "tolerance",
         "sensitivity",
     }
@@ -30,6 +50,7 @@ IN_ANOTHER_VOICE = (
     *("letter.opening", "letter.to", "letter.closing", "letter.subject.", "letter.figure."),
     *("letter.body.", "letter.rests_on.", "letter.blank."),  # the taxpayer's own letter
     "walk.voice.",  # asked in the same words whichever is chosen
+    "stay_or_stop.source.",  # GOV.UK's own titles of its pages
 )
 
 STRAY = re.compile(r"\b(you|yours|yourself|your(?! clients?\b)|I|my|me)\b", re.IGNORECASE)
