@@ -49,6 +49,12 @@ def test_whoever_the_stand_in_lists_is_there() -> None:
     assert second.situation == ""
 
 
+def test_an_agent_is_nobody_whose_number_there_is_to_type() -> None:
+    agent = ONE | {"name": "Verity", "kind": "agent"}
+    with answering(lambda: json.dumps([agent, ONE | {"kind": "individual"}])) as (url, _):
+        assert [one.name for one in made_up_people(url)] == ["Amina"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

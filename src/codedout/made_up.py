@@ -32,17 +32,25 @@ class _Listed:
     name: str
     nino: str
     situation: str | None = None
+    kind: str = "individual"
 
 
 _LIST = TypeAdapter(list[_Listed])
 
 
 def made_up_people(standin_url: str) -> tuple[MadeUp, ...]:
-    """Everybody whom the stand-in knows; nobody if it does not say, or is another mock."""
+    """Everybody whom the stand-in knows; nobody if it does not say, or is another mock.
+
+    An agent is nobody whose tax there is to see.
+    """
     try:
         answer = httpx.get(f"{standin_url}/_standin/people", timeout=_SECONDS, trust_env=False)
         people = _LIST.validate_json(answer.raise_for_status().content)
-        return tuple(MadeUp(who.name, Nino(who.nino), who.situation or "") for who in people)
+        return tuple(
+            MadeUp(who.name, Nino(who.nino), who.situation or "")
+            for who in people
+            if who.kind != "agent"
+        )
     except (httpx.HTTPError, ValueError, NotANino):  # what does not fit is a ValueError
         return ()
 

@@ -22,8 +22,9 @@ from tests.running import RunningPortal
 import hmrc_standin
 
 PEOPLE = {
-    file.stem: json.loads(file.read_text(encoding="utf-8"))
+    file.stem: person
     for file in sorted((Path(hmrc_standin.__file__).parent / "people").glob("*.json"))
+    if (person := json.loads(file.read_text(encoding="utf-8")))["kind"] == "individual"
 }
 
 UNITS = """() => {

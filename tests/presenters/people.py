@@ -28,8 +28,9 @@ _STATES = {
     "absent": ReturnState.UNKNOWN,
 }
 FILES = {
-    file.stem: json.loads(file.read_text(encoding="utf-8"))
+    file.stem: person
     for file in sorted((Path(hmrc_standin.__file__).parent / "people").glob("*.json"))
+    if (person := json.loads(file.read_text(encoding="utf-8")))["kind"] == "individual"
 }
 
 

@@ -20,7 +20,9 @@ NAMES = {
     "return_unknown", "four_kinds", "not_signed_up", "small_difference", "rejected_at_once",
     "rejected_mid_year", "partly_collected", "fully_collected", "requested_and_accepted",
     "payments_on_account", "class_2_apart", "debt_by_band", "scottish_rates", "welsh_rates",
+    "agent_with_clients", "supporting_agent",
 }  # fmt: skip
+WITH_NO_RECORD = {"not_signed_up", "agent_with_clients", "supporting_agent"}
 NINOS = {file.stem: json.loads(file.read_text())["nino"] for file in FILES}
 
 
@@ -42,6 +44,23 @@ def test_a_shipped_file_fits_the_schema_and_loses_nothing_when_read(file):
     for year, members in given["years"].items():
         for name, member in members.items():
             assert shown["years"][year][name] == member
+
+
+def test_an_agent_acts_for_people_who_are_there_each_in_a_situation_of_their_own(hmrc):
+    people = shipped_people()
+    main, supporting = (people[NINOS[name]] for name in ("agent_with_clients", "supporting_agent"))
+    assert (main.kind, supporting.kind, supporting.supporting) == ("agent", "agent", True)
+    assert len(set(main.clients)) == 12
+    for agent in (main, supporting):
+        for number in agent.clients:
+            assert people[number].kind == "individual"
+    for number in main.clients:
+        refused = {403} if number == NINOS["not_signed_up"] else {200, 404}
+        assert hmrc.amounts(nino=number, signed_in=main.nino).status_code in refused
+    for number in supporting.clients:
+        assert hmrc.amounts(nino=number, signed_in=supporting.nino).status_code == 403
+        years = hmrc.obligations(number, query={"taxYear": "2025-26"}, signed_in=supporting.nino)
+        assert years.status_code == 200
 
 
 def test_the_readme_publishes_the_schema_that_is_used():
@@ -99,7 +118,7 @@ def test_a_shipped_person_can_be_asked_about_on_every_endpoint(hmrc, file):
           for year in ("2023-24", "2024-25", "2025-26", "2026-27")),
         hmrc.itsa_status(nino=nino, signed_in=nino),
     ]  # fmt: skip
-    expected = {403} if file.stem == "not_signed_up" else {200, 404}
+    expected = {403} if file.stem in WITH_NO_RECORD else {200, 404}
     assert {answer.status_code for answer in answers} <= expected
 
 
@@ -144,7 +163,7 @@ def test_each_person_shows_what_they_are_there_for(hmrc):
     assert refused(hmrc.obligations(nino, query=year, signed_in=nino))[0] == 404
 
 
-ACCOUNTS = sorted(NAMES - {"not_signed_up"})
+ACCOUNTS = sorted(NAMES - WITH_NO_RECORD)
 
 
 def whole_account(hmrc, name):
