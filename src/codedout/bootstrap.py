@@ -200,6 +200,7 @@ class Visit:
             moved=lambda: self.portal.store.subjects.bump(self.who.subject),
             test_system=self.in_test_system,
             session_key=self.session.key,
+            adviser=self.session.adviser,
         )
 
     @property

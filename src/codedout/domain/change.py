@@ -28,6 +28,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from codedout.domain.agreement import Agreement, Sender
 from codedout.domain.choice import ReturnState
 from codedout.domain.coded_out import Amounts, ItemKey, OwnSet, Source
 from codedout.domain.errors import HmrcError, IllegalMove, SignInExpired
@@ -201,7 +202,8 @@ class Change:
     person's that is sent, whatever clocks do; 0 for one sent before that was kept. `settled_order`
     is the same of settling, and `prepared_order` the last of these numbers when it was prepared.
     `reason`: why they asked for it, if they said; HMRC is not told. `taken`: whether HMRC answered
-    that it took it.
+    that it took it. `agreement`: that the client agreed; `sender`: who of the firm's sent it. Both
+    are None where a person asks for themselves.
     """
 
     reference: str
@@ -220,6 +222,8 @@ class Change:
     prepared_order: int = 0
     reason: str = ""
     taken: bool = False
+    agreement: Agreement | None = None
+    sender: Sender | None = None
 
     @property
     def asked_at(self) -> datetime:

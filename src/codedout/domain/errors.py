@@ -65,6 +65,21 @@ class NotAReason(CodedOutError):
         self.reason = reason
 
 
+class NotAnAgreement(CodedOutError):
+    """What was typed of a client's agreement cannot be kept.
+
+    `reason` is one of `agreement.AGREEMENT_FAULTS`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotAgreed(CodedOutError):
+    """It is not on record that the client agreed to the change; nothing is sent."""
+
+
 class NotATaxYear(CodedOutError):
     """Text that is not a tax year such as 2025-26."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from codedout.domain.adviser import Adviser
 from codedout.domain.change import Who
 from codedout.domain.choice import Returns, ReturnState
 from codedout.domain.coded_out import OwnSet
@@ -31,6 +32,7 @@ class Desk:
     `clock` tells the session's time. `test_system`: what is asked is HMRC's sandbox, so figures
     may be made up.
     `session_key` names the visit's session. In `known` is kept what HMRC answers about a change.
+    `adviser`: who of the firm's asks for the person; None where they ask for themselves.
     """
 
     who: Who
@@ -44,6 +46,7 @@ class Desk:
     moved: Callable[[], None]
     test_system: bool = False
     session_key: str = ""
+    adviser: Adviser | None = None
 
     def taking_down(self) -> TakingDown:
         """Keeps what HMRC is asked from now on, unless a change of theirs moves before it answers.

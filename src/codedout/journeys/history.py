@@ -159,6 +159,7 @@ def _bytes(value: Mapping[str, Any]) -> bytes:
 def _entry(change: Change) -> dict[str, Any]:
     what, refusal = change.what, change.refusal
     return {
+        **_of_the_firm(change),
         "reference": change.reference,
         "asked": what.ask.value,
         "operation": change.operation.value,
@@ -189,6 +190,17 @@ def _entry(change: Change) -> dict[str, Any]:
             "sent": refusal.sent,
         },
     }
+
+
+def _of_the_firm(change: Change) -> dict[str, Any]:
+    """What an adviser's change has beside; nobody else's has any of it."""
+    agreement, sender = change.agreement, change.sender
+    found: dict[str, Any] = {}
+    if agreement is not None:
+        found["client_agreed"] = {"day": agreement.day.isoformat(), "words": agreement.words}
+    if sender is not None:
+        found["sent_by"] = {"name": sender.name, "username": sender.username}
+    return found
 
 
 def _times(at: datetime | None) -> dict[str, str] | None:

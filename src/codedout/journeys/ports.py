@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from codedout.domain.agreement import Agreement, Sender
 from codedout.domain.change import Ask, Change, ChangeState, NewChange, Position, Refusal, Who
 from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, OwnSet, Question
@@ -165,18 +166,32 @@ class Journal(Protocol):
         """
         ...
 
+    def agree(self, who: Who, reference: str, agreement: Agreement) -> Change:
+        """Commit that the client agreed, if the change still stands `ready`; else leave it.
+
+        Raises NotRecognised.
+        """
+        ...
+
     def version(self, who: Who) -> int:
         """A number that grows with each move by which HMRC may hold something new for them."""
         ...
 
     def claim(
-        self, who: Who, reference: str, at: datetime, *, seen: int | None = None, by: str = ""
+        self,
+        who: Who,
+        reference: str,
+        at: datetime,
+        *,
+        seen: int | None = None,
+        by: str = "",
+        sender: Sender | None = None,
     ) -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 
         Atomic across processes: of any number of callers one gets the change. `by` is the key of
-        the session that sends it. None too where the version of the person is not `seen` any more:
-        of several changes looked at in one moment one is claimed.
+        the session that sends it, `sender` who of the firm's. None too where the version of the
+        person is not `seen` any more: of several changes looked at in one moment one is claimed.
         """
         ...
 

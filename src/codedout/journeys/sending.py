@@ -22,6 +22,7 @@ from codedout.domain.errors import (
 )
 from codedout.domain.operation import Operation
 from codedout.domain.reason import typed_reason
+from codedout.journeys.agreeing import sender_of
 from codedout.journeys.desk import Desk
 from codedout.journeys.found import (
     is_as_before,
@@ -80,6 +81,7 @@ def send(desk: Desk, reference: str) -> Change:
 
     Raises:
         NotRecognised: not this person's.
+        NotAgreed: it is a client's, who is not on record to have agreed.
         HmrcError: HMRC could not be asked before anything was sent; the change stays `ready`.
     """
     change = desk.journal.find(desk.who, reference)
@@ -109,6 +111,7 @@ def _claim(desk: Desk, change: Change) -> Change | None:
     A look takes a while, and what it found may be from before whatever of the person's moved
     meanwhile in another tab: then it is looked at again.
     """
+    sender = sender_of(desk, change)
     for _ in range(MOST_LOOKS):
         seen = desk.journal.version(desk.who)
         if on_its_way(desk, change) is not None:
@@ -118,7 +121,12 @@ def _claim(desk: Desk, change: Change) -> Change | None:
             end_stale(desk, change, standing)
             return None
         claimed = desk.journal.claim(
-            desk.who, change.reference, desk.clock.now(), seen=seen, by=desk.session_key
+            desk.who,
+            change.reference,
+            desk.clock.now(),
+            seen=seen,
+            by=desk.session_key,
+            sender=sender,
         )
         if claimed is not None:
             return claimed

@@ -27,6 +27,7 @@ from codedout.domain.tax_year import TaxYear
 from codedout.journeys.sending import Heard, in_flight_until, is_already_so
 from codedout.journeys.standing import Standing
 from codedout.journeys.undoing import Undoing
+from codedout.presenters.agreed import of_the_firm
 from codedout.presenters.collection import bill_values
 from codedout.presenters.in_use import (
     again_mark,
@@ -728,6 +729,7 @@ def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
                 note=show.say("receipts.reason_note"),
             )
         )
+    facts += of_the_firm(change, show)
     if change.correlation_ids:
         facts.append(_hmrcs_numbers(change, show))
     return tuple(facts)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from codedout.domain.agreement import Agreement, Sender
 from codedout.domain.change import Position, Refusal
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ class Outcome:
     prepared_order: int = 0
     reason: str = ""
     taken: bool = False
+    agreement: Agreement | None = None
+    sender: Sender | None = None
 
 
 def to_text(value: object) -> str:

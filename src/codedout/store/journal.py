@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, select, update
 
+from codedout.domain.agreement import Agreement, Sender
 from codedout.domain.change import (
     OPEN,
     SETTLED,
@@ -128,11 +129,24 @@ class StoreJournal(Journal):
         Raises:
             NotRecognised: there is none, or it is somebody else's.
         """
+        return self._while_ready(who, reference, reason=reason)
+
+    def agree(self, who: Who, reference: str, agreement: Agreement) -> Change:
+        """Commit that the client agreed, if the change still stands `ready`.
+
+        Raises:
+            NotRecognised: there is none, or it is somebody else's.
+        """
+        return self._while_ready(who, reference, agreement=agreement)
+
+    def _while_ready(self, who: Who, reference: str, **values: Any) -> Change:
         with writing(self._engine) as connection:
             change = self._one(connection, who, reference, lock=True)
-            if change.state is not ChangeState.READY or change.reason == reason:
+            outcome = _outcome(change)
+            with_them = replace(outcome, **values)
+            if change.state is not ChangeState.READY or with_them == outcome:
                 return change
-            self._put_outcome(connection, reference, replace(_outcome(change), reason=reason))
+            self._put_outcome(connection, reference, with_them)
             return self._one(connection, who, reference)
 
     def version(self, who: Who) -> int:
@@ -141,12 +155,20 @@ class StoreJournal(Journal):
             return version_of(connection, who.subject)
 
     def claim(
-        self, who: Who, reference: str, at: datetime, *, seen: int | None = None, by: str = ""
+        self,
+        who: Who,
+        reference: str,
+        at: datetime,
+        *,
+        seen: int | None = None,
+        by: str = "",
+        sender: Sender | None = None,
     ) -> Change | None:
         """Commit `ready -> sending`; None if it was not `ready` (somebody else claimed it).
 
-        `by` is the key of the session that sends it. None too where the version of the person is
-        not `seen` any more: of several changes looked at in one moment one is claimed.
+        `by` is the key of the session that sends it, `sender` who of the firm's. None too
+        where the version of the person is not `seen` any more: of several changes looked at in one
+        moment one is claimed.
 
         Raises:
             NotRecognised: there is none, or it is somebody else's.
@@ -158,7 +180,7 @@ class StoreJournal(Journal):
             hold(connection, who.subject)
             if seen is not None and version_of(connection, who.subject) != seen:
                 return None
-            outcome = replace(_outcome(change), sent_by=by)
+            outcome = replace(_outcome(change), sent_by=by, sender=sender)
             return self._go(connection, change, ChangeState.SENDING, at, outcome)
 
     def move(

@@ -37,6 +37,7 @@ from codedout.presenters.views import CONTACT, Link, Notice, OutsideLink
 from codedout.ui import forms, html, presses, state, still_sending
 from codedout.ui.address import param
 from codedout.ui.again import try_again
+from codedout.ui.agreed import agreed, agreement_boxes
 from codedout.ui.asking import asked_now
 from codedout.ui.drafts import amount_box, fill_in, pick_again
 from codedout.ui.draw import Draw
@@ -337,10 +338,14 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
     now, typed = presses.known(send), ""
     if view.may_send or now:  # pressed too early to be sent: what was typed is kept all the same
         typed = reason_box(visit, change, errors, show, buttons=(send, drop))
+        agreement_boxes(visit, change, errors, show, buttons=(send, drop))
     problem = st.empty()  # here, where they pressed: on a phone the title is out of sight
     buttons = st.empty()
     draw.links(view.links)
-    if now and explained(visit, change, typed, errors, show) and view.may_send:
+    kept = now and explained(visit, change, typed, errors, show) & agreed(
+        visit, change, errors, show
+    )
+    if kept and view.may_send:
         # Pressed: until it has been tried, nothing is left that can be pressed again.
         try:
             sent = still_sending.sent(visit, change, buttons, show)
