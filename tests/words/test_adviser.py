@@ -10,6 +10,10 @@ from codedout.words import own, words
 
 AREAS = frozenset(
     {
+        "change",
+        "overview",
+        "windows",
+        "refusals",
         "charges",
         "stay_or_stop",
         "story",
@@ -57,10 +61,10 @@ STRAY = re.compile(r"\b(you|yours|yourself|your(?! clients?\b)|I|my|me)\b", re.I
 
 
 def told(areas: frozenset[str]) -> dict[str, str]:
-    """Each sentence of those areas as an adviser reads it, its values by their names."""
+    """Each sentence of those areas as an adviser reads it, each value as one word."""
     said = words(Voice.ADVISER)
     return {
-        name: said.say(name, **{field: f"<{field}>" for field in said.fields(name)})
+        name: said.say(name, **dict.fromkeys(said.fields(name), "something"))
         for name in said.names()
         if name.partition(".")[0] in areas and not name.startswith(IN_ANOTHER_VOICE)
     }
