@@ -14,6 +14,7 @@ from .faults import Order
 from .message import Message
 from .nino import is_whole
 from .person import BadPerson, person_schema, read_person
+from .scenarios import scenarios
 from .settings import Settings
 from .wire import Answer
 from .worlds import DEFAULT, NoSuchWorld, World, Worlds
@@ -86,6 +87,7 @@ class Control:
             "tokens": {"POST": _give_tokens, "DELETE": _revoke_tokens},
             "requests": {"GET": _list_requests, "DELETE": _forget_requests},
             "faults": {"GET": _list_faults, "POST": _add_fault, "DELETE": _clear_faults},
+            "scenarios": {"GET": lambda _, __: Answer(200, scenarios())},
             "reset": {"POST": self._reset},
             "world": {"DELETE": self._forget},
             "clock": {"GET": _get_clock, "PUT": _put_clock},
@@ -131,6 +133,8 @@ def _list_people(_: Message, world: World) -> Answer:
                 "sign_in_id": person.sign_in_id,
                 "kind": person.kind,
                 "situation": person.situation,
+                "theme": person.theme,
+                "teaches": person.teaches,
             }
             for nino, person in people
         ],

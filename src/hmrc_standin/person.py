@@ -101,6 +101,8 @@ class Person(Part):
     clients: tuple[Nino, ...] = ()
     supporting: bool = False
     situation: Line | None = None
+    theme: Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")] | None = None
+    teaches: Line | None = None
     overview_says: Line | None = None
     years: dict[YearName, Year] = Field(default_factory=dict)
     account: Account | None = None

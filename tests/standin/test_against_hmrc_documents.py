@@ -14,6 +14,7 @@ import httpx
 import jsonschema
 import yaml
 
+from hmrc_standin.scenarios import DOCUMENTED, scenarios
 from tests.contract.documents import FOLDER, needs_documents
 from tests.standin.account_calls import (
     ACCOUNT_OF_MANY_KINDS,
@@ -293,3 +294,28 @@ def test_every_answer_fits_hmrcs_documents_and_every_code_of_theirs_is_given(liv
         f"HMRC documents: {len(OPERATIONS)} operations of the stand-in, {answers} answers fit; "
         f"{codes} error codes in {len(given & listed)} places, all but {len(NEVER_RETURNED)} listed"
     )
+
+
+CALLS = {
+    "amounts": "retrieve_amounts", "put": "put_amounts", "delete": "delete_amounts",
+    "status": "retrieve_status", "opt out": "opt_out", "opt in": "opt_in",
+    "obligations": "retrieve_obligations", "transactions": "retrieve_transactions",
+    "payments": "list_payments", "penalties": "retrieve_penalties",
+    "history": "retrieve_charge_history", "history by id": "retrieve_charge_history",
+    "history by reference": "retrieve_charge_history", "calculations": "list_calculations",
+    "calculation": "retrieve_calculation", "itsa status": "retrieve_itsa_status",
+}  # fmt: skip
+
+
+def test_every_error_that_hmrc_documents_of_a_call_can_be_shown_of_it() -> None:
+    documents = Documents(Path(FOLDER or ""))
+    listed = {
+        (CALLS[call], code)
+        for call in OPERATIONS
+        for _, _, code in documents.listed(call)
+        if code != "RULE_INCORRECT_GOV_TEST_SCENARIO"  # of HMRC's sandbox alone
+    }
+    offered = {(each["call"], each["code"]) for each in scenarios() if "call" in each}
+    assert listed - offered == set()
+    own = {(call, code) for call, codes in DOCUMENTED.items() for code in codes}
+    assert own - listed == set()

@@ -122,6 +122,9 @@ def test_the_list_of_people_is_for_reading(hmrc):
         "sign_in_id": "person-01",
         "kind": "individual",
         "situation": "HMRC holds one amount for 2025 to 2026, and Tilda has sent nothing.",
+        "theme": "figures",
+        "teaches": "The simplest case: where HMRC’s figure stands, and how another one is sent "
+        "and undone.",
     }
     assert people[0]["nino"] == NINO
 

@@ -29,7 +29,7 @@ NINOS = {file.stem: json.loads(file.read_text())["nino"] for file in FILES}
 def test_everybody_is_there():
     assert {file.stem for file in FILES} == NAMES
     people = list(shipped_people().values())
-    for member in ("nino", "name", "sign_in_id", "situation", "overview_says"):
+    for member in ("nino", "name", "sign_in_id", "situation", "teaches", "overview_says"):
         assert len({getattr(person, member) for person in people}) == len(NAMES)
 
 
