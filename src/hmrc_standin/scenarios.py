@@ -82,12 +82,19 @@ def scenarios() -> list[dict[str, Any]]:
     Without `call` it is about all of them.
     """
     usual = {"path": _ASKED, "times": None}
-    found = [{"name": name, "order": order | usual} for name, order in WHOLE.items()]
+    found: list[dict[str, Any]] = [
+        {"name": name, "order": order | usual} for name, order in WHOLE.items()
+    ]
     for call, codes in DOCUMENTED.items():
         here = [one for one in ROUTES if one.operation == call]
         path = "|".join(f"^{_bare(one.path.pattern)}$" for one in here)
         for code in (*codes, *_ALL, *_PLATFORM):
-            order = {"fault": "status", "code": code, "method": here[0].method, "path": path}
+            order: dict[str, Any] = {
+                "fault": "status",
+                "code": code,
+                "method": here[0].method,
+                "path": path,
+            }
             found.append(
                 {
                     "name": f"{call}.{code}",
