@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 HOME = "overview"
 
-SCRIPTS = ("/boxes.js", "/contact.js")
+SCRIPTS = ("/boxes.js", "/cards.js", "/contact.js")
 """Our own scripts beside Streamlit's, files of `ui`."""
 
 
@@ -39,6 +39,7 @@ PLACES: Mapping[str, Place] = {
         Place("check", "change.check_page", ""),
         Place("receipt", "receipts.title_one", ""),
         Place("test-figures", "testfigures.title", "main", sandbox_only=True),
+        Place("present", "present.title", "foot"),
         Place("connection", "connection.title", "foot"),
         Place("privacy", "privacy.title", "foot"),
         Place("accessibility", "accessibility.title", "foot"),

@@ -23,6 +23,7 @@ AREAS = frozenset(
         "identity",
         "open",
         "calendar",
+        "present",
         "frame",
         "agreed",
         "charges",

@@ -62,6 +62,15 @@ class Draw:
         """A drawing, what it shows in one sentence, and its figures as a table."""
         st.subheader(view.heading, anchor=False)
         self.text(view.sentence)
+        self.drawing(view)
+        if not view.open_table:
+            self.table(view.table)
+            return
+        with st.expander(view.open_table):
+            self.table(view.table)
+
+    def drawing(self, view: ChartView) -> None:
+        """The drawing alone, for where the rest of it stands already."""
         st.plotly_chart(
             view.figure,
             key=view.key,
@@ -69,11 +78,6 @@ class Draw:
             config={"displayModeBar": False, "responsive": True},
             alt=view.alt,
         )
-        if not view.open_table:
-            self.table(view.table)
-            return
-        with st.expander(view.open_table):
-            self.table(view.table)
 
     def facts(self, items: Iterable[Fact], key: str) -> None:
         st.html(html.facts(items, key))
