@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from codedout.presenters import cards
 from codedout.domain.account import Account
+from codedout.presenters import cards
 from codedout.presenters.cards import Card
 from codedout.presenters.overview import OverviewView
 from tests.presenters.people import FILES, hmrc_of
