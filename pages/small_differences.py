@@ -10,6 +10,7 @@ from codedout.presenters import walk_over_repaid as of_over_repaid
 from codedout.ui import (
     screens,
     sensitivity,
+    share_safe,
     walk,
     walk_about,
     walk_asking,
@@ -20,6 +21,7 @@ from codedout.ui import (
 from codedout.ui.guard import require_session, viewer
 
 visit = require_session()
+share_safe.with_amounts_only("walk.title", viewer())
 walk_about.open_or_say_why_not(visit, viewer())
 show = viewer(walk_sheet.typed(visit).voice)
 draw = screens.begin("walk.title", show)

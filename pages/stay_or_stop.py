@@ -7,12 +7,13 @@ from codedout.domain.choice import UNKNOWN_RETURN
 from codedout.domain.rules.collecting import Collecting
 from codedout.domain.tax_year import london_day
 from codedout.presenters import both_ways
-from codedout.ui import bill_offer, screens, sheet_about, stay_or_stop
+from codedout.ui import bill_offer, screens, share_safe, sheet_about, stay_or_stop
 from codedout.ui.bill_sheet import BillOnPage
 from codedout.ui.guard import require_session, viewer
 from codedout.ui.years import pick_year, years_between
 
 visit, show = require_session().at_leisure, viewer()
+share_safe.with_amounts_only("stay_or_stop.title", show)
 draw = screens.begin("stay_or_stop.title", show)
 today = london_day(visit.clock.now())
 years = [

@@ -13,7 +13,7 @@ from codedout.bootstrap import portal
 from codedout.domain.errors import StoreUnavailable
 from codedout.presenters.viewer import Viewer
 from codedout.settings import SettingsProblems
-from codedout.ui import frame, presses, state, this_run
+from codedout.ui import frame, presses, share_safe, state, this_run
 from codedout.ui.draw import PAGE, Draw, name_window
 from codedout.ui.finished import Finished
 from codedout.ui.guard import current_session, viewer
@@ -28,7 +28,7 @@ def main() -> None:
         # to read from, the page finds out for itself, inside the frame.
         session = None
         with suppress(SettingsProblems, StoreUnavailable):
-            session = current_session(portal())
+            session = share_safe.by_address(portal(), current_session(portal()))
         show = viewer()
         st.set_page_config(page_icon="🧾", layout="centered", initial_sidebar_state="collapsed")
         frame.style()

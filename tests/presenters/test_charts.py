@@ -22,6 +22,7 @@ from codedout.presenters.charts import (
 from codedout.presenters.liability_chart import SHAPES, Points, Series, Stack, stacked
 from codedout.presenters.month_chart import Names, bars_by_month
 from codedout.presenters.step_chart import Band, Kind, bands_by_amount
+from codedout.presenters.viewer import Viewer
 
 WHITE = "#ffffff"
 ENOUGH = 3
@@ -50,7 +51,7 @@ def four_ways_on_one_another() -> go.Figure:
             series=tuple(ways),
             points=tuple(Points(name, ((0, Decimal(3)),)) for name in SHAPES),
         ),
-        amount=str,
+        show=Viewer(),
         year_title="Year",
         amount_title="Amount",
     )
@@ -60,7 +61,7 @@ def four_ways_side_by_side() -> go.Figure:
     return bars_by_year(
         years=("2023 to 2024",),
         series={f"Way {at}": (Decimal(at + 1),) for at in range(len(COLOURS))},
-        amount=str,
+        show=Viewer(),
         year_title="Year",
         amount_title="Amount",
     )
@@ -87,8 +88,7 @@ def month_by_month() -> go.Figure:
     return bars_by_month(
         [MonthBothWays(begins=date(2027, 4, 6), through_code=way, direct=way)],
         Names(through_code="Code", direct="Direct", on_account="Account", months="M", amounts="A"),
-        month=str,
-        amount=str,
+        show=Viewer(),
     )
 
 

@@ -13,6 +13,7 @@ from codedout.domain.change import Who
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
+from codedout.domain.share_safe import ShareSafe
 from codedout.domain.signing_in import USUAL_DAY, Attempt, DemoDay, Tokens
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -79,6 +80,7 @@ class Sessions:
             facts=facts,
             adviser=None if after is None else after.adviser,
             client=None if after is None else after.client,
+            hides=ShareSafe.OFF if after is None else after.hides,
         )
         self.held[key] = tokens
         return self.kept[key]
@@ -100,6 +102,10 @@ class Sessions:
 
     def prove(self, key: str, nino: Nino) -> Session:
         self.kept[key] = replace(self.kept[key], nino=nino, proven=True)
+        return self.kept[key]
+
+    def hide(self, key: str, what: ShareSafe) -> Session:
+        self.kept[key] = replace(self.kept[key], hides=what)
         return self.kept[key]
 
     def tokens(self, key: str) -> Tokens | None:

@@ -12,6 +12,7 @@ from codedout.domain.change import ChangeState as S
 from codedout.domain.change import Who
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
+from codedout.domain.share_safe import ShareSafe
 from codedout.domain.signing_in import DemoDay
 from codedout.store.engine import reading
 from codedout.store.store import Store, open_store
@@ -356,3 +357,12 @@ def test_one_number_is_another_person_in_each_world(store: Store) -> None:
     assert one.who.subject == store.sessions.subject_of(NINO, "day-0")
     assert store.sessions.again(one.key, NOON) == one
     assert store.sessions.claim_number(one.key, NINO).day == earlier
+
+
+def test_what_is_hidden_stays_so_in_the_session_that_comes_after(store: Store) -> None:
+    session = store.sessions.hide(signed_in(store).key, ShareSafe.AMOUNTS)
+    assert store.sessions.again(session.key, NOON) == session
+    assert session.hides is ShareSafe.AMOUNTS
+    after = store.sessions.open("another", tokens(), FACTS, None, NOON, after=session)
+    assert after.hides is ShareSafe.AMOUNTS
+    assert signed_in(store, "a third").hides is ShareSafe.OFF

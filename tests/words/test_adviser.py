@@ -44,6 +44,7 @@ AREAS = frozenset(
         "accessibility",
         "problem",
         "common",
+        "share_safe",
         "testfigures",
         "letter",
         "walk",

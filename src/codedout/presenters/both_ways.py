@@ -145,7 +145,9 @@ class _Teller:
                 ),
                 Fact(
                     label=say("stay_or_stop.code.new_code", **self._values),
-                    value=say("stay_or_stop.around", amount=code.code.new_code),
+                    value=say(
+                        "stay_or_stop.around", amount=self._show.tax_code(code.code.new_code)
+                    ),
                     note=f"{say('stay_or_stop.code.new_code_note')} {rates}",
                 ),
             ),
@@ -216,7 +218,7 @@ class _Teller:
             value=say(
                 "stay_or_stop.sum.code",
                 sum=self._less(found.allowances, lower),
-                code=code.code.new_code,
+                code=self._show.tax_code(code.code.new_code),
             ),
             note=self._source("R86"),
         )
@@ -326,8 +328,7 @@ class _Teller:
                     months=show.say("stay_or_stop.chart.months"),
                     amounts=show.say("stay_or_stop.chart.amounts"),
                 ),
-                month=show.month,
-                amount=show.with_pence,
+                show=show,
             ),
             sentence=finding,
             alt=show.say("stay_or_stop.chart.alt", finding=finding),

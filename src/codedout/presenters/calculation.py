@@ -91,7 +91,9 @@ def _what_it_is(reading: CalculationReading, show: Viewer) -> str:
 def _no_result(found: Calculation, show: Viewer) -> Notice:
     """HMRC's own words for why there are no figures."""
     texts = [one.text or one.id for one in found.errors]
-    said = tuple(show.say("calculation.no_result.says", text=text) for text in texts if text)
+    said = tuple(
+        show.say("calculation.no_result.says", text=show.typed(text)) for text in texts if text
+    )
     return Notice(
         title=show.say("calculation.no_result.title"),
         lines=said or (show.say("calculation.no_result.line"),),

@@ -193,7 +193,7 @@ def not_looked_at(change: Change, error: HmrcError, show: Viewer, now: datetime)
         title=show.say("change.not_looked.title"),
         lines=(happened(row, show), next_step(row, show), show.say("change.not_looked.line")),
         tone=Tone.ATTENTION,
-        quote=error.correlation_id,
+        quote=show.hmrc_number(error.correlation_id),
         links=(check_link(change, show.say("change.not_looked.again")),),
     )
 
@@ -449,7 +449,9 @@ def _before_and_after(
             Cell(
                 text=kind_name(show, key.kind),
                 note=show.say(
-                    "change.owed", owed=owed_phrase(show, key.kind, related, year), number=key.id
+                    "change.owed",
+                    owed=owed_phrase(show, key.kind, related, year),
+                    number=show.item_number(key.id),
                 ),
             ),
             Cell(text=show.gbp(component.amount) if component else show.say("change.no_match")),
@@ -573,7 +575,7 @@ def _displaced(change: Change, show: Viewer) -> tuple[str, ...]:
     if not isinstance(what.before, AmountsPosition):
         return ()
     return tuple(
-        show.say("change.displaced", amount=show.gbp(amount), number=key.id)
+        show.say("change.displaced", amount=show.gbp(amount), number=show.item_number(key.id))
         for key, amount in figures_of(what.before.user).items()
         if key not in what.wanted
     )
@@ -621,7 +623,7 @@ def _outcome(
         said = [each.words for each in moved]
         lines = [*said, show.say(f"change.outcome.stale.{story}", **values)]
     if state is ChangeState.REFUSED and refusal is not None:
-        quote = refusal.correlation_id
+        quote = show.hmrc_number(refusal.correlation_id)
         row = row_of(refusal, change.settled_at or now)
         lines = [happened(row, show), changed(row, show), next_step(row, show)]
         if is_already_so(refusal) and change.after is None:
@@ -629,7 +631,7 @@ def _outcome(
         elif is_already_so(refusal):  # and yet what HMRC holds is what it held before
             lines = [happened(row, show), show.say("change.outcome.contradicted")]
     elif refusal is not None and state in (ChangeState.UNKNOWN, ChangeState.NOT_DONE):
-        quote = refusal.correlation_id
+        quote = show.hmrc_number(refusal.correlation_id)
         row = row_of(refusal, change.settled_at or now)
         lines = [happened(row, show)]
         if state is ChangeState.NOT_DONE:
@@ -741,7 +743,9 @@ def _hmrcs_numbers(change: Change, show: Viewer) -> Fact:
     if len(change.correlation_ids) > 1:
         note = f"{show.say('receipts.correlation_order')} {note}"
     return Fact(
-        label=show.say("receipts.correlation"), value=", ".join(change.correlation_ids), note=note
+        label=show.say("receipts.correlation"),
+        value=", ".join(map(show.hmrc_number, change.correlation_ids)),
+        note=note,
     )
 
 

@@ -10,6 +10,7 @@ from itertools import count
 import plotly.graph_objects as go
 
 from codedout.domain.year_end import NIL
+from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Table
 
 # Four series at most, told apart by pattern and place as well as colour; each passes 3:1 on white.
@@ -47,21 +48,21 @@ def bars_by_year(
     *,
     years: Sequence[str],
     series: Mapping[str, Sequence[Decimal | None]],
-    amount: Callable[[Decimal], str],
+    show: Viewer,
     year_title: str,
     amount_title: str,
 ) -> go.Figure:
     """Grouped bars from nought, one group a year, one bar a series, each bar labelled."""
     bars = []
     for index, (name, amounts) in enumerate(series.items()):
-        labels = ["" if a is None else amount(a) for a in amounts]
+        labels = ["" if a is None else show.gbp(a) for a in amounts]
         bars.append(
             {
                 "type": "bar",
                 "name": name,
                 "x": list(years),
                 # Bars are drawn from floats; what is read is the label, made from the exact amount.
-                "y": [None if a is None else float(a) for a in amounts],
+                "y": [None if a is None else float(show.drawn(a)) for a in amounts],
                 "text": labels,
                 "textposition": "outside",
                 "cliponaxis": False,
@@ -70,7 +71,8 @@ def bars_by_year(
             }
         )
     xaxis = {"title": year_title, "type": "category"}
-    return whole(bars, layout(barmode="group", xaxis=xaxis, amount_title=amount_title))
+    yaxis = scale(show)
+    return whole(bars, layout(barmode="group", xaxis=xaxis, yaxis=yaxis, amount_title=amount_title))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +223,11 @@ _LOOK = {
     "paper_bgcolor": "#ffffff",
     "plot_bgcolor": "#ffffff",
 }
+
+
+def scale(show: Viewer) -> dict[str, object]:
+    """The axis of amounts: without figures beside what is drawn of bands."""
+    return {"showticklabels": False} if show.hides_amounts else {}
 
 
 def layout(

@@ -26,6 +26,7 @@ from codedout.presenters.items import (
     item_param,
     kind_meaning,
     kind_name,
+    named,
     owed_for,
     owed_phrase,
     source_name,
@@ -137,7 +138,7 @@ def _why(row: Row, start: Start, show: Viewer) -> tuple[str, Link]:
     why, year = show.say("compare.not_left"), start.taken_in
     owed = owed_phrase(show, row.kind, row.owed_for(year), year)
     label = show.say("compare.not_left_item", why=why, kind=kind_name(show, row.kind), owed=owed)
-    params = {"year": str(year), "item": start.item}
+    params = {"year": str(year), **named(start.item, show)}
     return why, Link(label=label, page="small-differences", params=params)
 
 
@@ -159,7 +160,9 @@ def _row(
     return (
         Cell(
             text=kind_name(show, row.kind),
-            note="" if row.key is None else show.say("compare.item", number=row.key.id),
+            note=""
+            if row.key is None
+            else show.say("compare.item", number=show.item_number(row.key.id)),
             more=more,
         ),
         Cell(
@@ -283,7 +286,7 @@ def _unmatched(both: Comparison, user: Part[Amounts], show: Viewer) -> Table | N
                     text=kind_name(show, figure.kind),
                     note=""
                     if figure.id is None
-                    else show.say("compare.unmatched.number", number=figure.id),
+                    else show.say("compare.unmatched.number", number=show.item_number(figure.id)),
                 ),
                 Cell(text=show.gbp(figure.amount)),
                 Cell(
@@ -416,7 +419,7 @@ def item_label(
         "compare.item_label",
         kind=kind_name(show, kind),
         owed=owed_phrase(show, kind, related, year),
-        number=key.id,
+        number=show.item_number(key.id),
     )
 
 
@@ -432,7 +435,7 @@ def _actions(
                     item=item_label(r.kind, r.owed_for(year), year, r.key, show),
                 ),
                 page="change",
-                params={"year": str(year), "item": item_param(r.key)},
+                params={"year": str(year), **named(item_param(r.key), show)},
             )
             for r in changeable(both)
             if r.key is not None

@@ -85,7 +85,9 @@ def _one(item: ItemKey | None, typed: str, show: Viewer) -> str:
 
 
 def _item(item: ItemKey, show: Viewer) -> str:
-    return show.say("receipts.item_removed", kind=kind_name(show, item.kind), number=item.id)
+    return show.say(
+        "receipts.item_removed", kind=kind_name(show, item.kind), number=show.item_number(item.id)
+    )
 
 
 def present_begun(draft: Draft, view: AmendView, show: Viewer, opened: ItemKey | None) -> Notice:

@@ -43,7 +43,7 @@ def refused(error: HmrcError, show: Viewer) -> IdentityView:
             Notice(
                 title=show.say("identity.refused.nothing"),
                 lines=(show.say("identity.refused.nothing_line"),),
-                quote=error.correlation_id,
+                quote=show.hmrc_number(error.correlation_id),
             ),
         ),
     )
@@ -93,7 +93,7 @@ def unknown(error: HmrcError, show: Viewer, now: datetime) -> IdentityView:
                 title=show.say("identity.what_happened"),
                 lines=(happened(row, show), next_step(row, show)),
                 tone=Tone.ATTENTION,
-                quote=error.correlation_id,
+                quote=show.hmrc_number(error.correlation_id),
             ),
         ),
     )

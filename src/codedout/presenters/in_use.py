@@ -52,7 +52,7 @@ def going_along_words(change: Change, show: Viewer) -> tuple[str, ...]:
         show.say(
             "change.going_along",
             kind=kind_name(show, row.kind),
-            number=row.key.id,
+            number=show.item_number(row.key.id),
             hmrc=show.gbp(row.hmrc.amount),
             yours=show.gbp(row.user.amount),
         )

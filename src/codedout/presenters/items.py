@@ -50,6 +50,11 @@ def item_param(key: ItemKey) -> str:
     return f"{key.kind.value}-{key.id}"
 
 
+def named(param: str, show: Viewer) -> dict[str, str]:
+    """What an address says of it, by the above; nothing while the number may not be seen."""
+    return {} if show.hides_names else {"item": param}
+
+
 def item_from_param(text: str) -> ItemKey | None:
     """The item of an address, or None where the address names none."""
     kind, _, number = text.partition("-")

@@ -113,7 +113,7 @@ def old_notice(
         title=show.say(f"last_known.{title}"),
         lines=tuple(line for line in lines if line),
         tone=Tone.ATTENTION,
-        quote=error.correlation_id,
+        quote=show.hmrc_number(error.correlation_id),
         links=tuple(
             receipt_link(reference, show.say("last_known.receipt", reference=reference))
             for reference in since

@@ -95,7 +95,7 @@ def present_notices(account: AccountReading, show: Viewer, now: datetime) -> tup
             title=show.say("liability.hole.title_all" if none else "last_known.title_partly"),
             lines=(happened(row, show), *lacking(account, show), next_step(row, show)),
             tone=Tone.ATTENTION,
-            quote=errors[0].correlation_id,
+            quote=show.hmrc_number(errors[0].correlation_id),
             again=any(error.is_outage and not error.still_asked for error in errors),
         ),
     )
@@ -149,7 +149,7 @@ def _chart(
         heading=heading,
         figure=stacked(
             drawn,
-            amount=show.with_pence,
+            show=show,
             year_title=show.say(f"liability.axis.{by.value}"),
             amount_title=show.say("liability.axis.amounts"),
         ),

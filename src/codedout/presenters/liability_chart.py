@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from codedout.presenters.charts import INK, layout, marker, whole
+from codedout.presenters.charts import INK, layout, marker, scale, whole
+from codedout.presenters.viewer import Viewer
 
 NIL = Decimal(0)
 
@@ -57,23 +58,22 @@ class Stack:
         )
 
 
-def stacked(
-    stack: Stack, *, amount: Callable[[Decimal], str], year_title: str, amount_title: str
-) -> go.Figure:
+def stacked(stack: Stack, *, show: Viewer, year_title: str, amount_title: str) -> go.Figure:
     """The figure. A part of nothing is not drawn, nor named where there is nothing else of it."""
-    said = [amount(total) for total in stack.totals]
+    said = [show.with_pence(total) for total in stack.totals]
     letters = len(said) * max([_YEAR, *map(len, said)])
     few, tight = letters <= _ACROSS, _TIGHT < letters <= _ACROSS
     data: list[dict[str, object]] = [
-        _bars(one, index, stack.years, amount)
+        _bars(one, index, stack.years, show)
         for index, one in enumerate(stack.series)
         if any(one.amounts)
     ]
     data += [
-        _points(one, index, stack.years, amount)
+        _points(one, index, stack.years, show)
         for index, one in enumerate(stack.points)
         if one.amounts
     ]
+    stack = _drawn(stack, show)
     high = max([*stack.totals, *(each for one in stack.points for _, each in one.amounts)] or [NIL])
     lifted = _lifted(stack, high) if few else frozenset()
     room = _ABOVE if few else _LETTER * max((len(text) for text in said), default=0)
@@ -86,7 +86,7 @@ def stacked(
         "tickangle": 0 if few else -90,
         "range": [-0.6, len(stack.years) - 0.4],
     }
-    yaxis = {"range": (0, float(max(high, Decimal(1))) * (_BODY + room) / _BODY)}
+    yaxis = {"range": (0, float(max(high, Decimal(1))) * (_BODY + room) / _BODY), **scale(show)}
     laid_out = layout(barmode="stack", xaxis=xaxis, yaxis=yaxis, amount_title=amount_title)
     legend = 12 + 22 * len(data)  # pixels: each name on a line of its own
     laid_out |= {
@@ -117,6 +117,18 @@ def stacked(
     return whole(data, laid_out)
 
 
+def _drawn(stack: Stack, show: Viewer) -> Stack:
+    """The same, each part as high as it may be drawn."""
+    return Stack(
+        years=stack.years,
+        series=tuple(Series(one.name, tuple(map(show.drawn, one.amounts))) for one in stack.series),
+        points=tuple(
+            Points(one.name, tuple((at, show.drawn(each)) for at, each in one.amounts))
+            for one in stack.points
+        ),
+    )
+
+
 def _lifted(stack: Stack, high: Decimal) -> frozenset[int]:
     """The years with a point about as high as their bar, beside which no words have room."""
     near = high * _MARK * 2 / _BODY
@@ -128,18 +140,16 @@ def _lifted(stack: Stack, high: Decimal) -> frozenset[int]:
     )
 
 
-def _bars(
-    series: Series, index: int, years: Sequence[str], amount: Callable[[Decimal], str]
-) -> dict[str, object]:
+def _bars(series: Series, index: int, years: Sequence[str], show: Viewer) -> dict[str, object]:
     drawn = [(at, each) for at, each in enumerate(series.amounts) if each]
     return {
         "type": "bar",
         "name": series.name,
         "x": [at for at, _ in drawn],
         # Bars are drawn from floats; what is read is made from the exact amount.
-        "y": [float(each) for _, each in drawn],
+        "y": [float(show.drawn(each)) for _, each in drawn],
         "width": WIDTH,
-        "customdata": [[years[at], amount(each)] for at, each in drawn],
+        "customdata": [[years[at], show.with_pence(each)] for at, each in drawn],
         "hovertemplate": "%{customdata[0]}<br>"
         + series.name
         + "<br>%{customdata[1]}<extra></extra>",
@@ -147,18 +157,16 @@ def _bars(
     }
 
 
-def _points(
-    points: Points, index: int, years: Sequence[str], amount: Callable[[Decimal], str]
-) -> dict[str, object]:
+def _points(points: Points, index: int, years: Sequence[str], show: Viewer) -> dict[str, object]:
     aside = WIDTH / 2 * (1 if index else -1)  # neither hides the other, nor what is written above
     return {
         "type": "scatter",
         "mode": "markers",
         "name": points.name,
         "x": [at + aside for at, _ in points.amounts],
-        "y": [float(each) for _, each in points.amounts],
+        "y": [float(show.drawn(each)) for _, each in points.amounts],
         "cliponaxis": False,
-        "customdata": [[years[at], amount(each)] for at, each in points.amounts],
+        "customdata": [[years[at], show.with_pence(each)] for at, each in points.amounts],
         "hovertemplate": "%{customdata[0]}<br>"
         + points.name
         + "<br>%{customdata[1]}<extra></extra>",

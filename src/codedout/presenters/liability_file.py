@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from io import StringIO
 
-from codedout.domain.money import plain_figures
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.liability_rows import Sheet, Value
 from codedout.presenters.viewer import Viewer
@@ -40,7 +39,7 @@ def _cells(row: Iterable[Value], show: Viewer) -> Iterator[str]:
             case TaxYear():
                 yield show.year(each)
             case Decimal():
-                yield plain_figures(each)
+                yield show.exact(each)
             case _:
                 yield safe(each)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import plotly.graph_objects as go
 
 from codedout.domain.rules.both_ways import MonthBothWays, OneWay
-from codedout.presenters.charts import layout, marker, whole
+from codedout.presenters.charts import layout, marker, scale, whole
+from codedout.presenters.viewer import Viewer
 
 WIDTH = 0.4
 """Of a bar, where a month is 1."""
@@ -31,13 +31,12 @@ def bars_by_month(
     months: Sequence[MonthBothWays],
     names: Names,
     *,
-    month: Callable[[date], str],
-    amount: Callable[[Decimal], str],
+    show: Viewer,
 ) -> go.Figure:
     """What is on account for another year stands on top of the bill, and never counts with it."""
     code = [(at, each.through_code) for at, each in enumerate(months) if each.through_code]
     direct = [(at, each.direct) for at, each in enumerate(months)]
-    begins = [month(each.begins) for each in months]
+    begins = [show.month(each.begins) for each in months]
     bars = [
         _bars(names.through_code, 0, [_of_bill(at - WIDTH / 2, way) for at, way in code]),
         _bars(names.direct, 1, [_of_bill(at + WIDTH / 2, way) for at, way in direct]),
@@ -59,8 +58,8 @@ def bars_by_month(
         "range": [-0.7, len(months) - 0.3],
     }
     return whole(
-        [_drawn(each, begins, amount) for each in bars if each.amounts],
-        layout(barmode="overlay", xaxis=xaxis, amount_title=names.amounts),
+        [_drawn(each, begins, show) for each in bars if each.amounts],
+        layout(barmode="overlay", xaxis=xaxis, yaxis=scale(show), amount_title=names.amounts),
     )
 
 
@@ -90,16 +89,14 @@ def _on_account(at: float, way: OneWay) -> _Bar:
     return _Bar(at, way.on_account, way.bill)
 
 
-def _drawn(
-    series: _Series, begins: Sequence[str], amount: Callable[[Decimal], str]
-) -> dict[str, object]:
-    said = [amount(bar.amount) for bar in series.amounts]
+def _drawn(series: _Series, begins: Sequence[str], show: Viewer) -> dict[str, object]:
+    said = [show.with_pence(bar.amount) for bar in series.amounts]
     return {
         "type": "bar",
         "name": series.name,
         "x": [bar.at for bar in series.amounts],
-        "y": [float(bar.amount) for bar in series.amounts],
-        "base": [float(bar.base) for bar in series.amounts],
+        "y": [float(show.drawn(bar.amount)) for bar in series.amounts],
+        "base": [float(show.drawn(bar.base)) for bar in series.amounts],
         "width": WIDTH,
         "customdata": [
             [begins[round(bar.at)], text] for bar, text in zip(series.amounts, said, strict=True)

@@ -652,7 +652,7 @@ def _chart(reading: YearsReading, show: Viewer) -> ChartView | None:
     figure = bars_by_year(
         years=[show.year(y) for y in sums],
         series={kind_name(show, kind): [sums[y].get(kind) for y in sums] for kind in kinds},
-        amount=show.gbp,
+        show=show,
         year_title=show.say("overview.chart.years"),
         amount_title=show.say("overview.chart.pounds"),
     )

@@ -217,7 +217,7 @@ def changed_items(change: Change) -> list[ItemKey]:
 
 
 def _figure(key: ItemKey, old: Decimal | None, new: Decimal | None, show: Viewer) -> str:
-    values = {"kind": kind_name(show, key.kind), "number": key.id}
+    values = {"kind": kind_name(show, key.kind), "number": show.item_number(key.id)}
     if new is not None:
         return show.say("receipts.item_amended", **values, amount=show.gbp(new))
     if old is not None:

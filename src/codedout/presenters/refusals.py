@@ -38,7 +38,7 @@ def could_not_read(what: str, error: HmrcError, show: Viewer, now: datetime) -> 
         title=show.say("refusals.not_read", what=what),
         lines=(happened(row, show), changed(row, show), next_step(row, show)),
         tone=Tone.ATTENTION,
-        quote=error.correlation_id,
+        quote=show.hmrc_number(error.correlation_id),
         again=error.is_outage and not error.still_asked,
     )
 
@@ -50,5 +50,5 @@ def not_sent(error: HmrcError, show: Viewer, now: datetime) -> Notice:
         title=show.say("refusals.not_sent"),
         lines=(happened(row, show), show.say("refusals.nothing_sent"), next_step(row, show)),
         tone=Tone.PROBLEM,
-        quote=error.correlation_id,
+        quote=show.hmrc_number(error.correlation_id),
     )

@@ -132,7 +132,7 @@ def _changed(change: ChargeChange, one: str, show: Viewer) -> Event:
     return Event(
         day=day_of(change),
         at=change.changed_at,
-        what=show.say("story.timeline.changed", reason=reason)
+        what=show.say("story.timeline.changed", reason=show.typed(reason))
         if reason
         else show.say("story.timeline.changed_plain"),
         notes=_some(

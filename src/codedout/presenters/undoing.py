@@ -170,7 +170,7 @@ def _figures(way: WayBack | None, show: Viewer) -> tuple[str, ...]:
             "receipts.item_amended",
             amount=show.gbp(amount),
             kind=kind_name(show, key.kind),
-            number=key.id,
+            number=show.item_number(key.id),
         )
         for key, amount in _wanted(way).items()
     )
@@ -183,7 +183,9 @@ def _not_as_before(change: Change, way: WayBack | None, show: Viewer) -> tuple[s
     said_so = (what.item,) if what.in_use is Source.HMRC_HELD else ()
     passed_over = dict.fromkeys((*what.passed_over, *said_so, *what.going_along))
     return tuple(
-        show.say("change.undo.was_hmrcs", kind=kind_name(show, key.kind), number=key.id)
+        show.say(
+            "change.undo.was_hmrcs", kind=kind_name(show, key.kind), number=show.item_number(key.id)
+        )
         for key in passed_over
         if key is not None and key in wanted
     )

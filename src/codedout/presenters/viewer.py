@@ -5,14 +5,17 @@ Names, numbers and amounts reach a page only through here, so that one switch ca
 
 from __future__ import annotations
 
+from base64 import b32encode
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 
-from codedout.domain.money import plain_figures
+from codedout.domain.errors import NotAnAmount
+from codedout.domain.money import plain_figures, typed_pounds
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
-from codedout.domain.share_safe import ShareSafe
+from codedout.domain.share_safe import ShareSafe, band_of, middle_of_band
 from codedout.domain.tax_year import LONDON, TaxYear, london_day
 from codedout.domain.voice import Voice
 from codedout.words import Words, words
@@ -62,36 +65,97 @@ class Viewer:
         """The sentence of that name, in this voice."""
         return self.words.say(name, **values)
 
+    @property
+    def hides_names(self) -> bool:
+        """Whether names and numbers are not to be seen."""
+        return self.share_safe.on
+
+    @property
+    def hides_amounts(self) -> bool:
+        """Whether a band stands in the place of each amount."""
+        return self.share_safe is ShareSafe.AMOUNTS
+
     def gbp(self, amount: Decimal) -> str:
         """ "£412.30", "£3,000": whole pounds without pence, pence where there are any."""
-        sign = "−" if amount < 0 else ""
         size = abs(amount)
         whole = size == size.to_integral_value()
-        return f"{sign}£{size:,.0f}" if whole else f"{sign}£{size:,.2f}"
+        return self._shown(amount, f"{size:,.0f}" if whole else f"{size:,.2f}")
 
     def with_pence(self, amount: Decimal) -> str:
         """ "£3,000.00": always with its pence, for a sum that decides by the penny."""
-        return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+        return self._shown(amount, f"{abs(amount):,.2f}")
 
     def exact(self, amount: Decimal) -> str:
-        """ "412.30", as HMRC's computers take it."""
-        return plain_figures(amount)
+        """ "412.30", as computers take it."""
+        return self._band(amount) if self.hides_amounts else plain_figures(amount)
+
+    def drawn(self, amount: Decimal) -> Decimal:
+        """What a drawing is made of: the amount, or the middle of its band."""
+        return middle_of_band(amount) if self.hides_amounts else amount
+
+    def _shown(self, amount: Decimal, figures: str) -> str:
+        if self.hides_amounts:
+            return self._band(amount)
+        return f"{'−' if amount < 0 else ''}£{figures}"
+
+    def _band(self, amount: Decimal) -> str:
+        """ "£100–£500": with a dash, so that it is one figure wherever a sentence has one.
+
+        Nothing is told as nothing: sentences beside it say as much.
+        """
+        if not amount:
+            return "£0"
+        least, below = band_of(abs(amount))
+        if below is None:
+            band = self.say("share_safe.band.over", least=f"£{least:,}")
+        elif not least:
+            band = self.say("share_safe.band.under", below=f"£{below:,}")
+        else:
+            band = f"£{least:,}–£{below:,}"
+        return self.say("share_safe.band.minus", band=band) if amount < 0 else band
+
+    def tax_code(self, code: str) -> str:
+        """ "K45": its number is an amount."""
+        return self.say("share_safe.hidden") if self.hides_amounts else code
 
     def typed(self, text: str, most: int | None = None) -> str:
-        """What a person typed, as it is; of a longer text than `most` characters the beginning."""
+        """What somebody wrote, as it is; of a longer text than `most` characters the beginning.
+
+        While others look, words may name anybody; a figure is one of the amounts.
+        """
+        if self.hides_amounts or (self.hides_names and not _is_amount(text)):
+            return self.say("share_safe.hidden")
         return text if most is None or len(text) <= most else f"{text[:most]}…"
+
+    def person(self, name: str) -> str:
+        """The name of somebody: a client, one of the firm's, somebody made up."""
+        return self.say("share_safe.name") if self.hides_names else name
 
     def nino(self, nino: Nino) -> str:
         """Enough of the number to know it by, and no more."""
+        if self.hides_names:
+            return self.say("share_safe.nino")
         return self.say("common.number_ending", ending=nino.value[-3:])
 
     def made_up_nino(self, nino: Nino) -> str:
         """ "AA 10 00 01 A": the whole number, to be typed; only ever that of a made-up person."""
+        if self.hides_names:
+            return self.say("share_safe.hidden")
         return " ".join(nino.value[at : at + 2] for at in range(0, len(nino.value), 2))
 
     def hmrc_number(self, number: str) -> str:
-        """HMRC's number of a document of the person's, to quote to HMRC."""
-        return number
+        """HMRC's number of a document or an answer of the person's, to quote to HMRC."""
+        return self.say("share_safe.hidden") if number and self.hides_names else number
+
+    def item_number(self, number: int) -> str:
+        """HMRC's number of an item, or letters by which two are told apart and that tell no more.
+
+        They have to be: what is picked from a list must not be another of the same name.
+        """
+        if not self.hides_names:
+            return str(number)
+        letters = b32encode(sha256(str(number).encode()).digest()).decode()[:5]
+        return self.say("share_safe.item", letters=letters)
 
     def year(self, year: TaxYear) -> str:
         """ "2025 to 2026"."""
@@ -136,3 +200,11 @@ def _clock_time(when: datetime) -> str:
     local = when.astimezone(LONDON)
     half = "am" if local.hour < 12 else "pm"
     return f"{(local.hour - 1) % 12 + 1}:{local.minute:02}{half}"
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        typed_pounds(text)
+    except NotAnAmount:
+        return False
+    return True

@@ -30,10 +30,10 @@ def present_chart(understood: Understood, show: Viewer) -> ChartView | None:
         [
             Bar(
                 year=show.year(year.tax_year),
-                difference=year.difference,
+                difference=show.drawn(year.difference),
                 label=_difference(year, show),
-                under=facts[year.tax_year].tolerance_under,
-                over=facts[year.tax_year].tolerance_over,
+                under=show.drawn(facts[year.tax_year].tolerance_under),
+                over=show.drawn(facts[year.tax_year].tolerance_over),
             )
             for year in explained.years
         ],

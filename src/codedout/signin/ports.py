@@ -9,6 +9,7 @@ from typing import Protocol
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
+from codedout.domain.share_safe import ShareSafe
 from codedout.domain.signing_in import USUAL_DAY, Attempt, DemoDay, Tokens
 
 __all__ = ["Attempt", "Attempts", "Clock", "DemoDay", "Locks", "Sessions", "Tokens"]
@@ -45,7 +46,8 @@ class Sessions(Protocol):
     ) -> Session:
         """Start a session for the secret that goes into the cookie; only its hash is kept.
 
-        Of the one `after` which it comes, who of the firm's is signed in goes on.
+        Of the one `after` which it comes, what is hidden goes on, and who of the firm's is signed
+        in.
         """
         ...
 
@@ -71,6 +73,10 @@ class Sessions(Protocol):
         Raises NotRecognised if the session holds another number by now: a second tab must not
         inherit the proof of the first one's number.
         """
+        ...
+
+    def hide(self, key: str, what: ShareSafe) -> Session:
+        """Hide that from now on, in every tab."""
         ...
 
     def tokens(self, key: str) -> Tokens | None: ...

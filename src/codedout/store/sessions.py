@@ -103,15 +103,14 @@ class StoreSessions:
     ) -> Session:
         """Start a session for the secret that goes into the cookie. Forgets those that are over.
 
-        Of the one `after` which it comes, who of the firm's is signed in goes on, and with them
-        what is hidden and the client on the screen.
+        Of the one `after` which it comes, what is hidden goes on, and who of the firm's is signed
+        in, and with them the client on the screen.
         """
-        goes_on: dict[str, Any] = {}
+        goes_on: dict[str, Any] = {} if after is None else {"hides": after.hides.value}
         if after is not None and after.adviser is not None:
-            goes_on = {
+            goes_on |= {
                 "adviser": after.adviser.key,
                 "client": None if after.client is None else after.client.key,
-                "hides": after.hides.value,
             }
         return self._open(secret, tokens, facts, at, goes_on | _of_day(day) | self._of_number(nino))
 

@@ -78,6 +78,8 @@ class Draw:
             config={"displayModeBar": False, "responsive": True},
             alt=view.alt,
         )
+        if self.show.hides_amounts:
+            self.text(self.show.say("share_safe.chart"), small=True)
 
     def facts(self, items: Iterable[Fact], key: str) -> None:
         st.html(html.facts(items, key))

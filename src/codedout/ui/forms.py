@@ -44,6 +44,7 @@ from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.kept_box import kept_box, pressed
 from codedout.ui.places import page
+from codedout.ui.share_safe import nothing_changes
 
 
 def amend(filling: Filling, asked: ItemKey | None, seen: AmountsReading, draw: Draw) -> None:
@@ -173,7 +174,12 @@ def choose(view: CollectionView, visit: Visit, seen: ChoiceReading, draw: Draw) 
 
 
 def must_widen(visit: Visit, draw: Draw) -> bool:
-    """Whether the person allowed only looking; then says how to allow changes and come back."""
+    """Whether the person allowed only looking; then says how to allow changes and come back.
+
+    Nor is anything changed whose amounts cannot be seen.
+    """
+    if nothing_changes(draw):
+        return True
     if visit.session.may_write:
         return False
     show = draw.show

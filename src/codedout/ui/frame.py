@@ -14,7 +14,8 @@ from codedout.domain.session import Session
 from codedout.places import HOME, PLACES, SCRIPTS, places_in
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
-from codedout.ui import html
+from codedout.ui import hiding, html
+from codedout.ui.address import here as back_here
 from codedout.ui.places import page
 
 
@@ -88,7 +89,7 @@ def band(show: Viewer, portal: Portal | None, session: Session | None, here: str
         if portal.environment == "demo" and session is not None:
             today += [" ", _to_another_day(show, here)]
         inside.append(html.tag("p", *today, class_="co-small"))
-    parts.append(html.tag("div", *inside, class_="co-band"))
+    parts += [html.tag("div", *inside, class_="co-band"), hiding.banner(session, show, back_here())]
     parts.append(_lost(show))
     st.html(html.tag("div", *parts))
 
@@ -126,7 +127,9 @@ def foot(show: Viewer, session: Session | None) -> None:
             if session.nino is not None and session.proven
             else ""
         )
-        st.html(html.tag("div", html.tag("p", who, class_="co-small"), _way_out(show, session)))
+        hide = hiding.switch(session, show, back_here())
+        out = _way_out(show, session)
+        st.html(html.tag("div", hide, html.tag("p", who, class_="co-small"), out))
 
 
 def _way_out(show: Viewer, session: Session) -> Markup:

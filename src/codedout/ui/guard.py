@@ -12,6 +12,7 @@ import streamlit as st
 from codedout.bootstrap import Portal, Visit, portal
 from codedout.domain.errors import NotRecognised, StoreUnavailable
 from codedout.domain.session import NOTED_EVERY, Session
+from codedout.domain.share_safe import ShareSafe
 from codedout.domain.voice import Voice
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.proving import Outcome, Proof, prove
@@ -46,10 +47,7 @@ def _read_session(of: Portal) -> Session | None:
     secret, now = _cookie(of), of.clock.now()
     session = of.sessions.find(secret, now) if secret else None
     if session is not None:
-        state.belongs_to(_memory_of(session))
-        state.put(_ENDS_ANYWAY, session.ends_anyway_at)
-        state.put(_ON_ANOTHER_DAY, bool(session.world))
-        return session
+        return _remembered_by(session)
     # Only this tab's memory still knows when the session would have ended anyway.
     latest, moved = state.value(_ENDS_ANYWAY), state.value(_ON_ANOTHER_DAY)
     state.belongs_to("")
@@ -60,18 +58,37 @@ def _read_session(of: Portal) -> Session | None:
     return None
 
 
+def _remembered_by(session: Session) -> Session:
+    """The session, which from now on is that of this tab's memory."""
+    state.belongs_to(_memory_of(session))
+    state.put(_ENDS_ANYWAY, session.ends_anyway_at)
+    state.put(_ON_ANOTHER_DAY, bool(session.world))
+    return session
+
+
 def _memory_of(session: Session) -> str:
-    """Whose a tab's memory is: it is empty with another client on the screen."""
-    return session.key if session.client is None else f"{session.key} {session.client.key}"
+    """Whose a tab's memory is: it is empty with another client on the screen, or less to see."""
+    client = "" if session.client is None else session.client.key
+    return f"{session.key} {client} {session.share_safe.value}"
+
+
+def hide(of: Portal, session: Session, what: ShareSafe) -> Session:
+    """The session with that hidden, from this run on."""
+    session = _remembered_by(of.sessions.hide(session.key, what))
+    this_run.note(session)
+    return session
 
 
 def still_theirs(visit: Visit) -> bool:
     """Whether this browser still is in the session, and of the person, for which a page was drawn.
 
-    For what is done before the page is drawn again, when nobody has looked yet.
+    For what is done before the page is drawn again, when nobody has looked yet. Nor does anything
+    count that was pressed on a page from before something was hidden.
     """
-    session = current_session(visit.portal)
-    return session is not None and (session.key, session.who) == (visit.session.key, visit.who)
+    session, drawn = current_session(visit.portal), visit.session
+    return session is not None and (session.key, session.who, session.share_safe) == (
+        *(drawn.key, visit.who, drawn.share_safe),
+    )
 
 
 def by_its_person(visit: Visit, press: Callable[[], None]) -> Callable[[], None]:

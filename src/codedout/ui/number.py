@@ -53,6 +53,7 @@ def _form(of: Portal, session: Session, draw: Draw) -> None:
             key="nino",
             autocomplete="off",
             width=320,
+            type="password" if show.hides_names else "default",
         )
         draw.text(show.say("identity.number.hint"), small=True)
         sent = st.form_submit_button(show.say("identity.number.button"), type="primary")

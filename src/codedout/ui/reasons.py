@@ -11,6 +11,7 @@ from codedout.domain.reason import MOST_CHARACTERS
 from codedout.journeys.sending import explain
 from codedout.presenters.viewer import Viewer
 from codedout.ui import state
+from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
 from codedout.ui.kept_box import kept_box
 
@@ -24,6 +25,9 @@ def reason_box(
         state.put(box, change.reason)
         state.put(_kept(change), change.reason)
     errors.field("reason")
+    if show.hides_names:
+        Draw(show).text(show.say("share_safe.reason"), small=True)
+        return change.reason
 
     def keep(text: str) -> str:
         try:

@@ -383,7 +383,9 @@ def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
     draw.text(view.intro)
     for day in view.days:
         draw.table(day)
-    if view.save_note:
+    if view.save_note and draw.show.hides_names:
+        draw.text(draw.show.say("share_safe.history"), small=True)
+    elif view.save_note:
         save = draw.show.say("receipts.save_history")
         draw.markup(html.tag("p", html.tag("a", save, href="/receipts/history/file")))
         draw.text(view.save_note, small=True)

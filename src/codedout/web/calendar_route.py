@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from codedout.presenters.calendar import present
+from codedout.presenters.viewer import Viewer
 from codedout.web.calendar_file import calendar_file
-from codedout.web.html import SHOW
 from codedout.web.saved_page import saved
 from codedout.web.site import Site
 
@@ -27,6 +27,6 @@ def deadlines_file(site: Site, request: Request) -> Response:
         )
     now = portal.clock.now()
     portal.sessions.touch(session.key, now)
-    view = present(portal.deadlines_of(session), portal.environment, SHOW)
+    view = present(portal.deadlines_of(session), portal.environment, Viewer.of(session))
     content = calendar_file(view, now + session.clock_shift)
     return saved(content, "text/calendar; charset=utf-8", name="tax-deadlines.ics")

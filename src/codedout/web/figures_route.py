@@ -10,7 +10,7 @@ from codedout.domain.tax_year import london_day
 from codedout.presenters.liability import lacking
 from codedout.presenters.liability_file import as_file
 from codedout.presenters.liability_rows import By, sheet
-from codedout.web.html import SHOW
+from codedout.presenters.viewer import Viewer
 from codedout.web.saved_page import saved
 from codedout.web.site import Site
 
@@ -44,5 +44,6 @@ def _figures(by: By, site: Site, request: Request) -> Response:
     if len(errors) == len(account.parts) or any(error.turns_away for error in errors):
         return site.problem("liability_not_read", status=503, back=("liability.title", PAGE))
     found = reckon(account.whole, london_day(now + session.clock_shift))
-    content = as_file(sheet(by, found, SHOW), lacking(account, SHOW), SHOW)
+    show = Viewer.of(session)
+    content = as_file(sheet(by, found, show), lacking(account, show), show)
     return saved(content, "text/csv; charset=utf-8", name=f"tax-by-year-{by.value}.csv")

@@ -13,6 +13,7 @@ from typing import Self
 from starlette.responses import HTMLResponse
 
 from codedout.presenters.viewer import Viewer
+from codedout.ui import hiding
 from codedout.web.ports import WebPortal
 from codedout.web.streamlit_index import font_path
 
@@ -25,15 +26,18 @@ class Frame:
     """What every such page shows around its own content.
 
     `environment` puts the mark at the top; `today` is the day to show; `nonce` lets this page's
-    own style and script through its policy.
+    own style and script through its policy; `hides` is for whom, and so what they hide.
     """
 
     environment: str | None
     today: str | None
     nonce: str
+    hides: Viewer
 
     @classmethod
-    def of(cls, portal: WebPortal | None, now: datetime | None = None) -> Self:
+    def of(
+        cls, portal: WebPortal | None, now: datetime | None = None, hides: Viewer = SHOW
+    ) -> Self:
         """The frame for one answer of `portal`, or of none while it is not set up.
 
         `now` is None where nobody looked whose session it is: that may be on another day of a
@@ -41,10 +45,10 @@ class Frame:
         """
         nonce = secrets.token_urlsafe(16)
         if portal is None:
-            return cls(None, None, nonce)
+            return cls(None, None, nonce, hides)
         if now is None and portal.environment != "demo":
             now = portal.clock.now()
-        return cls(portal.environment, None if now is None else SHOW.day(now), nonce)
+        return cls(portal.environment, None if now is None else SHOW.day(now), nonce, hides)
 
     def page(
         self, *, heading: str, body: str, status: int, form_action: str, title: str | None = None
@@ -68,7 +72,7 @@ class Frame:
 </head>
 <body><div class="wide">
 <header>
-{self._mark()}<div class="band">
+{self._mark()}{hiding.mark(self.hides)}<div class="band">
 <p><a href="/">{say("common.service")}</a></p>
 <p>{say("common.strapline")}</p>
 {self._today()}</div>

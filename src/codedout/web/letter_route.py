@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,7 +14,6 @@ from codedout.domain.understood import understand
 from codedout.domain.walk import Walk
 from codedout.presenters.letter import LetterView, as_text, present
 from codedout.presenters.viewer import Viewer
-from codedout.web.html import SHOW
 from codedout.web.letter_page import letter_page
 from codedout.web.saved_page import saved
 from codedout.web.site import Site
@@ -25,7 +26,8 @@ def letter_to_print(site: Site, request: Request) -> Response:
     view = _letter(site, request)
     if isinstance(view, Response):
         return view
-    page = letter_page(view, site.portal.environment, SHOW)
+    show = Viewer.of(site.session(request))
+    page = letter_page(view, site.portal.environment, show)
     return saved(page, "text/html; charset=utf-8")
 
 
@@ -50,7 +52,8 @@ def _letter(site: Site, request: Request) -> LetterView | Response:
     if isinstance(found, NoLetter):
         back = ("signin.small_differences", PAGE)
         return site.problem(f"letter_{found.value}", status=404, back=back)
-    return present(found, SHOW if walk is None else Viewer(walk.voice))
+    show = Viewer.of(session)
+    return present(found, show if walk is None else replace(show, voice=walk.voice))
 
 
 def _found(walk: Walk | None, year: str) -> Asking | NoLetter:

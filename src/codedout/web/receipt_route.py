@@ -9,7 +9,7 @@ from codedout.domain.errors import NotRecognised
 from codedout.journeys.undoing import Undoing
 from codedout.presenters.changes import present_receipt
 from codedout.presenters.receipts import about_the_file
-from codedout.web.html import SHOW
+from codedout.presenters.viewer import Viewer
 from codedout.web.receipt_page import receipt_page
 from codedout.web.saved_page import saved
 from codedout.web.site import Site
@@ -27,18 +27,19 @@ def receipt_file(site: Site, request: Request) -> Response:
         return site.problem("file_missing", status=404)
     now = portal.clock.now()
     portal.sessions.touch(session.key, now)
+    show = Viewer.of(session)
     there = now + session.clock_shift  # the time by which the rest of the receipt goes
     page = receipt_page(
         present_receipt(
             change,
-            SHOW,
+            show,
             there,
             Undoing(by=portal.undoings_of(change)),
             meanwhile=portal.made_meanwhile(change),
         ),
-        about_the_file(session.nino, there, SHOW),
+        about_the_file(session.nino, there, show),
         portal.environment,
-        SHOW,
+        show,
     )
     # The reference is one of our own making: letters, figures and dashes.
     return saved(page, "text/html; charset=utf-8", name=f"receipt-{change.reference}.html")
@@ -50,5 +51,7 @@ def history_file(site: Site, request: Request) -> Response:
     session = site.session(request)
     if session is None:
         return site.problem("file_sign_in", status=403, sign_in_to="/receipts")
+    if session.share_safe.on:  # signed as it is, so that nothing in it can be hidden
+        return site.problem("history_hidden", status=403, back=("receipts.title", "/receipts"))
     portal.sessions.touch(session.key, portal.clock.now())
     return saved(portal.history_of(session), "application/json", name="codedout-history.json")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from codedout.places import SCRIPTS
+from codedout.ui import hiding
 from codedout.web import sign_in_routes
 from codedout.web.calendar_route import deadlines_file
 from codedout.web.figures_route import figures_by_code_year, figures_by_year_owed
@@ -19,6 +20,7 @@ from codedout.web.other_day_route import choose_day, go_to_day
 from codedout.web.ports import PortalSource, portal_or_none
 from codedout.web.receipt_route import history_file, receipt_file
 from codedout.web.script_route import script
+from codedout.web.share_safe_route import hide
 from codedout.web.site import (
     CALLBACK,
     LOGIN,
@@ -57,6 +59,7 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         page("/small-differences/{year}/letter", letter_to_print),
         page("/small-differences/{year}/letter.txt", letter_as_text),
         *(Route(path, script, methods=["GET"]) for path in SCRIPTS),
+        form(hiding.PATH, hide),
         page(OTHER_DAY, choose_day),
         form(OTHER_DAY, go_to_day),
         Route("/healthz", health(source), methods=["GET"]),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from codedout.presenters.viewer import Viewer
-from codedout.ui import html
+from codedout.ui import hiding, html
 
 
 def saved_page(
@@ -28,6 +28,7 @@ def saved_page(
         lines = (html.tag("p", show.say(name)) for name in (mode, f"{mode}_note"))
         head.append(html.tag("div", *lines, class_="co-mark"))
     head += [
+        hiding.mark(show),
         html.tag("p", show.say("common.service"), " – ", show.say("common.strapline")),
         html.tag("h1", title),
     ]

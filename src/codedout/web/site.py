@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.session import Session
+from codedout.presenters.viewer import Viewer
 from codedout.web.cookies import CookieJar, session_cookie_name
 from codedout.web.html import SHOW, Frame, link, paragraph
 from codedout.web.ports import PortalSource, WebPortal, portal_or_none
@@ -38,12 +39,12 @@ class Site:
         return CookieJar(self.portal.public_url)
 
     def frame(self) -> Frame:
-        """With the day that it is for this browser's session."""
+        """With the day that it is for this browser's session, and what that hides."""
         now, session = self.portal.clock.now(), None
-        if self.portal.environment == "demo":
-            with suppress(StoreUnavailable):
-                session = self.session(self.request)
-        return Frame.of(self.portal, now if session is None else now + session.clock_shift)
+        with suppress(StoreUnavailable):
+            session = self.session(self.request)
+        there = now if session is None else now + session.clock_shift
+        return Frame.of(self.portal, there, Viewer.of(session))
 
     def session_secret(self, request: Request) -> str | None:
         return request.cookies.get(session_cookie_name(self.portal.public_url))
