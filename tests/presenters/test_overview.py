@@ -362,6 +362,30 @@ def test_a_change_whose_outcome_is_open_is_the_next_step(bench: Bench) -> None:
     assert (link.page, link.params) == ("receipt", {"reference": change.reference})
 
 
+def test_what_needs_attention_beside_the_next_step_stands_under_it_each_once(
+    bench: Bench,
+) -> None:
+    bench.hmrc = hmrc_of("rejected_at_once", bench.clock)  # £1,184.60 came back to be paid
+    bench.hmrc.year(YEAR).returned = ReturnState.OPEN
+    change = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)
+    february = datetime(2027, 2, 3, 9, tzinfo=UTC)
+    late = replace(change, state=ChangeState.UNKNOWN)
+    view = overview_of(bench.hmrc, [late], now=february)
+    titles = [view.next_step.title, *(line.text for line in view.also)]
+    assert titles == [
+        "Find out what happened to your change",
+        "Pay HMRC what is overdue, or ask for more time",
+        "Your 2025 to 2026 tax return is overdue",
+    ]
+    assert [link.page for line in view.also for link in line.links] == ["liability", "open"]
+
+
+def test_where_one_thing_needs_attention_nothing_stands_under_it() -> None:
+    view = overview_of(hmrc_of("one_item"))
+    assert view.also == ()
+    assert overview_of(hmrc_of("unmatched_submission")).also == ()
+
+
 def test_the_next_step_says_of_an_open_change_only_what_is_known_of_it(bench: Bench) -> None:
     bench.hmrc = hmrc_of("one_item", bench.clock)
     change = prepare_choice(bench.desk, bench.look_at_bill(), Ask.STOP)

@@ -40,7 +40,17 @@ from codedout.presenters.last_known import (
 from codedout.presenters.since import SinceView
 from codedout.presenters.story_link import story_link
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Cell, Column, Fact, Link, Notice, Table, Tone, receipt_link
+from codedout.presenters.views import (
+    Cell,
+    Column,
+    Fact,
+    Line,
+    Link,
+    Notice,
+    Table,
+    Tone,
+    receipt_link,
+)
 
 NEEDS_ATTENTION = ("unknown", "moved", "unmatched", "unmatched_several", "overdue", "unread")
 
@@ -63,6 +73,7 @@ class OverviewView:
     bills_notes: tuple[str, ...]
     bills_link: Link | None
     next_step: Notice | None
+    also: tuple[Line, ...]
     closing: tuple[Fact, ...]
     nothing_closes: str
     chart: ChartView | None
@@ -85,7 +96,8 @@ def present(
     today = london_day(now)
     notices = _notices(reading, show, now)
     owing = reading.owing(today)
-    next_step = _next_step(reading, owing, changes, show, today, said=bool(notices))
+    steps = tuple(_steps(reading, owing, changes, show, today, said=bool(notices)))
+    next_step = steps[0] if steps else None
     bills_link = _bills_link(reading, show, today)
     closing = _closing(reading, owing, show, today)
     nothing_closes = overview_owed.nothing_closes(reading.owed, owing, show)
@@ -104,6 +116,7 @@ def present(
         bills_notes=_bills_notes(reading, show),
         bills_link=None if next_step and bills_link in next_step.links else bills_link,
         next_step=next_step,
+        also=_also(steps),
         closing=closing,
         nothing_closes="" if closing else nothing_closes,
         chart=_chart(reading, show) if reading.complete and not _any_old(reading) else None,
@@ -479,7 +492,7 @@ def to_find_out(changes: Sequence[Change]) -> Change | None:
     return next((change for change in changes if is_open(change)), None)
 
 
-def _next_step(
+def _steps(
     reading: YearsReading,
     owing: Owing | None,
     changes: Sequence[Change],
@@ -487,22 +500,61 @@ def _next_step(
     today: date,
     *,
     said: bool,
-) -> Notice | None:
-    """`said`: that HMRC did not answer stands there already; then it is no step of its own."""
+) -> Iterator[Notice]:
+    """What there is to do, the first thing first.
+
+    `said`: that HMRC did not answer stands there already; then it is no step of its own.
+    """
     open_change = to_find_out(changes)
     if open_change is not None:
         link = receipt_link(open_change.reference, show.say("overview.next.unknown.link"))
         known = {ChangeState.SENDING: "line_sending", ChangeState.TAKEN: "line_taken"}
-        return _step(show, "unknown", link, line=known.get(open_change.state, "line"))
+        yield _step(show, "unknown", link, line=known.get(open_change.state, "line"))
     if overview_owed.is_pressing(owing, today):
-        return overview_owed.next_step(reading.owed, owing, show, today)
-    return _step_of_years(reading, owing, show, today, said=said)
+        pay = overview_owed.next_step(reading.owed, owing, show, today)
+        if pay is not None:
+            yield pay
+    overdue = _overdue(reading, today)
+    if overdue is not None:
+        yield _overdue_step(reading, overdue, show)
+    newest = reading.running.plus(-1)
+    name, page = _next_name(reading, newest, today)
+    stray = _year_of_unmatched(reading, today)
+    nearer = name in ("soon", "moved")  # which lead to Compare
+    if stray is not None and not nearer:
+        yield _unmatched_step(reading, stray, show)
+    if not (name == "unread" and said):
+        to = (name, page)
+        step = _step_of_newest(to, reading, owing, show, today)
+        if step is not None:
+            yield step
+    if stray is not None and nearer:
+        yield _unmatched_step(reading, stray, show)
 
 
-def _step_of_years(
-    reading: YearsReading, owing: Owing | None, show: Viewer, today: date, *, said: bool
+def _also(steps: Sequence[Notice]) -> tuple[Line, ...]:
+    """What needs attention beside the next step, each once."""
+    urgent = {step.title: step for step in steps[1:] if step.tone is Tone.ATTENTION}
+    return tuple(
+        Line(text=title, links=tuple(link for link in step.links if isinstance(link, Link)))
+        for title, step in urgent.items()
+        if title != steps[0].title
+    )
+
+
+def _overdue_step(reading: YearsReading, year: TaxYear, show: Viewer) -> Notice:
+    told = reading.record(year).told
+    values = {"year": show.year(year), "due": show.day(year.return_due_on)}
+    label = show.say("overview.next.wait.link")
+    link = Link(label=label, page="open", params={"year": str(year)})
+    return _step(show, "overdue", link, line="line_told" if told else "line", **values)
+
+
+def _step_of_newest(
+    to: tuple[str, str], reading: YearsReading, owing: Owing | None, show: Viewer, today: date
 ) -> Notice | None:
-    """The next thing to do about the figures, the choice or the return of a year."""
+    """The next thing to do about the figures, the choice or the return of the newest year."""
+    name, page = to
     newest = reading.running.plus(-1)
     values = {
         "year": show.year(newest),
@@ -511,20 +563,6 @@ def _step_of_years(
         "opens": show.day(reading.running.opens_on),
         "running": show.year(reading.running),
     }
-    overdue = _overdue(reading, today)
-    if overdue is not None:
-        told = reading.record(overdue).told
-        values |= {"year": show.year(overdue), "due": show.day(overdue.return_due_on)}
-        link = Link(
-            label=show.say("overview.next.wait.link"), page="open", params={"year": str(overdue)}
-        )
-        return _step(show, "overdue", link, line="line_told" if told else "line", **values)
-    name, page = _next_name(reading, newest, today)
-    stray = _year_of_unmatched(reading, today)
-    if stray is not None and name not in ("soon", "moved"):  # which lead to Compare, and are nearer
-        return _unmatched_step(reading, stray, show)
-    if name == "unread" and said:
-        return None
     record = reading.record(newest)
     line = "line"
     if name == "submitted" and record.told:

@@ -78,8 +78,7 @@ def overview(view: OverviewView, left: UnfinishedView, visit: Visit, show: Viewe
         st.html(html.tag("p", view.progress, role="status", class_="co-small"))
     if view.since is not None:
         _since(view.since, draw)
-    if view.next_step is not None:
-        draw.notice(view.next_step)
+    _to_do(view, draw)
     draw.text(view.only_see)
     draw.lines(left.amounts)
     draw.lines(left.bills)
@@ -102,6 +101,15 @@ def overview(view: OverviewView, left: UnfinishedView, visit: Visit, show: Viewe
         draw.facts(view.closing, "closing")
     else:
         draw.text(view.nothing_closes)
+
+
+def _to_do(view: OverviewView, draw: Draw) -> None:
+    """The next step, and what needs attention beside it."""
+    if view.next_step is not None:
+        draw.notice(view.next_step)
+    if view.also:
+        draw.heading(draw.show.say("overview.also"))
+        draw.lines(view.also)
 
 
 def _since(view: SinceView, draw: Draw) -> None:
