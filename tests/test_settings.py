@@ -456,3 +456,24 @@ def test_settings_do_not_change_once_read() -> None:
     for name in Settings.model_fields:
         with pytest.raises(ValueError, match="frozen"):
             setattr(settings, name, 1)
+
+
+@pytest.mark.parametrize("environment", ["demo", "sandbox"])
+def test_the_language_nobody_speaks_is_for_trying_things_alone(
+    monkeypatch: pytest.MonkeyPatch, environment: str
+) -> None:
+    given(monkeypatch, SANDBOX | {"ENVIRONMENT": environment}, LANGUAGE="en-XA")
+    assert load().language == "en-XA"
+    given(monkeypatch, PRODUCTION)
+    assert problems() == {
+        "CODEDOUT_LANGUAGE": "Write the language of the pages, one of: en-GB.",
+    }
+
+
+def test_there_is_english_and_no_language_without_a_catalogue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given(monkeypatch, PRODUCTION)
+    assert load().language == "en-GB"
+    given(monkeypatch, PRODUCTION, LANGUAGE="en_GB")
+    assert set(problems()) == {"CODEDOUT_LANGUAGE"}

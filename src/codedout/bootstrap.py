@@ -55,6 +55,7 @@ from codedout.signin.oauth import OAuth
 from codedout.signin.sign_in import SignIn
 from codedout.store.sessions import StoreSessions
 from codedout.store.store import Store, open_store
+from codedout.words import speak
 
 CALLS_AT_ONCE = 32  # across everybody in one process; HMRC's own limit is three a second
 
@@ -550,5 +551,6 @@ def portal() -> Portal:
             settings = load()
             if settings.environment is None:
                 raise SettingsProblems(())
+            speak(settings.language)
             _built.append(Portal(settings))
         return _built[0]

@@ -37,7 +37,7 @@ from codedout.domain.rules.windows import FIRST_YEAR
 from codedout.domain.tax_year import TaxYear
 from codedout.store.engine import sqlite_file
 from codedout.store.errors import NotADatabase
-from codedout.words import words
+from codedout.words import ENGLISH, PSEUDO, languages, words
 
 PREFIX = "CODEDOUT_"
 CALLBACK = "/oauth/callback"
@@ -106,6 +106,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
     vendor_public_ip: str | None = None
     product_name: str = "codedout"
+    language: str = ENGLISH
 
     @property
     def redirect_uri(self) -> str:
@@ -281,6 +282,15 @@ class Settings(BaseSettings):
         if not (name.isprintable() and 0 < len(name.strip()) <= 100):
             raise _wrong("product")
         return name.strip()
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, name: str, info: ValidationInfo) -> str:
+        spoken = [one for one in languages() if one != PSEUDO]
+        to_try = PSEUDO if _environment(info) in ("demo", "sandbox") else ""
+        if name not in (*spoken, to_try):
+            raise _wrong("language", known=", ".join(spoken))
+        return name
 
 
 def load(*, make_key: bool = True) -> Settings:

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from codedout.presenters.viewer import long_year
+from codedout.words import words
 from tests.browser.steps import facts, on_receipt, outcome, press, say, settled, table, visit
 from tests.contract.documents import FOLDER, needs_documents
 from tests.sandbox.another_oauth import (
@@ -107,7 +108,7 @@ def test_a_sample_about_somebody_else_is_said_to_be_one(
     signed_in: Page, with_mock: WithMock
 ) -> None:
     visit(signed_in, with_mock.portal.url, "collection")
-    year = long_year(newest_ended_year())
+    year = long_year(newest_ended_year(), words())
     box = signed_in.get_by_role("region", name=say("collection.sample.title"))
     expect(box).to_contain_text(say("collection.sample.line", year=year))
     visit(signed_in, with_mock.portal.url, "")

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from codedout.presenters.viewer import long_year
+from codedout.words import words
 from tests.browser.conftest import PHONE, WIDE, NewVisitor
 from tests.browser.steps import (
     item_label,
@@ -106,8 +107,8 @@ def test_figures_are_put_seen_and_removed_again(
         [f"{say(f'common.kind.{IN_YEAR}')} | {say('compare.unmatched.number', number=7)}", "£8.20"],
     ]
     empty = page.get_by_role("region", name=say("compare.empty.title"))
-    expect(empty).to_contain_text(say("compare.empty.unmatched", year=long_year(year)))
-    expect(empty).not_to_contain_text(say("compare.empty.yours", year=long_year(year)))
+    expect(empty).to_contain_text(say("compare.empty.unmatched", year=long_year(year, words())))
+    expect(empty).not_to_contain_text(say("compare.empty.yours", year=long_year(year, words())))
 
     visit(page, url, "remove")
     pick(
@@ -127,11 +128,11 @@ def test_figures_are_put_seen_and_removed_again(
     }
 
     visit(page, url, "remove")
-    pick(page, say("change.remove_all", year=long_year(year)))
+    pick(page, say("change.remove_all", year=long_year(year, words())))
     press(page, say("change.remove_continue"))
-    press(page, say("change.button.remove_all", year=long_year(year)))
+    press(page, say("change.button.remove_all", year=long_year(year, words())))
     on_receipt(page)
-    outcome(page, "confirmed_remove_all", year=long_year(year))
+    outcome(page, "confirmed_remove_all", year=long_year(year, words()))
     assert [w["method"] for w in _writes(with_stand_in)] == ["PUT", "PUT", "DELETE"]
 
 

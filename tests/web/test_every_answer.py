@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -59,6 +60,26 @@ def test_every_answer_has_the_security_headers(tiny: TinyServer, path: str, stat
     assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
     assert "camera=()" in response.headers["permissions-policy"]
     assert "strict-transport-security" not in response.headers  # plain http on this machine
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/oauth/login"])
+def test_every_page_says_which_language_it_is_in_and_how_long_it_is(
+    tiny: TinyServer, path: str
+) -> None:
+    page = tiny.get(path)
+    assert re.findall(r"<html[^>]*>", page.text) == ['<html lang="en-GB">']
+    assert page.text.rstrip().endswith("</html>")
+    if "content-encoding" not in page.headers:
+        assert page.headers["content-length"] == str(len(page.content))
+
+
+def test_a_browser_is_not_told_that_the_page_of_another_language_is_the_same(
+    tiny: TinyServer,
+) -> None:
+    tag = {"If-None-Match": tiny.get("/").headers["etag"]}
+    assert tiny.get("/", **tag).status_code == 200
+    font = {"If-None-Match": tiny.get("/favicon.png").headers["etag"]}
+    assert tiny.get("/favicon.png", **font).status_code == 304
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ AREAS = frozenset(
         "problem",
         "common",
         "share_safe",
+        "dates",
         "testfigures",
         "letter",
         "walk",

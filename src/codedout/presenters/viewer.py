@@ -20,20 +20,15 @@ from codedout.domain.tax_year import LONDON, TaxYear, london_day
 from codedout.domain.voice import Voice
 from codedout.words import Words, words
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 
-
-def long_day(day: date) -> str:
+def long_day(day: date, words: Words) -> str:
     """ "30 December 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return words.say("dates.day", day=day.day, month=_month(day, words), year=day.year)
 
 
-def long_year(year: TaxYear) -> str:
+def long_year(year: TaxYear, words: Words) -> str:
     """ "2025 to 2026"."""
-    return f"{year.starts_in} to {year.ends_in}"
+    return words.say("dates.tax_year", first=year.starts_in, last=year.ends_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,8 @@ class Viewer:
 
     voice: Voice = Voice.PLAIN
     share_safe: ShareSafe = ShareSafe.OFF
+    language: str | None = None
+    """None: the one that is spoken here."""
 
     @classmethod
     def of(cls, session: Session | None) -> Viewer:
@@ -53,8 +50,8 @@ class Viewer:
 
     @property
     def words(self) -> Words:
-        """The catalogue in this voice."""
-        return words(self.voice)
+        """The catalogue in this voice and language."""
+        return words(self.voice, self.language)
 
     @property
     def sources_first(self) -> bool:
@@ -159,34 +156,34 @@ class Viewer:
 
     def year(self, year: TaxYear) -> str:
         """ "2025 to 2026"."""
-        return long_year(year)
+        return long_year(year, self.words)
 
     def day(self, when: date | datetime) -> str:
         """ "30 December 2026", the London day of an instant."""
-        return long_day(london_day(when) if isinstance(when, datetime) else when)
+        return long_day(london_day(when) if isinstance(when, datetime) else when, self.words)
 
     def month(self, when: date) -> str:
         """ "April 2027"."""
-        return f"{MONTHS[when.month - 1]} {when.year}"
+        return self.say("dates.month", month=_month(when, self.words), year=when.year)
 
     def instant(self, when: datetime) -> str:
         """ "2 November 2026, 9:05am", London time."""
-        return f"{self.day(when)}, {_clock_time(when)}"
+        return self.say("dates.instant", day=self.day(when), time=self.time(when))
 
     def time(self, when: datetime) -> str:
         """ "9:05am", London time."""
-        return _clock_time(when)
+        return _clock_time(when, self.words)
 
     def at(self, when: datetime) -> str:
         """ "9:05am on 2 November 2026", London time, within a sentence after "at"."""
-        return self.say("common.at", time=_clock_time(when), day=self.day(when))
+        return self.say("common.at", time=self.time(when), day=self.day(when))
 
     def within(self, first: datetime, last: datetime) -> str:
         """ "at 9:05am on 2 November 2026", "between 9:05am and 9:07am on 2 November 2026".
 
         Both are of one London day.
         """
-        start, end, day = _clock_time(first), _clock_time(last), self.day(first)
+        start, end, day = self.time(first), self.time(last), self.day(first)
         if start == end:
             return self.say("common.within_minute", time=start, day=day)
         return self.say("common.within", start=start, end=end, day=day)
@@ -196,10 +193,14 @@ class Viewer:
         return when.strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def _clock_time(when: datetime) -> str:
+def _month(day: date, words: Words) -> str:
+    return words.say(f"dates.months.{day.month}")
+
+
+def _clock_time(when: datetime, words: Words) -> str:
     local = when.astimezone(LONDON)
-    half = "am" if local.hour < 12 else "pm"
-    return f"{(local.hour - 1) % 12 + 1}:{local.minute:02}{half}"
+    time = f"{(local.hour - 1) % 12 + 1}:{local.minute:02}"
+    return words.say("dates.am" if local.hour < 12 else "dates.pm", time=time)
 
 
 def _is_amount(text: str) -> bool:

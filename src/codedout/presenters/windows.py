@@ -25,7 +25,7 @@ def reason(verdict: Verdict, words: Words, today: date | None = None) -> str:
 
     A verdict can be about a day to come: what has not passed by `today` is told as to come too.
     """
-    values = {name: _said(value) for name, value in verdict.values.items()}
+    values = {name: _said(value, words) for name, value in verdict.values.items()}
     return " ".join(words.say(name, **values) for name in sentences_of(verdict, today))
 
 
@@ -43,5 +43,5 @@ def _ahead(name: str, verdict: Verdict, today: date) -> str:
     return f"windows.ahead.{row}" if isinstance(day, date) and day >= today else name
 
 
-def _said(value: date | TaxYear) -> str:
-    return long_year(value) if isinstance(value, TaxYear) else long_day(value)
+def _said(value: date | TaxYear, words: Words) -> str:
+    return long_year(value, words) if isinstance(value, TaxYear) else long_day(value, words)

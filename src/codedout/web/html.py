@@ -61,7 +61,7 @@ class Frame:
             "common.window_title", heading=title or heading, service=SHOW.say("common.service")
         )
         html = f"""<!DOCTYPE html>
-<html lang="en-GB">
+<html lang="{SHOW.words.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -13,6 +13,7 @@ from codedout.web.address import LOOPBACK_NAMES, host_of, is_https
 from codedout.web.addresses import Addresses
 from codedout.web.faults import note_fault
 from codedout.web.html import SHOW, Frame, paragraph
+from codedout.web.page_language import PageLanguage
 from codedout.web.policy import common_headers
 from codedout.web.ports import PortalSource, portal_or_none
 from codedout.web.site import CALLBACK
@@ -30,6 +31,7 @@ def middleware(source: PortalSource) -> list[Middleware]:
         Middleware(Faults, source=source),
         Middleware(Doors, source=source),
         Middleware(Addresses, source=source),
+        Middleware(PageLanguage),
     ]
 
 

@@ -33,10 +33,11 @@ def saved_page(
         html.tag("h1", title),
     ]
     page = Markup(
-        '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
+        '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<title>{}</title><style>{}</style></head><body>{}</body></html>"
     ).format(
+        show.words.language,
         show.say("common.window_title", heading=title, service=show.say("common.service")),
         Markup(style),  # noqa: S704 - our own file
         html.tag("main", *head, *parts, html.tag("p", show.say("common.not_hmrc")), *apart),

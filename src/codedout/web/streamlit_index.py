@@ -12,6 +12,9 @@ from pathlib import Path
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _FONT = re.compile(r'href="\./(static/media/SourceSans[^"]+\.woff2)"')
 
+IN_ENGLISH = b'<html lang="en">'
+"""How the page says which language it is in."""
+
 
 @cache
 def inline_script_hashes() -> tuple[str, ...]:
