@@ -174,7 +174,7 @@ def test_what_is_looked_at_and_what_is_sent_in_one_visit_stand_at_one_door(
 ) -> None:
     visit = the_visit(portal)
     visit.look.amounts(YEAR, Question.LATEST)
-    portal.sessions.note_turned_away(visit.session.key)
+    portal.sessions.note_turned_away(visit.session.key, NINO)
     visit = anew(portal, visit)
     hmrc.fails(NotAllowed(Operation.OPT_OUT, status=403))
     with pytest.raises(NotAllowed):
@@ -193,7 +193,7 @@ def test_a_page_that_only_shows_goes_by_older_answers_until_hmrc_turns_the_sessi
     assert visit.look.good_for is visit.recall.good_for is BRIEFLY
     assert visit.at_leisure.look.good_for is visit.at_leisure.recall.good_for is AT_LEISURE
     assert visit.at_leisure.look.scope == visit.look.scope
-    portal.sessions.note_turned_away(key)
+    portal.sessions.note_turned_away(key, NINO)
     assert anew(portal, visit).at_leisure.look.good_for is BRIEFLY
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from codedout.domain.nino import Nino
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.at_the_door import AtTheDoor
 from codedout.journeys.cached import BRIEFLY, Answers, CachedReads
@@ -11,6 +12,8 @@ from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.reading import AmountsReading, ChoiceReading, YearsReading, read_years
 from codedout.journeys.since import SinceLastLook, earlier_answers, since_last_look
 from tests.fakes import FIRST, YEAR, AtOnce, Bench
+
+NINO = Nino("AA123456A")
 
 
 class FakeDoors(set[str]):
@@ -21,7 +24,7 @@ class FakeDoors(set[str]):
     def turned_away(self, key: str) -> bool:
         return key in self
 
-    def note_turned_away(self, key: str) -> None:
+    def note_turned_away(self, key: str, nino: Nino) -> None:
         self.refusals += 1
         self.add(key)
 
@@ -49,7 +52,7 @@ class Visitor:
         taking = TakingDown(self.bench.store.known, who, self.session_key, version)
         was = self.session_key in self.doors
         refusals = self.doors.refusals
-        api = AtTheDoor(self.bench.hmrc, self.doors, self.session_key, was, refusals)
+        api = AtTheDoor(self.bench.hmrc, self.doors, self.session_key, NINO, was, refusals)
         scope = (self.session_key, version)
         return CachedReads(api, self.answers, scope, taking)
 

@@ -130,6 +130,7 @@ class Visit:
             self.portal.api(session),
             sessions,
             session.key,
+            self.number,
             was=session.turned_away,
             refusals=session.refusals,
         )
@@ -433,8 +434,8 @@ class Portal:
     def _recoverer(self) -> Recoverer:
         return Recoverer(self.store.journal, self.store.locks, self._desk_of)
 
-    def _desk_of(self, session_key: str) -> Desk | None:
-        session = self.sessions.again(session_key, self.clock.now())
+    def _desk_of(self, session_key: str, who: Who) -> Desk | None:
+        session = self.sessions.about(session_key, who, self.clock.now())
         return None if session is None or not session.proven else self.visit(session).desk
 
     def receipt_of(self, session: Session, reference: str) -> Change:

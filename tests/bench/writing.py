@@ -121,7 +121,7 @@ def recovering(store: Store) -> float:
             desks[session.key] = replace(desk, fresh=paced)
             left.append((desk.who, change.reference))
         begun = time.perf_counter()
-        Recoverer(store.journal, store.locks, desks.get).recover()
+        Recoverer(store.journal, store.locks, lambda key, _: desks.get(key)).recover()
         took = time.perf_counter() - begun
     for who, reference in left:
         if store.journal.find(who, reference).state is not ChangeState.NOT_DONE:

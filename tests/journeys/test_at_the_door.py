@@ -13,7 +13,7 @@ from codedout.domain.inquiries import StandingIn
 from codedout.domain.operation import Operation
 from codedout.journeys.at_the_door import AtTheDoor
 from tests.fakes import YEAR, Call, FakeHmrc
-from tests.visiting import FakeDoors
+from tests.visiting import NINO, FakeDoors
 
 SESSION = "monday"
 
@@ -30,34 +30,34 @@ def test_an_answer_that_comes_after_a_refusal_in_the_same_page_does_not_take_it_
     hmrc: FakeHmrc,
 ) -> None:
     doors = FakeDoors({SESSION})
-    door = AtTheDoor(hmrc, doors, SESSION, was=True, refusals=0)
+    door = AtTheDoor(hmrc, doors, SESSION, NINO, was=True, refusals=0)
     with pytest.raises(NotAllowed):
         door.choice(YEAR)
     door.choice(YEAR.plus(-1))
     assert doors.turned_away(SESSION)
-    AtTheDoor(hmrc, doors, SESSION, was=True, refusals=1).choice(YEAR)
+    AtTheDoor(hmrc, doors, SESSION, NINO, was=True, refusals=1).choice(YEAR)
     assert not doors.turned_away(SESSION)
 
 
 def test_a_page_that_was_left_does_not_take_back_what_a_later_one_is_told() -> None:
     """Its slow question was asked first, and is answered last."""
     hmrc, doors, answered = FakeHmrc(), FakeDoors(), threading.Event()
-    doors.note_turned_away(SESSION)
+    doors.note_turned_away(SESSION, NINO)
 
     def slowly(call: Call) -> None:
         assert call.operation is not Operation.VIEW_AMOUNTS or answered.wait(10)
 
     hmrc.before = slowly
-    left = AtTheDoor(hmrc, doors, SESSION, was=True, refusals=1)
+    left = AtTheDoor(hmrc, doors, SESSION, NINO, was=True, refusals=1)
     with ThreadPoolExecutor(1) as thread:
         slow = thread.submit(left.amounts, YEAR, Question.LATEST)
         hmrc.fails(NotAllowed(Operation.VIEW_CHOICE, status=403))
         with pytest.raises(NotAllowed):
-            AtTheDoor(hmrc, doors, SESSION, was=True, refusals=1).choice(YEAR)
+            AtTheDoor(hmrc, doors, SESSION, NINO, was=True, refusals=1).choice(YEAR)
         answered.set()
         slow.result()
     assert doors.turned_away(SESSION)
-    AtTheDoor(hmrc, doors, SESSION, was=True, refusals=2).choice(YEAR)
+    AtTheDoor(hmrc, doors, SESSION, NINO, was=True, refusals=2).choice(YEAR)
     assert not doors.turned_away(SESSION)
 
 
@@ -74,7 +74,7 @@ def test_a_service_that_turns_its_own_away_does_not_close_the_others(
 ) -> None:
     hmrc, doors = FakeHmrc(), FakeDoors()
     hmrc.fails(NotAllowed(Operation.VIEW_ITSA_STATUS, status=403, code=code))
-    door = AtTheDoor(hmrc, doors, SESSION, was=False, refusals=0)
+    door = AtTheDoor(hmrc, doors, SESSION, NINO, was=False, refusals=0)
     with pytest.raises(NotAllowed):
         door.inquire(StandingIn(YEAR))
     assert doors.turned_away(SESSION) is noted
@@ -82,5 +82,5 @@ def test_a_service_that_turns_its_own_away_does_not_close_the_others(
 
 def test_an_answer_beside_coding_out_takes_no_refusal_back() -> None:
     doors = FakeDoors({SESSION})
-    AtTheDoor(FakeHmrc(), doors, SESSION, was=True, refusals=0).inquire(StandingIn(YEAR))
+    AtTheDoor(FakeHmrc(), doors, SESSION, NINO, was=True, refusals=0).inquire(StandingIn(YEAR))
     assert doors.turned_away(SESSION)

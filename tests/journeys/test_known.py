@@ -29,7 +29,7 @@ from codedout.journeys.preparing import NotRead, prepare_amend, prepare_choice, 
 from codedout.journeys.reading import AmountsReading
 from codedout.journeys.sending import IN_FLIGHT, send, settle
 from tests.fakes import NOVEMBER, YEAR, Bench, Call, FixedClock, item, key
-from tests.visiting import Visitor
+from tests.visiting import NINO, Visitor
 
 LATEST = Asked(Amounts, YEAR, Question.LATEST)
 VIEW = Operation.VIEW_AMOUNTS
@@ -475,5 +475,5 @@ def test_what_is_found_of_a_change_once_nothing_else_is_known_is_shown(visitor: 
 
 def test_whoever_was_turned_away_is_not_shown_what_was_read_back(visitor: Visitor) -> None:
     chosen(visitor, Ask.STOP)
-    visitor.doors.note_turned_away(visitor.session_key)
+    visitor.doors.note_turned_away(visitor.session_key, NINO)
     assert visitor.last(Asked(CollectionChoice, YEAR)) is None

@@ -75,7 +75,7 @@ class Office:
         """The one of the person's first session."""
         return next(desk for desk in self.desks.values() if desk.who == bench.who)
 
-    def of_session(self, session_key: str) -> Desk | None:
+    def of_session(self, session_key: str, _: Who) -> Desk | None:
         session = self.store.sessions.again(session_key, self.clock.now())
         return None if session is None else self.desks[session_key]
 

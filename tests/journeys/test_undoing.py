@@ -426,7 +426,9 @@ def test_an_undoing_whose_answer_was_lost_is_settled_by_reading(
         assert why_not(bench, change) is Why.UNDER_WAY
         assert undoings_of(bench.store.journal, change)[:1] == (first,)
     bench.clock.move(IN_FLIGHT)
-    Recoverer(bench.store.journal, bench.store.locks, lambda key: None).settle_those_of(bench.desk)
+    Recoverer(bench.store.journal, bench.store.locks, lambda key, who: None).settle_those_of(
+        bench.desk
+    )
     assert now(bench, undo).state is (S.CONFIRMED if acted else S.NOT_DONE)
     assert len(bench.hmrc.writes) == 1
     if acted:

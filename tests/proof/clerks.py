@@ -123,5 +123,5 @@ def _undone(desk: Desk, order: Order) -> str:
 
 
 def _come_again(clerk: Clerk, desk: Desk) -> str:
-    Recoverer(desk.journal, clerk.locks, lambda key: None).settle_those_of(desk)
+    Recoverer(desk.journal, clerk.locks, lambda key, who: None).settle_those_of(desk)
     return "looked"

@@ -226,7 +226,7 @@ class Office:
             one.clock.move(IN_FLIGHT)
             one.patience = PATIENT
             desks[one.session.key] = replace(one.desk, together=pool)
-        Recoverer(self.store.journal, self.store.locks, desks.get).recover()
+        Recoverer(self.store.journal, self.store.locks, lambda key, _: desks.get(key)).recover()
         pool.shutdown()
 
     def leave(self) -> None:

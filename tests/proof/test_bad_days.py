@@ -41,7 +41,7 @@ def somebody(store: Store) -> tuple[Bench, Change]:
 def comes_again(bench: Bench, store: Store) -> None:
     """The person's next visit, when nothing is on its way any more."""
     bench.clock.move(IN_FLIGHT)
-    Recoverer(store.journal, store.locks, lambda _: None).settle_those_of(bench.desk)
+    Recoverer(store.journal, store.locks, lambda key, who: None).settle_those_of(bench.desk)
 
 
 def state(bench: Bench, change: Change) -> ChangeState:

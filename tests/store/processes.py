@@ -214,3 +214,16 @@ def reseal_and_hang(gate: Any, said: Any, url: str, keys: list[str]) -> None:
     said.put("here")
     gate.wait()
     reseal_all(make_engine(url), Hanging(keys))
+
+
+def knock(gate: Any, said: Any, url: str, passwords: list[str]) -> None:
+    """Try each password of Ada's; say how often one of them let somebody in."""
+    store = _store(url)
+    _at_the_gate(gate, said)
+    let_in = 0
+    for password in passwords:
+        found = store.advisers.knock(
+            "ada", lambda hashed, tried=password: hashed == tried[::-1], NOON
+        )
+        let_in += found is not None
+    said.put(let_in)

@@ -315,26 +315,28 @@ def test_a_session_knows_whether_anything_of_its_persons_is_unfinished(store: St
 
 def test_that_hmrc_turned_a_session_away_is_known_until_it_is_let_in_or_over(store: Store) -> None:
     mine, other = signed_in(store, "mine"), signed_in(store, "other")
-    store.sessions.note_turned_away(mine.key)
+    store.sessions.claim_number(mine.key, NINO)
+    store.sessions.note_turned_away(mine.key, NINO)
     assert [store.sessions.turned_away(each.key) for each in (mine, other)] == [True, False]
     found = [store.sessions.again(each.key, NOON) for each in (mine, other)]
     assert [each.turned_away for each in found if each] == [True, False]
     store.sessions.note_let_in(mine.key, 1)
     assert not store.sessions.turned_away(mine.key)
-    store.sessions.note_turned_away(mine.key)
+    store.sessions.note_turned_away(mine.key, NINO)
     store.sessions.close(mine.key)
     assert not store.sessions.turned_away(mine.key)
 
 
 def test_an_answer_to_what_was_asked_before_a_refusal_does_not_take_it_back(store: Store) -> None:
     key = signed_in(store, "mine").key
+    store.sessions.claim_number(key, NINO)
     for refusals in (1, 2):
-        store.sessions.note_turned_away(key)
+        store.sessions.note_turned_away(key, NINO)
         store.sessions.note_let_in(key, refusals - 1)
         assert store.sessions.turned_away(key)
     store.sessions.note_let_in(key, 2)
     assert not store.sessions.turned_away(key)
-    store.sessions.note_turned_away(key)
+    store.sessions.note_turned_away(key, NINO)
     store.sessions.note_let_in(key, 2)
     session = store.sessions.again(key, NOON)
     assert session is not None

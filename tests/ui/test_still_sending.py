@@ -100,7 +100,7 @@ class Followed:
     def __post_init__(self) -> None:
         store = self.bench.store
         self.recoverer = Recoverer(
-            store.journal, store.locks, lambda key: None, seconds=lambda: self.at
+            store.journal, store.locks, lambda key, who: None, seconds=lambda: self.at
         )
 
     def goes_on(self) -> bool:

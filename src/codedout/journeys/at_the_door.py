@@ -11,6 +11,7 @@ from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, OwnSet, Question
 from codedout.domain.errors import HmrcError, StoreUnavailable
 from codedout.domain.inquiries import Inquiry
+from codedout.domain.nino import Nino
 from codedout.domain.tax_year import TaxYear
 from codedout.journeys.ports import CodingOut, Doors, Read, Written
 
@@ -26,14 +27,16 @@ _OF_ONE_SERVICE = frozenset({"RESOURCE_FORBIDDEN", "CLIENT_NOT_MTD_ENROLLED"})
 class AtTheDoor:
     """`CodingOut`. Whatever HMRC is asked for a session, looking, sending or settling, goes here.
 
-    `was`: whether it was turned away as the page began, and `refusals` how often by then. Only what
-    is new is written. No answer takes back a refusal that came after the page began, here or in
-    another page, which may be on since this one was left: that one stands until the next.
+    `number` is the one HMRC is asked about. `was`: whether it was turned away as the page began,
+    and `refusals` how often by then. Only what is new is written. No answer takes back a refusal
+    that came after the page began, here or in another page, which may be on since this one was
+    left: that one stands until the next.
     """
 
     api: CodingOut
     doors: Doors
     session_key: str
+    number: Nino
     was: bool
     refusals: int
 
@@ -76,7 +79,7 @@ class AtTheDoor:
         except HmrcError as error:
             if error.turns_away and error.code not in leave:
                 self.was = False  # so nothing more is taken back here, should noting it fail
-                _noted(lambda: self.doors.note_turned_away(self.session_key))
+                _noted(lambda: self.doors.note_turned_away(self.session_key, self.number))
             raise
 
 

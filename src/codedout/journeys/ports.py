@@ -14,6 +14,7 @@ from codedout.domain.choice import CollectionChoice, Returns
 from codedout.domain.coded_out import Amounts, OwnSet, Question
 from codedout.domain.draft import Draft
 from codedout.domain.inquiries import Inquiry
+from codedout.domain.nino import Nino
 from codedout.domain.tax_year import TaxYear
 
 T = TypeVar("T")
@@ -305,7 +306,9 @@ class Doors(Protocol):
 
     def turned_away(self, key: str) -> bool: ...
 
-    def note_turned_away(self, key: str) -> None: ...
+    def note_turned_away(self, key: str, nino: Nino) -> None:
+        """Note that it was, when HMRC was asked about that number, if it still is the session's."""
+        ...
 
     def note_let_in(self, key: str, refusals: int) -> None:
         """Note that HMRC answers it, unless it was turned away more often than so many times."""

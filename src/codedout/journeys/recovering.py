@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
-from codedout.domain.change import OPEN, Change
+from codedout.domain.change import OPEN, Change, Who
 from codedout.domain.errors import CodedOutError
 from codedout.journeys.desk import Desk
 from codedout.journeys.ports import Journal, LeftOpen, Locks
@@ -39,13 +39,13 @@ class _Pause:
 
 
 class Recoverer:
-    """One for a process. `desk_of` is the desk of a session that is not over, by its key."""
+    """One for a process. `desk_of` is a person's desk in a session that is not over, by its key."""
 
     def __init__(
         self,
         journal: Journal,
         locks: Locks,
-        desk_of: Callable[[str], Desk | None],
+        desk_of: Callable[[str, Who], Desk | None],
         *,
         seconds: Callable[[], float] = monotonic,
         one_pass: float = ONE_PASS,
@@ -101,7 +101,7 @@ class Recoverer:
         return begun < len(due)
 
     def _due(self) -> list[tuple[Desk, str]]:
-        desks: dict[str, Desk | None] = {}
+        desks: dict[tuple[str, Who], Desk | None] = {}
         due = []
         everything = self._journal.left_open()
         still_open = {left.reference for left in everything}
@@ -110,9 +110,10 @@ class Recoverer:
                 self._pauses.pop(reference, None)
         for left in everything:
             if not self._is_paused(left.reference):
-                if left.session_key not in desks:
-                    desks[left.session_key] = self._desk_of(left.session_key)
-                desk = desks[left.session_key]
+                whose = left.session_key, left.who
+                if whose not in desks:
+                    desks[whose] = self._desk_of(*whose)
+                desk = desks[whose]
                 if desk is not None and self._is_for(desk, left):
                     due.append((desk, left.reference))
         return due

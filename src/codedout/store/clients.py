@@ -12,6 +12,7 @@ from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
 from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.engine import reading, writing
+from codedout.store.sessions import take_off_screens
 from codedout.store.tables import clients as table
 
 
@@ -55,9 +56,10 @@ class StoreClients:
             return self._one(connection, key)
 
     def remove(self, key: str) -> None:
-        """Take it off the list; what was sent for it stays on record."""
+        """Take it off the list and off each screen; what was sent for it stays on record."""
         with writing(self._engine) as connection:
             connection.execute(delete(table).where(table.c.key == key))
+            take_off_screens(connection, key)
 
     def find(self, key: str) -> Client:
         """Raises NotRecognised: it is not listed, or not any more."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from secrets import choice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, select, union, update
 
 from codedout.domain.agreement import Agreement, Sender
 from codedout.domain.change import (
@@ -29,10 +29,13 @@ from codedout.store.engine import reading, writing
 from codedout.store.insert import insert_new
 from codedout.store.subjects import bump, hold, version_of
 from codedout.store.tables import changes as table
-from codedout.store.tables import sessions
+from codedout.store.tables import proofs, sessions
 
 # No vowels, so no words; nothing that sounds or looks like another when read out or written down.
 ALPHABET = "234679CDFGHJKMNPQRTVWXY"
+
+FIRM = "f_"
+"""How an actor begins who is the firm, and not a person for themselves."""
 
 _IS_OPEN = table.c.state.in_(sorted(state.value for state in OPEN))
 UNFINISHED = _IS_OPEN | (table.c.state == ChangeState.READY.value)
@@ -40,12 +43,19 @@ UNFINISHED = _IS_OPEN | (table.c.state == ChangeState.READY.value)
 
 # From the few sessions there are to their people's changes, by the index: however many changes of
 # people long gone are kept, they are not looked through.
-LEFT_OPEN = (
-    select(sessions.c.key, table.c.actor, table.c.subject, table.c.reference)
+_LEFT = (sessions.c.key, table.c.actor, table.c.subject, table.c.reference, table.c.number)
+
+LEFT_OPEN = union(
+    select(*_LEFT)
     .join(table, (table.c.subject == sessions.c.subject) & (table.c.actor == sessions.c.actor))
-    .where(sessions.c.proven, _IS_OPEN)
-    .order_by(table.c.number, sessions.c.key)
-)
+    .where(sessions.c.proven, _IS_OPEN),
+    # An adviser's session is of each client for whom HMRC has answered in it, whoever of them is on
+    # the screen now. The client's own changes have another actor than the firm's.
+    select(*_LEFT)
+    .join(proofs, proofs.c.session_key == sessions.c.key)
+    .join(table, table.c.subject == proofs.c.subject)
+    .where(table.c.actor.startswith(FIRM), _IS_OPEN),
+).order_by("number", "key")
 
 
 class StoreJournal(Journal):
@@ -115,7 +125,7 @@ class StoreJournal(Journal):
         with reading(self._engine) as connection:
             rows = connection.execute(LEFT_OPEN)
             return tuple(
-                LeftOpen(key, Who(actor, subject), ref) for key, actor, subject, ref in rows
+                LeftOpen(key, Who(actor, subject), ref) for key, actor, subject, ref, _ in rows
             )
 
     def _all(self, which: Select[Any]) -> tuple[Change, ...]:

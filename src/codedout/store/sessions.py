@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -38,7 +39,9 @@ from codedout.domain.signing_in import USUAL_DAY, DemoDay, Tokens
 from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading, writing
-from codedout.store.journal import UNFINISHED
+from codedout.store.insert import insert_new
+from codedout.store.journal import FIRM, UNFINISHED
+from codedout.store.subjects import version_of
 from codedout.store.tables import advisers, changes, clients, drafts, proofs, subjects
 from codedout.store.tables import sessions as table
 
@@ -51,6 +54,13 @@ def _theirs(of: Table) -> ColumnElement[bool]:
 
 _NO_TOKENS = "null"
 
+_OF_CLIENT = (
+    clients.c.sealed_nino.label("sealed_client_nino"),
+    clients.c.sealed_name.label("sealed_client_name"),
+    clients.c.sealed_notes.label("sealed_client_notes"),
+    clients.c.added_at.label("client_added_at"),
+)
+
 # With it what every run of a page needs as well: the version of its subject, and whether there is
 # anything unfinished to be read, which mostly there is not; and who looks, at whose figures.
 _SESSION = (
@@ -60,10 +70,7 @@ _SESSION = (
         advisers.c.disabled,
         advisers.c.sealed_username,
         advisers.c.sealed_name,
-        clients.c.sealed_nino.label("sealed_client_nino"),
-        clients.c.sealed_name.label("sealed_client_name"),
-        clients.c.sealed_notes.label("sealed_client_notes"),
-        clients.c.added_at.label("client_added_at"),
+        *_OF_CLIENT,
         select(subjects.c.version)
         .where(subjects.c.subject == table.c.subject)
         .scalar_subquery()
@@ -104,13 +111,15 @@ class StoreSessions:
         """Start a session for the secret that goes into the cookie. Forgets those that are over.
 
         Of the one `after` which it comes, what is hidden goes on, and who of the firm's is signed
-        in, and with them the client on the screen.
+        in, and with them the client on the screen, whose number it then is.
         """
         goes_on: dict[str, Any] = {} if after is None else {"hides": after.hides.value}
         if after is not None and after.adviser is not None:
+            client = after.client
+            nino = None if client is None else client.nino
             goes_on |= {
                 "adviser": after.adviser.key,
-                "client": None if after.client is None else after.client.key,
+                "client": None if client is None else client.key,
             }
         return self._open(secret, tokens, facts, at, goes_on | _of_day(day) | self._of_number(nino))
 
@@ -188,9 +197,13 @@ class StoreSessions:
         """Keep the number typed, encrypted; not proven. Any earlier number is forgotten.
 
         Raises:
-            NotRecognised: the session is gone.
+            NotRecognised: the session is gone, or is an adviser's: there the number is always that
+                of the client on the screen.
         """
-        return self._change(key, proven=False, **self._of_number(nino))
+        with writing(self._engine) as connection:
+            if self._one(connection, key, lock=True).adviser is not None:
+                raise NotRecognised("adviser")
+            return self._put(connection, key, proven=False, **self._of_number(nino))
 
     def open_client(self, key: str, client: Client) -> Session:
         """Put that client on the screen in place of any other.
@@ -198,41 +211,70 @@ class StoreSessions:
         It is proven at once where HMRC has answered for the client in this very session.
 
         Raises:
-            NotRecognised: the session is gone, or is not an adviser's.
+            NotRecognised: the session is gone, or is not an adviser's, or the client is not listed.
         """
         with writing(self._engine) as connection:
-            session = self._one(connection, key, lock=True)
-            if session.adviser is None:
-                raise NotRecognised("adviser")
-            if session.turned_away:  # from the client on the screen until now
-                _forget_proof(connection, key, session.who.subject)
-            who = self._who(session, client.nino)
-            proven = select(proofs).where(
-                proofs.c.session_key == key, proofs.c.subject == who.subject
-            )
-            values = self._of_number(client.nino)
-            if known := connection.execute(proven).first() is not None:
+            session = self._leaving(connection, key)
+            listed = select(clients.c.key).where(clients.c.key == client.key)
+            if connection.execute(listed).first() is None:
+                raise NotRecognised("client")
+            who, values = self._who(session, client.nino), self._of_number(client.nino)
+            known = _has_proof(connection, key, who.subject)
+            if known:
                 values |= {"actor": who.actor, "subject": who.subject}
-            connection.execute(
-                update(table)
-                .where(table.c.key == key)
-                .values(
-                    proven=known,
-                    client=client.key,
-                    turned_away=False,
-                    refusals=_refused + 1,  # so that answers about the one before undo nothing
-                    **values,
-                )
+            return self._put(
+                connection, key, proven=known, client=client.key, **_ANOTHER_CLIENT, **values
             )
-            return self._one(connection, key)
 
     def leave_client(self, key: str) -> Session:
         """Take the client off the screen.
 
         Raises:
-            NotRecognised: the session is gone.
+            NotRecognised: the session is gone, or is not an adviser's.
         """
-        return self._change(key, proven=False, client=None, **self._of_number(None))
+        with writing(self._engine) as connection:
+            self._leaving(connection, key)
+            values = _ANOTHER_CLIENT | self._of_number(None)
+            return self._put(connection, key, proven=False, client=None, **values)
+
+    def _leaving(self, connection: Connection, key: str) -> Session:
+        """An adviser's session, whose client is about to be taken off the screen."""
+        session = self._one(connection, key, lock=True)
+        if session.adviser is None:
+            raise NotRecognised("adviser")
+        if session.turned_away:  # from the client on the screen until now
+            _forget_proof(connection, key, session.who.subject)
+        return session
+
+    def about(self, key: str, who: Who, at: datetime) -> Session | None:
+        """The session as it is for that person alone, whoever is on the screen by now.
+
+        For what is still to be found out about one client while an adviser is at the next. None
+        where it is over, or HMRC has not answered for that person in it.
+        """
+        session = self.again(key, at)
+        if session is None or (session.proven and session.who == who):
+            return session
+        if session.adviser is None:
+            return None
+        with reading(self._engine) as connection:
+            if not _has_proof(connection, key, who.subject):
+                return None
+            rows = connection.execute(select(clients.c.key.label("client"), *_OF_CLIENT)).mappings()
+            listed = (client for row in rows if (client := self._client(row)))
+            client = next((one for one in listed if self._who(session, one.nino) == who), None)
+            version = version_of(connection, who.subject)
+        if client is None:
+            return None
+        return replace(
+            session,
+            who=who,
+            nino=client.nino,
+            client=client,
+            proven=True,
+            turned_away=False,
+            version=version,
+        )
 
     def hide(self, key: str, what: ShareSafe) -> Session:
         """Hide that from now on, in every tab.
@@ -240,7 +282,8 @@ class StoreSessions:
         Raises:
             NotRecognised: the session is gone.
         """
-        return self._change(key, hides=what.value)
+        with writing(self._engine) as connection:
+            return self._put(connection, key, hides=what.value)
 
     def prove(self, key: str, nino: Nino) -> Session:
         """HMRC has answered for `nino`: `who` becomes that person's own keys.
@@ -254,15 +297,9 @@ class StoreSessions:
             if session.nino != nino:
                 raise NotRecognised("another number")
             who = self._who(session, nino)
-            connection.execute(
-                update(table)
-                .where(table.c.key == key)
-                .values(proven=True, actor=who.actor, subject=who.subject)
-            )
             if session.adviser is not None:
-                _forget_proof(connection, key, who.subject)
-                connection.execute(insert(proofs).values(session_key=key, subject=who.subject))
-            return self._one(connection, key)
+                insert_new(connection, proofs, {"session_key": key, "subject": who.subject})
+            return self._put(connection, key, proven=True, actor=who.actor, subject=who.subject)
 
     def _who(self, session: Session, nino: Nino) -> Who:
         """Whose keys the number gives in that session.
@@ -272,7 +309,7 @@ class StoreSessions:
         subject = self.subject_of(nino, session.world)
         if session.adviser is None:
             return Who(f"p_{self._fingerprint(nino, session.world)}", subject)
-        return Who(f"f_{self._fingerprints.of(f'firm {session.world}')}", subject)
+        return Who(f"{FIRM}{self._fingerprints.of(f'firm {session.world}')}", subject)
 
     def subject_of(self, nino: Nino, world: str = "") -> str:
         """The subject of every session in that world that is proven for this number."""
@@ -303,14 +340,21 @@ class StoreSessions:
             noted = connection.execute(select(table.c.turned_away).where(table.c.key == key))
             return bool(noted.scalar_one_or_none())
 
-    def note_turned_away(self, key: str) -> None:
-        """Note that it was, for every process."""
+    def note_turned_away(self, key: str, nino: Nino) -> None:
+        """Note that it was, for every process, when HMRC was asked about that number.
+
+        Of one that is not on the screen any more nothing is said: HMRC is asked anew should an
+        adviser come back to that client.
+        """
         with writing(self._engine) as connection:
-            connection.execute(
-                update(table)
-                .where(table.c.key == key)
-                .values(turned_away=True, refusals=_refused + 1)
-            )
+            row = connection.execute(_SESSION.with_for_update(of=table), {"key": key}).mappings()
+            session = next(map(self._session, row), None)
+            if session is None:
+                return
+            if session.nino == nino:
+                self._put(connection, key, turned_away=True, refusals=_refused + 1)
+            elif session.adviser is not None:
+                _forget_proof(connection, key, self._who(session, nino).subject)
 
     def note_let_in(self, key: str, refusals: int) -> None:
         """Note that HMRC answers it, unless it was turned away more often than so many times.
@@ -334,10 +378,9 @@ class StoreSessions:
         with writing(self._engine) as connection:
             _forget(connection, _over(at))
 
-    def _change(self, key: str, **values: Any) -> Session:
-        with writing(self._engine) as connection:
-            connection.execute(update(table).where(table.c.key == key).values(**values))
-            return self._one(connection, key)
+    def _put(self, connection: Connection, key: str, **values: Any) -> Session:
+        connection.execute(update(table).where(table.c.key == key).values(**values))
+        return self._one(connection, key)
 
     def _one(self, connection: Connection, key: str, *, lock: bool = False) -> Session:
         statement = _SESSION.with_for_update(of=table) if lock else _SESSION
@@ -359,10 +402,7 @@ class StoreSessions:
 
     def _of_number(self, nino: Nino | None) -> dict[str, Any]:
         """The columns of an unproven number: nothing of anybody's hangs on these keys."""
-        nobody = f"v_{token_urlsafe(24)}"
-        return {
-            "actor": nobody,
-            "subject": nobody,
+        return _nobodys() | {
             "sealed_nino": None if nino is None else self._cipher.seal(nino.value),
         }
 
@@ -413,6 +453,34 @@ class StoreSessions:
         )
 
 
+_ANOTHER_CLIENT = {
+    "turned_away": False,
+    "refusals": _refused + 1,  # so that answers about the one before undo nothing
+}
+
+
+def take_off_screens(connection: Connection, client: str) -> None:
+    """Within a transaction under way: the client of that key is on nobody's screen any more."""
+    shown = select(table.c.key, table.c.subject).where(table.c.client == client)
+    for key, subject in connection.execute(shown).all():
+        _forget_proof(connection, key, subject)  # HMRC may have refused them meanwhile
+        connection.execute(
+            update(table)
+            .where(table.c.key == key)
+            .values(client=None, proven=False, sealed_nino=None, **_ANOTHER_CLIENT, **_nobodys())
+        )
+
+
+def end_those_of(connection: Connection, adviser: str) -> None:
+    """Within a transaction under way: the adviser of that key is signed in nowhere any more."""
+    _forget(connection, table.c.adviser == adviser)
+
+
+def _nobodys() -> dict[str, Any]:
+    nobody = f"v_{token_urlsafe(24)}"
+    return {"actor": nobody, "subject": nobody}
+
+
 def _of_day(day: DemoDay) -> dict[str, Any]:
     return {"clock_shift": day.ahead // timedelta(seconds=1), "world": day.world or None}
 
@@ -422,6 +490,11 @@ def _forget(connection: Connection, *which: ColumnElement[bool]) -> None:
     theirs = select(table.c.key).where(*which)
     connection.execute(delete(proofs).where(proofs.c.session_key.in_(theirs)))
     connection.execute(delete(table).where(*which))
+
+
+def _has_proof(connection: Connection, key: str, subject: str) -> bool:
+    wanted = select(proofs).where(proofs.c.session_key == key, proofs.c.subject == subject)
+    return connection.execute(wanted).first() is not None
 
 
 def _forget_proof(connection: Connection, key: str, subject: str) -> None:
