@@ -17,12 +17,12 @@ import httpx
 
 from codedout import logs
 from codedout.clock import ShiftedClock
+from codedout.demonstrations import Demonstrations
 from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Change, Who
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
-from codedout.domain.signing_in import USUAL_DAY, DemoDay
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.domain.walk import Walk
 from codedout.hmrc.client import HmrcClient, PersonApi
@@ -46,7 +46,6 @@ from codedout.journeys.since import earlier_answers
 from codedout.journeys.undoing import undoings_of
 from codedout.journeys.walking import Walking
 from codedout.made_up import MadeUp, MadeUpPeople
-from codedout.other_day import at_this_time, begin_world, sign_in_id_of
 from codedout.places import places_in
 from codedout.reach import Reach
 from codedout.settings import Settings, SettingsProblems, load
@@ -377,20 +376,21 @@ class Portal:
         Raises:
             NoOtherDay: the stand-in made no world for that day.
         """
-        now = self.clock.now()
-        there = USUAL_DAY
-        if day != london_day(now):
-            ahead = at_this_time(day, now) - now
-            there = DemoDay(world=begin_world(self._standin_url, now + ahead), ahead=ahead)
-        return self.sign_in.begin(
-            asked_next=next_path,
-            read_only=not session.may_write,
-            facts=session.facts,
-            binding=binding,
-            day=there,
-            sign_in_as=sign_in_id_of(
-                self._standin_url, session.nino if session.proven else None, there.world
-            ),
+        return self._demonstrations.to_day(session, day, next_path=next_path, binding=binding)
+
+    @property
+    def demonstrations(self) -> Demonstrations | None:
+        """What a demonstration can do; None anywhere else."""
+        return self._demonstrations if self.environment == "demo" else None
+
+    @cached_property
+    def _demonstrations(self) -> Demonstrations:
+        return Demonstrations(
+            self._standin_url,
+            sign_in=self.sign_in,
+            sessions=self.sessions,
+            clock=self.clock,
+            forget_answers=self.forget_answers,
         )
 
     def forget_answers(self, session_key: str) -> None:

@@ -1,10 +1,10 @@
-"""A demonstration on another day: a world of the stand-in's, made for it."""
+"""Worlds of the stand-in's, for a demonstration of its own or on another day."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from secrets import token_hex
 
 import httpx
 from pydantic import TypeAdapter
@@ -37,15 +37,13 @@ def at_this_time(day: date, now: datetime) -> datetime:
     return datetime.combine(day, now.astimezone(LONDON).time(), LONDON)
 
 
-def begin_world(standin_url: str, now: datetime) -> str:
-    """Make a world with everybody as they are shipped, where it is `now`; its name.
+def begin_world(standin_url: str, world: str, now: datetime) -> None:
+    """Make a world of that name, with everybody as they are shipped, where it is `now`.
 
     Raises:
         NoOtherDay: it was not made.
     """
-    world = f"day-{token_hex(8)}"
-    _ask("PUT", f"{standin_url}/_standin/clock", world, {"now": now.isoformat()})
-    return world
+    ask("PUT", f"{standin_url}/_standin/clock", world, {"now": now.isoformat()})
 
 
 def sign_in_id_of(standin_url: str, nino: Nino | None, world: str) -> str:
@@ -54,7 +52,7 @@ def sign_in_id_of(standin_url: str, nino: Nino | None, world: str) -> str:
     Raises:
         NoOtherDay: it does not say.
     """
-    people = _ask("GET", f"{standin_url}/_standin/people", world)
+    people = ask("GET", f"{standin_url}/_standin/people", world)
     try:
         listed = _LIST.validate_json(people)
     except ValueError:
@@ -63,7 +61,12 @@ def sign_in_id_of(standin_url: str, nino: Nino | None, world: str) -> str:
     return next((each.sign_in_id for each in listed if each.nino == own), "")
 
 
-def _ask(method: str, url: str, world: str, body: dict[str, str] | None = None) -> bytes:
+def ask(method: str, url: str, world: str, body: Mapping[str, object] | None = None) -> bytes:
+    """What the stand-in answers to a call of its control API.
+
+    Raises:
+        NoOtherDay: it does not, or says no.
+    """
     params = {"world": world} if world else None
     try:
         answer = httpx.request(

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from codedout.domain.change import Who
 from codedout.domain.client_facts import ClientFacts
+from codedout.domain.demonstration import Demonstration
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.share_safe import ShareSafe
@@ -76,6 +77,7 @@ class Sessions:
             authority_from=at,
             clock_shift=day.ahead,
             world=day.world,
+            shown=day.shown,
             csrf=f"csrf-of-{key[:6]}",
             facts=facts,
             adviser=None if after is None else after.adviser,
@@ -106,6 +108,10 @@ class Sessions:
 
     def hide(self, key: str, what: ShareSafe) -> Session:
         self.kept[key] = replace(self.kept[key], hides=what)
+        return self.kept[key]
+
+    def show(self, key: str, what: Demonstration) -> Session:
+        self.kept[key] = replace(self.kept[key], shown=what)
         return self.kept[key]
 
     def tokens(self, key: str) -> Tokens | None:

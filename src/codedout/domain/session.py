@@ -9,6 +9,7 @@ from codedout.domain.adviser import Adviser, Role
 from codedout.domain.change import Who
 from codedout.domain.client import Client
 from codedout.domain.client_facts import ClientFacts
+from codedout.domain.demonstration import NOTHING_SHOWN, Demonstration
 from codedout.domain.nino import Nino
 from codedout.domain.share_safe import ShareSafe
 from codedout.domain.signing_in import DemoDay
@@ -42,6 +43,7 @@ class Session:
         world: the world of the stand-in's in which it is; "" for the usual one. Of another world
             everything is kept apart: `who` is another there.
         csrf: goes into every form that posts to our own routes.
+        shown: what is going on in it, in a demonstration.
         version: how many changes of the subject's there were as this was read, so that answers of
             HMRC's from before the last of them are not shown.
         turned_away: whether HMRC's last word to it, as this was read, was that it may not see the
@@ -66,6 +68,7 @@ class Session:
     csrf: str = field(repr=False)
     facts: ClientFacts = field(repr=False)
     world: str = ""
+    shown: Demonstration = NOTHING_SHOWN
     version: int = 0
     turned_away: bool = False
     refusals: int = 0
@@ -94,7 +97,7 @@ class Session:
     @property
     def day(self) -> DemoDay:
         """Where it is, in a demonstration."""
-        return DemoDay(world=self.world, ahead=self.clock_shift)
+        return DemoDay(world=self.world, ahead=self.clock_shift, shown=self.shown)
 
     @property
     def ends_anyway_at(self) -> datetime:

@@ -6,20 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from codedout.domain.client_facts import ClientFacts
+from codedout.domain.demonstration import NOTHING_SHOWN, Demonstration
+from codedout.domain.nino import Nino
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoDay:
-    """Where a session is in a demonstration that was moved to another day.
+    """Where a session is in a demonstration that has a world of its own.
 
     Attributes:
-        world: the name of a world of the stand-in's, made for that day; "" for the usual one, and
+        world: the name of a world of the stand-in's, made for it; "" for the usual one, and
             everywhere but in a demonstration.
         ahead: how far the day is from the portal's; whole seconds.
+        shown: what is going on there.
     """
 
     world: str = ""
     ahead: timedelta = timedelta()
+    shown: Demonstration = NOTHING_SHOWN
 
 
 USUAL_DAY = DemoDay()
@@ -41,7 +45,8 @@ class Attempt:
 
     `state_hash` and `binding_hash` are SHA-256 (hex) of the OAuth state and of the secret in this
     browser's sign-in cookie. `next_path` is allow-listed before it is kept. `same_person`: whoever
-    is signed in already goes on as the same, on the day of `day`.
+    is signed in already goes on as the same, on the day of `day`. `chosen`: in a demonstration, the
+    number of the made-up person to be from now on, whoever was signed in.
     """
 
     state_hash: str
@@ -53,3 +58,4 @@ class Attempt:
     started_at: datetime
     day: DemoDay = USUAL_DAY
     same_person: bool = False
+    chosen: Nino | None = None

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from codedout.domain.client_facts import ClientFacts
+from codedout.domain.demonstration import Demonstration
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.share_safe import ShareSafe
@@ -77,6 +78,10 @@ class Sessions(Protocol):
 
     def hide(self, key: str, what: ShareSafe) -> Session:
         """Hide that from now on, in every tab."""
+        ...
+
+    def show(self, key: str, what: Demonstration) -> Session:
+        """Note what is going on in this demonstration from now on."""
         ...
 
     def tokens(self, key: str) -> Tokens | None: ...

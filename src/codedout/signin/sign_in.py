@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.errors import TokensUnanswered
+from codedout.domain.nino import Nino
 from codedout.domain.session import READ_SCOPE, WRITE_SCOPE
 from codedout.domain.signing_in import USUAL_DAY
 from codedout.signin.next_path import HOME, allowed_next
@@ -92,11 +93,13 @@ class SignIn:
         binding: str,
         day: DemoDay = USUAL_DAY,
         sign_in_as: str = "",
+        chosen: Nino | None = None,
     ) -> str:
         """Write a sign-in down and return HMRC's address for it.
 
         `binding` is the secret in this browser's sign-in cookie. In a demonstration, `day` is where
-        the session will be, and `sign_in_as` whom the stand-in need not ask who they are.
+        the session will be, and `sign_in_as` whom the stand-in need not ask who they are; `chosen`
+        is the number of somebody else to be from now on.
         """
         state, code_verifier = fresh_secret(), secrets.token_urlsafe(64)
         scopes = READ_ONLY if read_only else READ_AND_CHANGE
@@ -110,7 +113,8 @@ class SignIn:
                 facts=facts,
                 started_at=self._clock.now(),
                 day=day,
-                same_person=bool(sign_in_as),
+                same_person=bool(sign_in_as) and chosen is None,
+                chosen=chosen,
             )
         )
         return self._oauth.authorize_url(
@@ -175,8 +179,10 @@ class SignIn:
             attempt.same_person or old.adviser is not None or tokens.scopes > old.scopes
         )
         nino = old.nino if old is not None and goes_on else None
+        before = old if attempt.chosen is None else None
+        nino = attempt.chosen or nino
         secret = fresh_secret()
-        self._sessions.open(secret, tokens, attempt.facts, nino, now, day=attempt.day, after=old)
+        self._sessions.open(secret, tokens, attempt.facts, nino, now, day=attempt.day, after=before)
         if old is not None:
             self._sessions.close(old.key)
         return secret

@@ -31,6 +31,7 @@ from codedout.domain.adviser import Adviser, Role
 from codedout.domain.change import Who
 from codedout.domain.client import Client
 from codedout.domain.client_facts import ClientFacts
+from codedout.domain.demonstration import NOTHING_SHOWN, Demonstration
 from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import ABSOLUTE_LIMIT, IDLE_LIMIT, NOTED_EVERY, Session
@@ -285,6 +286,14 @@ class StoreSessions:
         with writing(self._engine) as connection:
             return self._put(connection, key, hides=what.value)
 
+    def show(self, key: str, what: Demonstration) -> Session:
+        """Note what is going on in this demonstration from now on.
+
+        Raises:
+            NotRecognised: the session is gone.
+        """
+        return self._change(key, shown=_of_shown(what))
+
     def prove(self, key: str, nino: Nino) -> Session:
         """HMRC has answered for `nino`: `who` becomes that person's own keys.
 
@@ -421,6 +430,7 @@ class StoreSessions:
             csrf=self._cipher.unseal(row["sealed_csrf"]),
             facts=from_text(ClientFacts, self._cipher.unseal(row["sealed_facts"])),
             world=row["world"] or "",
+            shown=from_text(Demonstration, row["shown"]) if row["shown"] else NOTHING_SHOWN,
             version=row["version"] or 0,
             turned_away=bool(row["turned_away"]),
             refusals=row["refusals"] or 0,
@@ -482,7 +492,15 @@ def _nobodys() -> dict[str, Any]:
 
 
 def _of_day(day: DemoDay) -> dict[str, Any]:
-    return {"clock_shift": day.ahead // timedelta(seconds=1), "world": day.world or None}
+    return {
+        "clock_shift": day.ahead // timedelta(seconds=1),
+        "world": day.world or None,
+        "shown": _of_shown(day.shown),
+    }
+
+
+def _of_shown(what: Demonstration) -> str | None:
+    return None if what == NOTHING_SHOWN else to_text(what)
 
 
 def _forget(connection: Connection, *which: ColumnElement[bool]) -> None:

@@ -85,6 +85,7 @@ sessions = Table(
     Column("adviser", String(40)),  # who of the firm's; none: a person for themselves
     Column("client", String(40)),  # whose figures an adviser has on the screen
     Column("hides", String(10)),  # while others look at the screen; none: nothing
+    Column("shown", Text),  # in a demonstration: its tour, what HMRC is made to do; none: nothing
 )
 
 proofs = Table(  # for whom HMRC has answered in an adviser's session

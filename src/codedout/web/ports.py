@@ -7,6 +7,7 @@ from datetime import date
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
+from codedout.demonstrations import Demonstrations
 from codedout.domain.change import Change
 from codedout.domain.errors import CodedOutError
 from codedout.domain.session import Session
@@ -79,6 +80,11 @@ class WebPortal(Protocol):
 
     def walk_of(self, session: Session) -> Walk | None:
         """What this session's person typed of past years, if it is still kept."""
+        ...
+
+    @property
+    def demonstrations(self) -> Demonstrations | None:
+        """What a demonstration can do; None anywhere else."""
         ...
 
     def to_day(self, session: Session, day: date, *, next_path: str, binding: str) -> str:
