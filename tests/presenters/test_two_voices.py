@@ -41,7 +41,7 @@ from codedout.presenters import (
     prose,
     refusals,
 )
-from codedout.presenters.viewer import MONTHS, Viewer
+from codedout.presenters.viewer import Viewer
 from codedout.store.store import Store
 from tests import books
 from tests.books import coded_out, entry, tax, underpayment
@@ -54,10 +54,11 @@ PLAIN, ADVISER = Viewer(), Viewer(Voice.ADVISER)
 TODAY = date(2026, 11, 2)
 STRAY = re.compile(r"\b(you|yours|yourself|your(?! client)|I|my|me)\b", re.IGNORECASE)
 OF_GOV_UK = "Pay your Self Assessment tax bill: through your tax code"  # as its page is called
+MONTHS = "|".join(PLAIN.say(f"dates.months.{number}") for number in range(1, 13))
 FIGURE = re.compile(
     r"[−-]?£[\d,]*\d(?:\.\d\d)?"  # an amount
     r"|\d{4} to \d{4}"  # a tax year
-    rf"|\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?"  # a day
+    rf"|\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?"  # a day
     r"|\d{1,2}:\d\d[ap]m"  # a time
 )
 
