@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -67,6 +68,17 @@ def test_a_voice_adds_no_amount_and_leaves_none_out(voice: Voice) -> None:
     amounts, plain = re.compile(r"£[\d,.]*\d"), own(Voice.PLAIN)
     for name, text in own(voice).items():
         assert amounts.findall(text) == amounts.findall(plain[name]), name
+
+
+def test_to_an_adviser_every_number_day_and_value_is_said_as_often() -> None:
+    """A number that stands by itself: P800, A19 and PAYE90000 are names."""
+    counted = re.compile(
+        r"\{\w+\}|(?<![A-Z\d])\d[\d,.:]*|\b(?:January|April|July|October|December)\b"
+    )
+    plain = own(Voice.PLAIN)
+    for name, text in own(Voice.ADVISER).items():
+        said, before = (Counter(counted.findall(each)) for each in (text, plain[name]))
+        assert said == before, name
 
 
 @EACH_OTHER
