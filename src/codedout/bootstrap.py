@@ -28,7 +28,9 @@ from codedout.domain.walk import Walk
 from codedout.hmrc.client import HmrcClient, PersonApi
 from codedout.hmrc.endpoints import ENDPOINTS
 from codedout.hmrc.fraud_headers import FraudHeaders, Vendor, fraud_headers
+from codedout.hmrc.ports import Limiter
 from codedout.hmrc.schemas import put_body
+from codedout.hmrc.sending import Patience
 from codedout.journeys.at_the_door import AtTheDoor
 from codedout.journeys.cached import AT_LEISURE, BRIEFLY, Answers, CachedReads, GoodFor
 from codedout.journeys.deadlines import Coming, read_coming
@@ -43,6 +45,7 @@ from codedout.journeys.ports import Kept
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
 from codedout.journeys.since import earlier_answers
+from codedout.journeys.sweeping import Ask, Sweeper
 from codedout.journeys.undoing import undoings_of
 from codedout.journeys.walking import Walking
 from codedout.made_up import MadeUp, MadeUpPeople
@@ -52,6 +55,7 @@ from codedout.settings import Settings, SettingsProblems, load
 from codedout.signin.authority import Authority
 from codedout.signin.oauth import OAuth
 from codedout.signin.sign_in import SignIn
+from codedout.store.limiter import NoLimit, StoreLimiter
 from codedout.store.sessions import StoreSessions
 from codedout.store.store import Store, open_store
 from codedout.words import speak
@@ -255,7 +259,7 @@ class Portal:
         logs.set_up(self.environment)
         # Built here, before there are threads that could each build their own.
         _ = self.store, self.http, self.pool, self.hmrc, self.oauth, self.sign_in, self._reach
-        _ = self._recoverer
+        _ = self._recoverer, self.hmrc_behind, self._sweeper
         self.store.presence.say()
 
     def close(self) -> None:
@@ -293,15 +297,28 @@ class Portal:
 
     @cached_property
     def hmrc(self) -> HmrcClient:
+        return self._hmrc(self._limiter)
+
+    @cached_property
+    def hmrc_behind(self) -> HmrcClient:
+        """HMRC, asked only when nobody else waits to ask it, and then with all patience."""
+        return self._hmrc(self._limiter.in_background(), Patience(turn_to_read=_WHENEVER))
+
+    @cached_property
+    def _limiter(self) -> StoreLimiter | NoLimit:
+        return self.store.limiter(self.settings.hmrc_rate_per_second)
+
+    def _hmrc(self, limiter: Limiter, patience: Patience | None = None) -> HmrcClient:
         settings = self.settings
         return HmrcClient(
             settings.hmrc_api_url,
             self.http,
-            self.store.limiter(settings.hmrc_rate_per_second),
+            limiter,
             self.clock,
             user_agent=f"{settings.product_name}/{VERSION}",
             test_scenario=settings.hmrc_test_scenario,
             penalties=settings.hmrc_penalties,
+            patience=patience or Patience(),
         )
 
     @cached_property
@@ -434,6 +451,28 @@ class Portal:
     def _recoverer(self) -> Recoverer:
         return Recoverer(self.store.journal, self.store.locks, self._desk_of)
 
+    def sweep(self, given_up: Callable[[], bool]) -> None:
+        """Go on asking HMRC about all clients, where that was begun; until `given_up()`.
+
+        Raises:
+            StoreUnavailable: the store cannot be used, this time.
+        """
+        self._sweeper.work(given_up)
+
+    @cached_property
+    def _sweeper(self) -> Sweeper:
+        return Sweeper(self.store.sweeps, self.store.clients.all, self._ask_behind)
+
+    def _ask_behind(self, session_key: str) -> tuple[Ask, ShiftedClock] | None:
+        """How to ask HMRC in the background about any client, with that adviser's sign-in."""
+        session = self.sessions.again(session_key, self.clock.now())
+        if session is None or session.adviser is None or not session.with_hmrc:
+            return None
+        clock = self.clock.moved(session.clock_shift)
+        hmrc, authority = self.hmrc_behind.timed_by(clock), self._authority(session)
+        headers = self.headers(session).sent
+        return (lambda nino: hmrc.for_person(nino, authority, headers)), clock
+
     def _desk_of(self, session_key: str, who: Who) -> Desk | None:
         session = self.sessions.about(session_key, who, self.clock.now())
         return None if session is None or not session.proven else self.visit(session).desk
@@ -521,7 +560,12 @@ class Portal:
 
     def api(self, session: Session) -> PersonApi:
         """HMRC for this session's person, whose number must be there."""
-        authority = Authority(
+        visit = self.visit(session)
+        hmrc = self.hmrc.timed_by(visit.clock)
+        return hmrc.for_person(visit.number, self._authority(session), self.headers(session).sent)
+
+    def _authority(self, session: Session) -> Authority:
+        return Authority(
             session.key,
             sessions=self.store.sessions,
             locks=self.store.locks,
@@ -529,13 +573,11 @@ class Portal:
             clock=self.clock,
             ends_with_it=bool(session.world),
         )
-        visit = self.visit(session)
-        hmrc = self.hmrc.timed_by(visit.clock)
-        return hmrc.for_person(visit.number, authority, self.headers(session).sent)
 
 
 VERSION = version("codedout")
 _HOUR = timedelta(hours=1)
+_WHENEVER = 600.0  # seconds
 
 _building = threading.Lock()
 _built: list[Portal] = []

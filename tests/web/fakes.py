@@ -120,6 +120,9 @@ class FakePortal:
     def forget_what_is_over(self) -> None:
         self.life.append("forget")
 
+    def sweep(self, given_up: Callable[[], bool]) -> None:
+        self.life.append("sweep")
+
     def recover(self, given_up: Callable[[], bool]) -> None:
         self.life.append("recover")
 

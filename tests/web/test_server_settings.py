@@ -176,7 +176,7 @@ def test_the_heap_is_frozen_once_warm_and_the_portal_opened_and_closed() -> None
         gc.unfreeze()
     assert frozen > 50_000
     assert life[0] == "open"
-    assert set(life[1:]) <= {"recover"}  # in a thread of its own, from the start on
+    assert set(life[1:]) <= {"recover", "sweep"}  # in threads of their own, from the start on
     assert (portal.life[0], portal.life[-1]) == ("open", "close")
     assert portal.life.count("close") == 1
     assert "plotly.graph_objects" in sys.modules

@@ -24,6 +24,7 @@ from codedout.store.locks import StoreLocks
 from codedout.store.presence import StorePresence
 from codedout.store.sessions import StoreSessions
 from codedout.store.subjects import StoreSubjects
+from codedout.store.sweeps import StoreSweeps
 from codedout.store.upgrade import Standing, standing, upgrade
 from codedout.store.walks import StoreWalks
 
@@ -46,6 +47,7 @@ class Store:
     subjects: StoreSubjects
     known: StoreKnown
     presence: StorePresence
+    sweeps: StoreSweeps
     signing_key: str = field(repr=False)  # Ed25519, 32 bytes in hex: signs people's histories
 
     def limiter(self, per_second: float) -> StoreLimiter | NoLimit:
@@ -96,5 +98,6 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
         subjects=StoreSubjects(engine),
         known=StoreKnown(engine, cipher),
         presence=StorePresence(engine),
+        sweeps=StoreSweeps(engine, cipher),
         signing_key=signing_key,
     )

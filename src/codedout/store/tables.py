@@ -134,6 +134,31 @@ clients = Table(  # the firm's
     UniqueConstraint("number_key"),
 )
 
+sweeps = Table(  # the last run through all clients, in each world
+    "sweeps",
+    metadata,
+    Column("world", String(60), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("tax_year", Integer, nullable=False),  # the year it starts in
+    Column("state", String(20), nullable=False),
+    Column("session_key", String(64), nullable=False),  # with whose sign-in HMRC is asked
+    Column("begun_at", Instant, nullable=False),
+    Column("resumed_at", Instant, nullable=False),
+    Column("done_before", Integer, nullable=False),
+    Column("holder", String(32), nullable=False),  # the process that is at it
+    Column("until", Float(53), nullable=False),  # seconds since 1970
+)
+
+sweep_rows = Table(  # what was last found of each client
+    "sweep_rows",
+    metadata,
+    Column("world", String(60), primary_key=True),
+    Column("client", String(40), primary_key=True),
+    Column("number", Integer, nullable=False),  # of the run
+    Column("answered", Boolean, nullable=False),
+    Column("sealed", Text, nullable=False),
+)
+
 attempts = Table(
     "attempts",
     metadata,

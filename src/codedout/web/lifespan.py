@@ -1,7 +1,8 @@
 """From the server's start to its end: warm imports, one freeze, the portal open and closed.
 
 In between, again and again, what is over is forgotten and changes left open are settled: nobody
-else would, where nobody comes back.
+else would, where nobody comes back. And HMRC is asked about all clients of a firm, once that is
+begun.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ WARM = (
 FORGET_EVERY = 20.0  # seconds; so that "15 minutes after the last thing you do" is true
 
 RECOVER_EVERY = 20.0  # seconds; the first time at once, for what an earlier process left behind
+SWEEP_EVERY = 2.0  # seconds; somebody has just pressed "Begin"
 TIME_TO_STOP = 1.0  # seconds
 
 
@@ -42,6 +44,7 @@ def lifespan(
     *,
     forget_every: float = FORGET_EVERY,
     recover_every: float = RECOVER_EVERY,
+    sweep_every: float = SWEEP_EVERY,
 ) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]:
     """The lifespan for `st.App`."""
 
@@ -61,20 +64,25 @@ def lifespan(
             return
         forgetting = asyncio.create_task(_forget_again_and_again(portal, forget_every))
         over = threading.Event()
-        # A thread of its own that nobody waits for: it may be waiting for HMRC when the server is
-        # to end, and what it does not finish is left for the next process.
-        recovering = threading.Thread(
-            target=_recover_again_and_again,
-            args=(portal, recover_every, over),
-            name="recover",
-            daemon=True,
-        )
-        recovering.start()
+        # Threads of their own that nobody waits for: they may be waiting for HMRC when the server
+        # is to end, and what they do not finish is left for the next process.
+        behind = [
+            threading.Thread(
+                target=_again_and_again, args=(work, seconds, over), name=name, daemon=True
+            )
+            for name, work, seconds in (
+                ("recover", portal.recover, recover_every),
+                ("sweeps", portal.sweep, sweep_every),
+            )
+        ]
+        for each in behind:
+            each.start()
         try:
             yield
         finally:
             over.set()
-            recovering.join(TIME_TO_STOP)
+            for each in behind:
+                each.join(TIME_TO_STOP)
             forgetting.cancel()
             with suppress(asyncio.CancelledError):
                 await forgetting
@@ -92,10 +100,12 @@ async def _forget_again_and_again(portal: WebPortal, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
-def _recover_again_and_again(portal: WebPortal, seconds: float, over: threading.Event) -> None:
+def _again_and_again(
+    work: Callable[[Callable[[], bool]], None], seconds: float, over: threading.Event
+) -> None:
     while not over.is_set():
         try:
-            portal.recover(over.is_set)
+            work(over.is_set)
         except Exception as problem:  # the next time may go well
             if not over.is_set():  # else it was only that the portal is closed by now
                 note_fault(problem)

@@ -119,6 +119,14 @@ class WebPortal(Protocol):
         """
         ...
 
+    def sweep(self, given_up: Callable[[], bool]) -> None:
+        """Go on asking HMRC about all clients, where that was begun; until `given_up()`.
+
+        Raises:
+            StoreUnavailable: the store cannot be used, this time.
+        """
+        ...
+
     def open(self) -> None:
         """Make ready for work: logs scrubbed, the store open."""
         ...

@@ -1,0 +1,210 @@
+"""Asking HMRC about every client of the firm's, behind everybody who is at a screen.
+
+One run at a time, in one process at a time, which says every few seconds that it is at it: where
+that is killed, another takes over, or the same one started again. Each client's row is kept as it
+comes. HMRC is asked with the sign-in of the adviser who began the run, or told it to go on: it is
+told of their device (ADR 8). Where that sign-in ends, the run stands still until another goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from datetime import datetime
+from secrets import token_hex
+from typing import Protocol
+
+from codedout.apart import apart
+from codedout.domain.client import Client
+from codedout.domain.errors import HmrcError, SignInExpired
+from codedout.domain.inquiries import OpenItems
+from codedout.domain.nino import Nino
+from codedout.domain.sweep import Sweep, SweepState, Swept, Trouble, at_stake, still_to_ask
+from codedout.domain.tax_year import TaxYear
+from codedout.journeys.parts import part
+from codedout.journeys.ports import Clock, Looking
+from codedout.journeys.reading import NOT_REGISTERED, read_returns, record_of, running_year
+
+AT_ONCE = 6  # clients; enough that HMRC's rate is used while each answer takes two seconds
+LEASE = 10.0  # seconds for which a process is believed to be at it
+LOOK_EVERY = 0.5  # seconds
+LAST_ANSWERS = 5.0  # seconds to wait for what is under way when a run stands still
+SILENT_AFTER = 5  # clients on end about whom HMRC gave no answer
+
+_log = logging.getLogger(__name__)
+
+Ask = Callable[[Nino], Looking]
+
+
+class Sweeps(Protocol):
+    """Runs and their rows, by the world they are in."""
+
+    def find(self, world: str) -> Sweep | None: ...
+
+    def running(self) -> tuple[Sweep, ...]: ...
+
+    def begin(self, world: str, year: TaxYear, session_key: str, at: datetime) -> Sweep:
+        """Begin a run; where one is running, that is the one."""
+        ...
+
+    def resume(self, world: str, session_key: str, at: datetime) -> Sweep | None:
+        """Have one that stands still go on, with that session; None if there is none."""
+        ...
+
+    def stop(self, sweep: Sweep, state: SweepState) -> None:
+        """Have it stand still, if it is running."""
+        ...
+
+    def hold(self, sweep: Sweep, holder: str, seconds: float) -> bool:
+        """Whether that process is the one at it, for so long; not where it does not run."""
+        ...
+
+    def let_go(self, sweep: Sweep, holder: str) -> None: ...
+
+    def keep(self, sweep: Sweep, swept: Swept) -> None:
+        """Keep a client's row, in place of an older one."""
+        ...
+
+    def done(self, sweep: Sweep) -> Mapping[str, bool]:
+        """Whom the run has asked about, and whether HMRC answered."""
+        ...
+
+
+def look_at(look: Looking, client: Client, year: TaxYear, clock: Clock) -> Swept:
+    """What HMRC holds of a client for that year's bill, in three calls; one where it refuses.
+
+    Raises:
+        SignInExpired: it is not the client: HMRC takes nothing from this sign-in.
+    """
+    choice = part(lambda: look.choice(year))
+    error = choice.error
+    if isinstance(error, SignInExpired):
+        raise error
+    if error is not None and error.turns_away:
+        return Swept(client=client.key, owed_year=year, at=clock.now(), trouble=Trouble.REFUSED)
+    returns = read_returns(look, year, running_year(clock.now()))
+    account = part(lambda: look.inquire(OpenItems()))
+    for other in (returns.error, account.error):
+        if isinstance(other, SignInExpired):
+            raise other
+    now = clock.now()
+    return Swept(
+        client=client.key,
+        owed_year=year,
+        at=now,
+        opted_out=None if choice.value is None else choice.value.opted_out,
+        return_state=record_of(returns, year).state,
+        return_read=returns.error is None,
+        at_stake=None if account.value is None else at_stake(account.value, year, now),
+        trouble=None if error is None else _trouble(error),
+    )
+
+
+def _trouble(error: HmrcError) -> Trouble:
+    return Trouble.NOT_SIGNED_UP if error.code in NOT_REGISTERED else Trouble.NO_ANSWER
+
+
+@dataclass
+class _Run:
+    """What the threads of one run share in this process.
+
+    `once_more`: whoever is in the queue was asked about in this run before.
+    """
+
+    sweep: Sweep
+    ask: Ask
+    clock: Clock
+    queue: deque[Client]
+    once_more: bool
+    over: threading.Event = field(default_factory=threading.Event)
+    signed_out: bool = False
+    silent: int = 0
+
+
+class Sweeper:
+    """One for a process. `ask_with` is how to ask HMRC with a session, by its key; None: over."""
+
+    def __init__(
+        self,
+        sweeps: Sweeps,
+        clients: Callable[[], tuple[Client, ...]],
+        ask_with: Callable[[str], tuple[Ask, Clock] | None],
+    ) -> None:
+        self._sweeps = sweeps
+        self._clients = clients
+        self._ask_with = ask_with
+        self._me = token_hex(16)
+
+    def work(self, given_up: Callable[[], bool]) -> None:
+        """Go on with whatever runs, unless another process is at it; until `given_up()`.
+
+        Raises:
+            StoreUnavailable: the store cannot be used, this time.
+        """
+        for sweep in self._sweeps.running():
+            if not given_up() and self._sweeps.hold(sweep, self._me, LEASE):
+                try:
+                    self._go_on(sweep, given_up)
+                finally:
+                    self._sweeps.let_go(sweep, self._me)
+
+    def _go_on(self, sweep: Sweep, given_up: Callable[[], bool]) -> None:
+        with_session = self._ask_with(sweep.session_key)
+        if with_session is None:
+            self._sweeps.stop(sweep, SweepState.SIGNED_OUT)
+            return
+        done = self._sweeps.done(sweep)
+        to_ask = still_to_ask(self._clients(), done)
+        run = _Run(sweep, *with_session, deque(to_ask), all(one.key in done for one in to_ask))
+        workers = [apart(lambda: self._work_off(run), "sweep") for _ in range(AT_ONCE)]
+        try:
+            self._watch(run, workers, given_up)
+        finally:
+            run.over.set()
+        if not given_up():  # so that whoever goes on asks nobody twice
+            wait(workers, timeout=LAST_ANSWERS)
+
+    def _watch(self, run: _Run, workers: list[Future[None]], given_up: Callable[[], bool]) -> None:
+        sweep = run.sweep
+        while not all(worker.done() for worker in workers):
+            if given_up() or not self._sweeps.hold(sweep, self._me, LEASE):
+                return
+            if self._ask_with(sweep.session_key) is None:
+                run.signed_out = True
+            if run.signed_out or run.silent >= SILENT_AFTER:
+                break
+            wait(workers, timeout=LOOK_EVERY)
+        if run.signed_out:
+            self._sweeps.stop(sweep, SweepState.SIGNED_OUT)
+        elif run.silent >= SILENT_AFTER:
+            self._sweeps.stop(sweep, SweepState.SILENT)
+        elif all(worker.exception() is None for worker in workers) and self._is_done(run):
+            _log.info("Every client was asked about")
+            self._sweeps.stop(sweep, SweepState.DONE)
+
+    def _is_done(self, run: _Run) -> bool:
+        """Where HMRC gave no answer about some, they are asked about once more before that."""
+        return run.once_more or all(self._sweeps.done(run.sweep).values())
+
+    def _work_off(self, run: _Run) -> None:
+        while not run.over.is_set() and not run.signed_out and run.silent < SILENT_AFTER:
+            try:
+                client = run.queue.popleft()
+            except IndexError:
+                return
+            try:
+                swept = look_at(run.ask(client.nino), client, run.sweep.owed_year, run.clock)
+            except SignInExpired:
+                run.signed_out = True
+                swept = Swept(
+                    client=client.key,
+                    owed_year=run.sweep.owed_year,
+                    at=run.clock.now(),
+                    trouble=Trouble.NO_ANSWER,
+                )
+            run.silent = 0 if swept.answered else run.silent + 1
+            self._sweeps.keep(run.sweep, swept)
