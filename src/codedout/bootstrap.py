@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,8 @@ from codedout.clock import ShiftedClock
 from codedout.demonstrations import Demonstrations
 from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Change, Who
-from codedout.domain.errors import StoreUnavailable
+from codedout.domain.client_rows import ListedClient
+from codedout.domain.errors import NotRecognised, StoreUnavailable
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear, london_day
@@ -476,6 +477,24 @@ class Portal:
     def _desk_of(self, session_key: str, who: Who) -> Desk | None:
         session = self.sessions.about(session_key, who, self.clock.now())
         return None if session is None or not session.proven else self.visit(session).desk
+
+    def open_client(self, session: Session, client_key: str) -> None:
+        """Put that client on the screen of an adviser's session.
+
+        Raises:
+            NotRecognised: it is not on the list any more, or the session is not an adviser's.
+        """
+        self.sessions.open_client(session.key, self.store.clients.find(client_key))
+
+    def add_clients(self, session: Session, rows: Iterable[ListedClient]) -> frozenset[int]:
+        """Add those that are not on the list; which rows were added.
+
+        Raises:
+            NotRecognised: the session is not of one of the firm's who may.
+        """
+        if session.adviser is None or not session.adviser.role.may_change:
+            raise NotRecognised("adviser")
+        return self.store.clients.add_all(rows, by=session.adviser.key, at=self.clock.now())
 
     def receipt_of(self, session: Session, reference: str) -> Change:
         """A change of this session's person. Raises NotRecognised."""

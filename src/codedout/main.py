@@ -37,7 +37,10 @@ def main() -> None:
         except SettingsProblems as problems:
             _not_set_up(problems, show)
             return
-        chosen = st.navigation(menu(show, of.environment), position="top")
+        adviser = None if session is None else session.adviser
+        chosen = st.navigation(
+            menu(show, of.environment, adviser=adviser is not None), position="top"
+        )
         here = place_of(chosen)
         state.put(PAGE, here)
         frame.from_the_top(here)

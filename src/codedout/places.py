@@ -7,23 +7,35 @@ from dataclasses import dataclass
 
 HOME = "overview"
 
+CLIENTS = "/clients"
+CLIENTS_OPEN = "/clients/open"
+CLIENTS_CLOSE = "/clients/close"
+CLIENTS_IMPORT = "/clients/import"
+CLIENTS_EXAMPLE = "/clients/import/example.csv"
+
 SCRIPTS = ("/boxes.js", "/cards.js", "/contact.js")
 """Our own scripts beside Streamlit's, files of `ui`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`menu` is "main", "foot" (of every page), or "" for a page that is reached from another."""
+    """`menu` is "main", "foot" (of every page), or "" for a page that is reached from another.
+
+    `adviser_only`: in the menu of an adviser's session alone.
+    """
 
     path: str
     title: str
     menu: str
     sandbox_only: bool = False
+    adviser_only: bool = False
 
 
 PLACES: Mapping[str, Place] = {
     place.path: place
     for place in (
+        Place("clients", "clients.title", "main", adviser_only=True),
+        Place("client", "clients.one.title", "", adviser_only=True),
         Place(HOME, "overview.title", "main"),
         Place("compare", "compare.title", "main"),
         Place("collection", "collection.title", "main"),

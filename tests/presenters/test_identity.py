@@ -11,7 +11,7 @@ from codedout.domain.errors import HmrcUnreachable, NotAllowed
 from codedout.domain.operation import Operation
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
-from codedout.presenters.identity import CAUSES, refused_in
+from codedout.presenters.identity import AGENTS_CAUSES, CAUSES, refused_in
 from codedout.presenters.viewer import Viewer
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -36,12 +36,23 @@ NO_ANSWER: Part[Amounts] = Part(error=HmrcUnreachable(Operation.VIEW_AMOUNTS))
 def test_where_hmrc_turned_everything_away_every_cause_is_said(
     parts: list[Part[Amounts]], show: Viewer
 ) -> None:
-    view = refused_in(parts, show, NOON)
+    view = refused_in(parts, show, NOON, agent=False)
     assert view is not None
     assert [fact.label for fact in view.causes] == [
         show.say(f"identity.cause.{name}.what") for name in CAUSES
     ]
     assert [notice.quote for notice in view.notices] == ["c-1"]
+
+
+def test_an_adviser_is_told_what_it_can_mean_for_an_agent(show: Viewer) -> None:
+    view = refused_in([NOT_THIS_PERSON], show, NOON, agent=True)
+    assert view is not None
+    assert [fact.label for fact in view.causes] == [
+        show.say(f"clients.cause.{name}.what") for name in AGENTS_CAUSES
+    ]
+    said = " ".join(fact.value for fact in view.causes)
+    assert "main agent" in said
+    assert "supporting agent" in said
 
 
 @pytest.mark.parametrize(
@@ -58,4 +69,4 @@ def test_where_hmrc_turned_everything_away_every_cause_is_said(
 def test_what_was_read_or_has_a_plain_cause_is_left_to_the_page(
     parts: list[Part[Amounts]], show: Viewer
 ) -> None:
-    assert refused_in(parts, show, NOON) is None
+    assert refused_in(parts, show, NOON, agent=False) is None

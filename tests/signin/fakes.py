@@ -102,6 +102,10 @@ class Sessions:
         self.kept[key] = replace(self.kept[key], nino=nino, proven=False)
         return self.kept[key]
 
+    def leave_client(self, key: str) -> Session:
+        self.kept[key] = replace(self.kept[key], client=None, nino=None, proven=False)
+        return self.kept[key]
+
     def prove(self, key: str, nino: Nino) -> Session:
         self.kept[key] = replace(self.kept[key], nino=nino, proven=True)
         return self.kept[key]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from ipaddress import IPv4Network, IPv6Network
 
 from codedout.domain.change import Change
+from codedout.domain.client import Client
+from codedout.domain.client_rows import ListedClient
 from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
 from codedout.domain.signing_in import DemoDay
@@ -35,6 +37,7 @@ class FakePortal:
     clock: SetClock = field(default_factory=SetClock)
     sessions: Sessions = field(default_factory=Sessions)
     attempts: Attempts = field(default_factory=Attempts)
+    clients: dict[str, Client] = field(default_factory=dict)
     receipts: dict[tuple[str, str], Change] = field(default_factory=dict)
     walks: dict[str, Walk] = field(default_factory=dict)
     accounts: dict[str, AccountReading] = field(default_factory=dict)
@@ -65,6 +68,27 @@ class FakePortal:
             clock=self.clock,
             pages=PAGES,
         )
+
+    def open_client(self, session: Session, client_key: str) -> None:
+        client = self.clients.get(client_key)
+        if client is None or session.adviser is None:
+            raise NotRecognised
+        kept = self.sessions.kept
+        kept[session.key] = replace(session, client=client, nino=client.nino, proven=False)
+
+    def add_clients(self, session: Session, rows: Iterable[ListedClient]) -> frozenset[int]:
+        numbers = {one.nino for one in self.clients.values()}
+        new = [one for one in rows if one.nino not in numbers]
+        for one in new:
+            key = f"c_{len(self.clients)}"
+            self.clients[key] = Client(
+                key=key,
+                name=one.name,
+                nino=one.nino,
+                notes=one.notes,
+                added_at=self.clock.now(),
+            )
+        return frozenset(one.row for one in new)
 
     def receipt_of(self, session: Session, reference: str) -> Change:
         try:

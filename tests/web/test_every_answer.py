@@ -39,6 +39,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyServer]:
         ("/oauth/callback", 400),
         ("/receipts/AB12/file", 403),
         ("/open/calendar.ics", 403),
+        ("/clients/import", 403),
+        ("/clients/import/example.csv", 403),
         ("/liability/by-owed.csv", 403),
         ("/liability/by-collected.csv", 403),
         ("/small-differences/2004-05/letter", 403),

@@ -56,6 +56,7 @@ AREAS = frozenset(
 """Told to an adviser throughout, but for NOT_TOLD. One area a line."""
 
 ALONE = {
+    "clients": "the list of the firm's own clients",
     "command": "a terminal, where nobody's tax is shown",
     "demo": "a terminal, before anybody signs in",
     "doctor": "a terminal, for whoever runs the portal",

@@ -18,7 +18,7 @@ class Role(StrEnum):
 
     @property
     def may_change(self) -> bool:
-        """Whether anything may be asked of HMRC for a client."""
+        """Whether anything may be asked of HMRC for a client, or the list of clients be changed."""
         return self is Role.ADVISER
 
 

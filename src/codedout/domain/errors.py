@@ -1,7 +1,8 @@
 """Everything that can go wrong, in one tree.
 
     CodedOutError
-    ├─ NotPenceExact, NotAnAmount, NotAnItemNumber, NotAReason, NotATaxYear, NotANino
+    ├─ NotPenceExact, NotAnAmount, NotAnItemNumber, NotAReason, NotATaxYear, NotANino,
+    │  NotAClient, NotAList
     │                        the value never existed
     ├─ NotRecognised         a reference, page or item we do not have
     ├─ IllegalMove           a change was asked to skip a state
@@ -86,6 +87,28 @@ class NotATaxYear(CodedOutError):
 
 class NotANino(CodedOutError):
     """Text that is not a National Insurance number. Never carries the text."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotAClient(CodedOutError):
+    """Typed text that cannot be the name or the notes of a client. Never carries the text.
+
+    `reason` is one of `client.CLIENT_FAULTS`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotAList(CodedOutError):
+    """A file out of which no clients can be read.
+
+    `reason` is one of `client_rows.LIST_FAULTS`.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

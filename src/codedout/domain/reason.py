@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from codedout.domain.errors import NotAReason
+from codedout.domain.plain_line import is_plain_line
 
 MOST_CHARACTERS = 500
 
 REASON_FAULTS = ("too_long", "not_plain")
 """Every `NotAReason.reason`."""
-
-# What ends a line, and what turns the direction of writing: with these one line could be made to
-# read as another in a receipt or a file.
-_NOT_PLAIN = frozenset(
-    "\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
 
 
 def typed_reason(text: str) -> str:
@@ -27,6 +20,6 @@ def typed_reason(text: str) -> str:
     trimmed = text.strip(" ")
     if len(trimmed) > MOST_CHARACTERS:
         raise NotAReason("too_long")
-    if any(one in _NOT_PLAIN or unicodedata.category(one) == "Cc" for one in trimmed):
+    if not is_plain_line(trimmed):
         raise NotAReason("not_plain")
     return trimmed

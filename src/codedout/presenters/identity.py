@@ -27,17 +27,24 @@ class IdentityView:
     notices: tuple[Notice, ...]
 
 
-def refused(error: HmrcError, show: Viewer) -> IdentityView:
-    """HMRC answered 403."""
+AGENTS_CAUSES = (
+    *("not_authorised", "supporting", "not_signed_up", "mistyped", "other_account", "scope"),
+)
+"""The same of an agent, whose sign-in HMRC takes for every client (FACTS 8.6)."""
+
+
+def refused(error: HmrcError, show: Viewer, *, agent: bool) -> IdentityView:
+    """HMRC answered 403; `agent`: to an adviser, about a client."""
+    causes = (
+        [f"clients.cause.{name}" for name in AGENTS_CAUSES]
+        if agent
+        else [f"identity.cause.{name}" for name in CAUSES]
+    )
     return IdentityView(
         title=show.say("identity.refused.title"),
         lead=show.say("identity.refused.lead"),
         causes=tuple(
-            Fact(
-                label=show.say(f"identity.cause.{name}.what"),
-                value=show.say(f"identity.cause.{name}.do"),
-            )
-            for name in CAUSES
+            Fact(label=show.say(f"{cause}.what"), value=show.say(f"{cause}.do")) for cause in causes
         ),
         notices=(
             Notice(
@@ -49,7 +56,9 @@ def refused(error: HmrcError, show: Viewer) -> IdentityView:
     )
 
 
-def refused_in(parts: Iterable[Part[Any]], show: Viewer, now: datetime) -> IdentityView | None:
+def refused_in(
+    parts: Iterable[Part[Any]], show: Viewer, now: datetime, *, agent: bool
+) -> IdentityView | None:
     """As `refused` where HMRC turned a page's questions away and answered none of them."""
     errors = [part.error for part in parts]
     turned_away = [
@@ -57,7 +66,7 @@ def refused_in(parts: Iterable[Part[Any]], show: Viewer, now: datetime) -> Ident
     ]
     if not turned_away or any(error is None or error.still_asked for error in errors):
         return None
-    return refused(turned_away[0], show)
+    return refused(turned_away[0], show, agent=agent)
 
 
 def made_up(people: Iterable[MadeUp], show: Viewer) -> tuple[Fact, ...]:

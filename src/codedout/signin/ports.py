@@ -68,6 +68,10 @@ class Sessions(Protocol):
         """Keep the number typed, encrypted; not proven. Any earlier number is forgotten."""
         ...
 
+    def leave_client(self, key: str) -> Session:
+        """Take an adviser's client off the screen. Raises NotRecognised: the session is gone."""
+        ...
+
     def prove(self, key: str, nino: Nino) -> Session:
         """HMRC has answered for `nino`: `who` becomes that person's own keys.
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from secrets import token_hex
+from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, select, update
 
 from codedout.domain.client import Client
+from codedout.domain.client_rows import ListedClient
 from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
 from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.engine import reading, writing
+from codedout.store.insert import insert_new
 from codedout.store.sessions import take_off_screens
 from codedout.store.tables import clients as table
 
@@ -26,22 +30,27 @@ class StoreClients:
 
     def add(self, name: str, nino: Nino, notes: str, *, by: str, at: datetime) -> Client | None:
         """The new client, added by the adviser of that key; None if the number is listed."""
-        key, number_key = f"c_{token_hex(16)}", self._fingerprints.of(nino.value)
+        row = self._new(name, nino, notes, by, at)
         with writing(self._engine) as connection:
-            listed = select(table.c.key).where(table.c.number_key == number_key)
-            if connection.execute(listed).first() is not None:
-                return None
-            connection.execute(
-                insert(table).values(
-                    key=key,
-                    number_key=number_key,
-                    added_at=at,
-                    added_by=by,
-                    sealed_nino=self._cipher.seal(nino.value),
-                    **self._sealed(name, notes),
-                )
-            )
-            return self._one(connection, key)
+            # Also where somebody adds the same number at the same time.
+            added = insert_new(connection, table, row)
+            return self._one(connection, row["key"]) if added else None
+
+    def add_all(self, rows: Iterable[ListedClient], *, by: str, at: datetime) -> frozenset[int]:
+        """Add those whose number is not listed, all in one step; which rows were added."""
+        new = [(one.row, self._new(one.name, one.nino, one.notes, by, at)) for one in rows]
+        with writing(self._engine) as connection:
+            return frozenset(at for at, row in new if insert_new(connection, table, row))
+
+    def _new(self, name: str, nino: Nino, notes: str, by: str, at: datetime) -> dict[str, Any]:
+        return {
+            "key": f"c_{token_hex(16)}",
+            "number_key": self._fingerprints.of(nino.value),
+            "added_at": at,
+            "added_by": by,
+            "sealed_nino": self._cipher.seal(nino.value),
+            **self._sealed(name, notes),
+        }
 
     def describe(self, key: str, name: str, notes: str) -> Client:
         """The client with another name and other notes.

@@ -292,7 +292,8 @@ class StoreSessions:
         Raises:
             NotRecognised: the session is gone.
         """
-        return self._change(key, shown=_of_shown(what))
+        with writing(self._engine) as connection:
+            return self._put(connection, key, shown=_of_shown(what))
 
     def prove(self, key: str, nino: Nino) -> Session:
         """HMRC has answered for `nino`: `who` becomes that person's own keys.

@@ -178,7 +178,8 @@ def end_if_refused(found: Reading, visit: Visit, show: Viewer, *, title: str = "
     Raises:
         Finished: so it was.
     """
-    view = refused_in(found.parts, show, visit.clock.now())
+    agent = visit.session.adviser is not None
+    view = refused_in(found.parts, show, visit.clock.now(), agent=agent)
     if view is None:
         return
     draw = Draw(show)

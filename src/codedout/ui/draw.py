@@ -46,6 +46,10 @@ class Draw:
             if line:
                 st.html(html.tag("p", line, class_=kind))
 
+    def status(self, text: str) -> None:
+        """What was done or found by a press, told to whoever hears the page; "" is nothing."""
+        st.html(html.tag("p", text, role="status", class_="co-text"))
+
     def bullets(self, lines: Iterable[str]) -> None:
         lines = list(lines)
         if lines:  # an empty list is a hole in the page

@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from codedout.bootstrap import Portal
 from codedout.domain.session import Session
-from codedout.places import HOME, PLACES, SCRIPTS, places_in
+from codedout.places import CLIENTS, HOME, PLACES, SCRIPTS, places_in
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
+from codedout.presenters.whose import WhoseView, whose
 from codedout.ui import hiding, html
 from codedout.ui.address import here as back_here
-from codedout.ui.places import page
+from codedout.ui.places import in_menu, page
 
 
 def style() -> None:
@@ -52,7 +53,7 @@ def phone_menu(show: Viewer, environment: str, here: str, session: Session | Non
     """
     with st.container(key=f"co-menu-{here}"), st.expander(show.say("frame.menu")):
         for path, place in places_in(environment).items():
-            if place.menu != "main":
+            if not in_menu(place, adviser=session is not None and session.adviser is not None):
                 continue
             if path == here:
                 st.html(html.tag("p", show.say(place.title), aria_current="page", class_="co-here"))
@@ -79,6 +80,8 @@ def band(show: Viewer, portal: Portal | None, session: Session | None, here: str
                 class_="co-mark",
             )
         )
+    if session is not None and (client := whose(session, show)) is not None:
+        parts.append(_whose(client))
     inside = [
         html.tag("p", show.say("common.service"), class_="co-name"),
         html.tag("p", show.say("common.strapline")),
@@ -92,6 +95,21 @@ def band(show: Viewer, portal: Portal | None, session: Session | None, here: str
     parts += [html.tag("div", *inside, class_="co-band"), hiding.banner(session, show, back_here())]
     parts.append(_lost(show))
     st.html(html.tag("div", *parts))
+
+
+def _whose(view: WhoseView) -> Markup:
+    """Whose figures are on the screen, and the way to somebody else's: a whole new page load."""
+    who: list[html.Text] = [view.text]
+    if view.client:
+        who += [" ", html.tag("strong", view.client)]
+    return html.tag(
+        "div",
+        html.tag("p", *who),
+        html.tag("p", html.tag("a", view.change, href=CLIENTS, target="_self")),
+        class_="co-whose",
+        role="region",
+        aria_label=" ".join(filter(None, (view.text, view.client))),
+    )
 
 
 def _to_another_day(show: Viewer, here: str) -> Markup:

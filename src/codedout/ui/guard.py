@@ -18,7 +18,7 @@ from codedout.journeys.cached import NotRemembered
 from codedout.journeys.proving import Outcome, Proof, prove
 from codedout.presenters.identity import refused, tour, unknown
 from codedout.presenters.viewer import Viewer
-from codedout.presenters.views import Notice, Tone
+from codedout.presenters.views import Link, Notice, Tone
 from codedout.signin.cookie_names import session_cookie_name
 from codedout.ui import number, state, this_run
 from codedout.ui.address import here, sign_in_link
@@ -134,7 +134,7 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
         _sign_in_first(show, ended=_cookie(of) is not None, demo=of.environment == "demo")
         raise Finished
     session, noted = _noted(of, session)
-    watch(session.key, show)
+    watch(session, show)
     if session.adviser is not None and not (session.with_hmrc and session.client):
         _client_first(show, with_hmrc=session.with_hmrc)
         raise Finished
@@ -153,6 +153,35 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     if noted:
         of.settle_left_open(visit)
     return visit
+
+
+def require_adviser(title: str) -> tuple[Portal, Session, Viewer]:
+    """Who of the firm's is signed in, for a page that is about no client in particular.
+
+    Otherwise draws what is missing in the page's place, under `title` where the page is not theirs.
+
+    Raises:
+        Finished: the page is complete without what comes after.
+    """
+    of = portal()
+    session = current_session(of)
+    show = viewer()
+    if session is None:
+        _sign_in_first(show, ended=_cookie(of) is not None, demo=of.environment == "demo")
+        raise Finished
+    session, _ = _noted(of, session)
+    watch(session, show)
+    if session.adviser is None:
+        draw = Draw(show)
+        draw.title(show.say(title))
+        draw.notice(
+            Notice(
+                title=show.say("clients.not_adviser.title"),
+                lines=(show.say("clients.not_adviser.line"),),
+            )
+        )
+        raise Finished
+    return of, session, show
 
 
 def show_again() -> NoReturn:
@@ -210,6 +239,8 @@ def _client_first(show: Viewer, *, with_hmrc: bool) -> None:
     missing = "client" if with_hmrc else "hmrc"
     draw.title(show.say(f"firm.no_{missing}.title"))
     draw.text(show.say(f"firm.no_{missing}.line"))
+    if with_hmrc:
+        draw.link(Link(label=show.say("clients.title"), page="clients"))
     if not with_hmrc:
         draw.markup(sign_in_link(show.say("firm.no_hmrc.button"), here()))
 
@@ -237,7 +268,7 @@ def _prove(
     if proof.error is None:
         raise RuntimeError("a number that is not proven has a reason")
     if proof.outcome is Outcome.REFUSED:
-        view = refused(proof.error, show)
+        view = refused(proof.error, show, agent=session.adviser is not None)
     else:
         view = unknown(proof.error, show, visit.clock.now())
     draw = Draw(show)

@@ -11,6 +11,7 @@ from codedout.domain.errors import NotANino
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.presenters.identity import IdentityView, made_up
+from codedout.presenters.views import Link
 from codedout.ui.again import try_again
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
@@ -28,6 +29,8 @@ def ask(of: Portal, session: Session, draw: Draw) -> None:
 def unanswered(view: IdentityView, of: Portal, session: Session, draw: Draw) -> NoReturn:
     """Why there are no figures, to go under a title; then trying again, or another number.
 
+    An adviser goes back to the list of clients instead, where the numbers are.
+
     Raises:
         Finished: always.
     """
@@ -38,6 +41,9 @@ def unanswered(view: IdentityView, of: Portal, session: Session, draw: Draw) -> 
     for notice in view.notices:
         draw.notice(notice)
     try_again(of, session.key, show)
+    if session.adviser is not None:
+        draw.link(Link(label=show.say("clients.back"), page="clients"))
+        raise Finished
     with st.expander(show.say("identity.number.again")):
         _form(of, session, draw)
     raise Finished

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from codedout.bootstrap import portal
-from codedout.domain.session import IDLE_LIMIT, IDLE_WARNING
+from codedout.domain.session import IDLE_LIMIT, IDLE_WARNING, Session
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html, this_run
 from codedout.ui.address import here, sign_in_link
@@ -13,17 +13,21 @@ from codedout.ui.address import here, sign_in_link
 EVERY = 20  # seconds between looks; a look is not something done, and does not keep a session up
 
 
-def watch(session_key: str, show: Viewer) -> None:
-    """Look at the clock now and then."""
-    _look(session_key, show)
+def watch(session: Session, show: Viewer) -> None:
+    """Look at the clock now and then, and whether another client is on the screen by now."""
+    _look(session.key, _client_of(session), show)
+
+
+def _client_of(session: Session) -> str:
+    return "" if session.client is None else session.client.key
 
 
 @st.fragment(run_every=EVERY)
-def _look(session_key: str, show: Viewer) -> None:
+def _look(session_key: str, client_key: str, show: Viewer) -> None:
     of = portal()
     now = of.clock.now()
     session = this_run.session(lambda: of.sessions.again(session_key, now))
-    if session is None:
+    if session is None or _client_of(session) != client_key:
         st.rerun()
     left = session.ends_at() - now
     if left > IDLE_LIMIT - IDLE_WARNING:

@@ -8,17 +8,23 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from codedout.places import HOME, places_in
+from codedout.places import CLIENTS_CLOSE, CLIENTS_IMPORT, CLIENTS_OPEN, HOME, places_in
 from codedout.web.html import SHOW, Frame, link, paragraph
 from codedout.web.ports import PortalSource, WebPortal, portal_or_none
-from codedout.web.site import CALLBACK, LOGIN, LOGOUT, OTHER_DAY, START
+from codedout.web.site import (
+    CALLBACK,
+    LOGIN,
+    LOGOUT,
+    OTHER_DAY,
+    START,
+)
 
 STREAMLITS = ("_stcore", "static", "media", "component")
 """First parts of addresses that Streamlit answers for."""
 
 OURS = re.compile(
     rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/small-differences/[^/]+/letter(\.txt)?"
-    rf"|/open/calendar\.ics|/healthz|{OTHER_DAY}"
+    rf"|/open/calendar\.ics|/healthz|{OTHER_DAY}|{CLIENTS_IMPORT}(/example\.csv)?"
 )
 """Addresses that a route of ours answers when somebody asks for them."""
 
@@ -42,7 +48,7 @@ class Addresses:
         elif name == HOME:  # Streamlit keeps its first page at "/" alone
             await RedirectResponse("/", status_code=307)(scope, receive, send)
         else:
-            takes_a_form = scope["path"] in (START, LOGOUT)
+            takes_a_form = scope["path"] in (START, LOGOUT, CLIENTS_OPEN, CLIENTS_CLOSE)
             page = page_missing(self._portal, status=405 if takes_a_form else 404)
             if takes_a_form:
                 page.headers["Allow"] = "POST"

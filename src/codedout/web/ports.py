@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
 from codedout.demonstrations import Demonstrations
 from codedout.domain.change import Change
+from codedout.domain.client_rows import ListedClient
 from codedout.domain.errors import CodedOutError
 from codedout.domain.session import Session
 from codedout.domain.walk import Walk
@@ -49,6 +50,22 @@ class WebPortal(Protocol):
 
     @property
     def clock(self) -> Clock: ...
+
+    def open_client(self, session: Session, client_key: str) -> None:
+        """Put that client on the screen of an adviser's session.
+
+        Raises:
+            NotRecognised: it is not on the list any more, or the session is not an adviser's.
+        """
+        ...
+
+    def add_clients(self, session: Session, rows: Iterable[ListedClient]) -> frozenset[int]:
+        """Add those that are not on the list; which rows were added.
+
+        Raises:
+            NotRecognised: the session is not of one of the firm's who may.
+        """
+        ...
 
     def receipt_of(self, session: Session, reference: str) -> Change:
         """A change of this session's person.

@@ -9,13 +9,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from codedout.places import SCRIPTS
+from codedout.places import (
+    CLIENTS_CLOSE,
+    CLIENTS_EXAMPLE,
+    CLIENTS_IMPORT,
+    CLIENTS_OPEN,
+    SCRIPTS,
+)
 from codedout.ui import hiding
 from codedout.web import sign_in_routes
 from codedout.web.calendar_route import deadlines_file
+from codedout.web.client_routes import (
+    LIST,
+    ask_for_list,
+    close_client,
+    example_list,
+    open_client,
+    take_list,
+)
 from codedout.web.figures_route import figures_by_code_year, figures_by_year_owed
 from codedout.web.health_route import health
 from codedout.web.letter_route import letter_as_text, letter_to_print
+from codedout.web.list_form import list_form
 from codedout.web.other_day_route import choose_day, go_to_day
 from codedout.web.ports import PortalSource, portal_or_none
 from codedout.web.receipt_route import history_file, receipt_file
@@ -60,6 +75,11 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         page("/small-differences/{year}/letter.txt", letter_as_text),
         *(Route(path, script, methods=["GET"]) for path in SCRIPTS),
         form(hiding.PATH, hide),
+        form(CLIENTS_OPEN, open_client),
+        form(CLIENTS_CLOSE, close_client),
+        page(CLIENTS_IMPORT, ask_for_list),
+        Route(CLIENTS_IMPORT, _with_list(source), methods=["POST"]),
+        page(CLIENTS_EXAMPLE, example_list),
         page(OTHER_DAY, choose_day),
         form(OTHER_DAY, go_to_day),
         Route("/healthz", health(source), methods=["GET"]),
@@ -77,5 +97,20 @@ def _with_form(source: PortalSource, work: FormWork) -> Endpoint:
         except FormTooBig:
             return site.problem("fail.too_big", status=413, sign_in_to="/")
         return await run_in_threadpool(work, site, request, form)
+
+    return endpoint
+
+
+def _with_list(source: PortalSource) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        portal = portal_or_none(source)
+        if portal is None:
+            return not_set_up()
+        site = Site(portal, request)
+        try:
+            form = await list_form(request)
+        except FormTooBig:
+            return site.problem("list_too_big", status=413, back=LIST)
+        return await run_in_threadpool(take_list, site, request, form)
 
     return endpoint
