@@ -24,6 +24,7 @@ from codedout.domain.client_rows import ListedClient
 from codedout.domain.errors import NotRecognised, StoreUnavailable
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
+from codedout.domain.sweep import Row, by_urgency, closing_year
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.domain.walk import Walk
 from codedout.hmrc.client import HmrcClient, PersonApi
@@ -473,6 +474,23 @@ class Portal:
         hmrc, authority = self.hmrc_behind.timed_by(clock), self._authority(session)
         headers = self.headers(session).sent
         return (lambda nino: hmrc.for_person(nino, authority, headers)), clock
+
+    def begin_sweep(self, session: Session) -> None:
+        """Have HMRC asked about all clients, for the year whose choice closes next."""
+        now = self.clock.now()
+        year = closing_year(london_day(now + session.clock_shift))
+        self.store.sweeps.begin(session.world, year, session.key, now + session.clock_shift)
+
+    def december_of(self, session: Session) -> tuple[Row, ...]:
+        """All clients by how urgent the choice is that closes next, as HMRC last answered."""
+        now = self.clock.now() + session.clock_shift
+        return by_urgency(
+            self.store.clients.all(),
+            self.store.sweeps.rows(session.world),
+            closing_year(london_day(now)),
+            now,
+            self.settings.first_tax_year,
+        )
 
     def _desk_of(self, session_key: str, who: Who) -> Desk | None:
         session = self.sessions.about(session_key, who, self.clock.now())

@@ -13,6 +13,8 @@ CLIENTS_CLOSE = "/clients/close"
 CLIENTS_IMPORT = "/clients/import"
 CLIENTS_EXAMPLE = "/clients/import/example.csv"
 
+DECEMBER_FILE = "/december/clients.csv"
+
 SCRIPTS = ("/boxes.js", "/cards.js", "/contact.js")
 """Our own scripts beside Streamlit's, files of `ui`."""
 
@@ -36,6 +38,7 @@ PLACES: Mapping[str, Place] = {
     for place in (
         Place("clients", "clients.title", "main", adviser_only=True),
         Place("client", "clients.one.title", "", adviser_only=True),
+        Place("december", "december.title", "main", adviser_only=True),
         Place(HOME, "overview.title", "main"),
         Place("compare", "compare.title", "main"),
         Place("collection", "collection.title", "main"),

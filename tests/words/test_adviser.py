@@ -57,6 +57,7 @@ AREAS = frozenset(
 
 ALONE = {
     "clients": "the list of the firm's own clients",
+    "december": "all of the firm's clients at once",
     "command": "a terminal, where nobody's tax is shown",
     "demo": "a terminal, before anybody signs in",
     "doctor": "a terminal, for whoever runs the portal",

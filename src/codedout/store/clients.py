@@ -18,6 +18,7 @@ from codedout.store.engine import reading, writing
 from codedout.store.insert import insert_new
 from codedout.store.sessions import take_off_screens
 from codedout.store.tables import clients as table
+from codedout.store.tables import sweep_rows
 
 
 class StoreClients:
@@ -68,6 +69,7 @@ class StoreClients:
         """Take it off the list and off each screen; what was sent for it stays on record."""
         with writing(self._engine) as connection:
             connection.execute(delete(table).where(table.c.key == key))
+            connection.execute(delete(sweep_rows).where(sweep_rows.c.client == key))
             take_off_screens(connection, key)
 
     def find(self, key: str) -> Client:

@@ -12,6 +12,7 @@ from codedout.domain.change import Change
 from codedout.domain.client_rows import ListedClient
 from codedout.domain.errors import CodedOutError
 from codedout.domain.session import Session
+from codedout.domain.sweep import Row
 from codedout.domain.walk import Walk
 from codedout.journeys.deadlines import Coming
 from codedout.journeys.holding import AccountReading
@@ -93,6 +94,10 @@ class WebPortal(Protocol):
 
     def account_of(self, session: Session) -> AccountReading:
         """The account of this session's person, whose number is proven, as its page shows it."""
+        ...
+
+    def december_of(self, session: Session) -> tuple[Row, ...]:
+        """All clients by how urgent the choice is that closes next, for an adviser's session."""
         ...
 
     def walk_of(self, session: Session) -> Walk | None:

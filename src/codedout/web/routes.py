@@ -14,6 +14,7 @@ from codedout.places import (
     CLIENTS_EXAMPLE,
     CLIENTS_IMPORT,
     CLIENTS_OPEN,
+    DECEMBER_FILE,
     SCRIPTS,
 )
 from codedout.ui import hiding
@@ -27,6 +28,7 @@ from codedout.web.client_routes import (
     open_client,
     take_list,
 )
+from codedout.web.december_route import clients_in_december
 from codedout.web.figures_route import figures_by_code_year, figures_by_year_owed
 from codedout.web.health_route import health
 from codedout.web.letter_route import letter_as_text, letter_to_print
@@ -69,6 +71,7 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         page("/receipts/history/file", history_file),  # no reference is spelt so
         page("/receipts/{reference}/file", receipt_file),
         page("/open/calendar.ics", deadlines_file),
+        page(DECEMBER_FILE, clients_in_december),
         page("/liability/by-owed.csv", figures_by_year_owed),
         page("/liability/by-collected.csv", figures_by_code_year),
         page("/small-differences/{year}/letter", letter_to_print),
