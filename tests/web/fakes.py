@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from ipaddress import IPv4Network, IPv6Network
 
+from codedout.demonstrations import Demonstrations
 from codedout.domain.change import Change
 from codedout.domain.client import Client
 from codedout.domain.client_rows import ListedClient
@@ -50,6 +51,7 @@ class FakePortal:
     life: list[str] = field(default_factory=list)
     faulty: bool = False
     no_other_day: bool = False
+    standin_url: str = "http://127.0.0.1:1"
 
     @property
     def sign_in(self) -> SignIn:
@@ -130,6 +132,19 @@ class FakePortal:
 
     def walk_of(self, session: Session) -> Walk | None:
         return self.walks.get(session.who.subject)
+
+    @property
+    def demonstrations(self) -> Demonstrations | None:
+        """By the stand-in of `standin_url`."""
+        if self.environment != "demo":
+            return None
+        return Demonstrations(
+            self.standin_url,
+            sign_in=self.sign_in,
+            sessions=self.sessions,
+            clock=self.clock,
+            forget_answers=self.forget_answers,
+        )
 
     def to_day(self, session: Session, day: date, *, next_path: str, binding: str) -> str:
         if self.no_other_day:

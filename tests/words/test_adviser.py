@@ -62,6 +62,9 @@ ALONE = {
     "demo": "a terminal, before anybody signs in",
     "doctor": "a terminal, for whoever runs the portal",
     "firm": "the adviser's own door and account",
+    "gallery": "whoever gives a demonstration, of people who are made up",
+    "scenarios": "whoever gives a demonstration",
+    "tour": "whoever gives a demonstration",
     "signin": "whoever is at the door: “you” is who signs in, in any voice",
 }
 """Where “you” is whoever reads it in any voice, and nobody is taken for the taxpayer; and why."""

@@ -15,7 +15,7 @@ from codedout.places import CLIENTS, HOME, PLACES, SCRIPTS, places_in
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Notice, Tone
 from codedout.presenters.whose import WhoseView, whose
-from codedout.ui import hiding, html
+from codedout.ui import demo_bar, hiding, html
 from codedout.ui.address import here as back_here
 from codedout.ui.places import in_menu, page
 
@@ -93,6 +93,8 @@ def band(show: Viewer, portal: Portal | None, session: Session | None, here: str
             today += [" ", _to_another_day(show, here)]
         inside.append(html.tag("p", *today, class_="co-small"))
     parts += [html.tag("div", *inside, class_="co-band"), hiding.banner(session, show, back_here())]
+    if portal is not None and portal.environment == "demo" and session is not None:
+        parts.append(demo_bar.bar(session, show, back_here()))
     parts.append(_lost(show))
     st.html(html.tag("div", *parts))
 

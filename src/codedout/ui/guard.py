@@ -20,9 +20,10 @@ from codedout.presenters.identity import refused, tour, unknown
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, Tone
 from codedout.signin.cookie_names import session_cookie_name
-from codedout.ui import number, state, this_run
+from codedout.ui import html, number, state, this_run
 from codedout.ui.address import here, sign_in_link
 from codedout.ui.asking import patiently
+from codedout.ui.demo_bar import GALLERY
 from codedout.ui.draw import Draw
 from codedout.ui.finished import Finished
 from codedout.ui.timeout import watch
@@ -229,6 +230,10 @@ def _sign_in_first(show: Viewer, *, ended: bool, demo: bool) -> None:
     draw.markup(sign_in_link(show.say("identity.welcome.button"), next_page))
     draw.text(show.say("identity.welcome.not_hmrc"), small=True)
     if demo:
+        draw.heading(show.say("gallery.title"))
+        draw.text(show.say("gallery.lead"))
+        way = html.tag("a", show.say("gallery.welcome"), href=GALLERY, class_="co-button")
+        draw.markup(html.tag("p", way))
         draw.heading(show.say("identity.tour.title"))
         draw.bullets(tour(show))
 

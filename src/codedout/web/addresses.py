@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from codedout.places import CLIENTS_CLOSE, CLIENTS_IMPORT, CLIENTS_OPEN, HOME, places_in
+from codedout.ui import demo_bar
 from codedout.web.html import SHOW, Frame, link, paragraph
 from codedout.web.ports import PortalSource, WebPortal, portal_or_none
 from codedout.web.site import (
@@ -25,6 +26,7 @@ STREAMLITS = ("_stcore", "static", "media", "component")
 OURS = re.compile(
     rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/small-differences/[^/]+/letter(\.txt)?"
     rf"|/open/calendar\.ics|/healthz|{OTHER_DAY}|{CLIENTS_IMPORT}(/example\.csv)?"
+    rf"|{demo_bar.GALLERY}|{demo_bar.SCENARIOS}"
 )
 """Addresses that a route of ours answers when somebody asks for them."""
 

@@ -26,13 +26,15 @@ class Frame:
     """What every such page shows around its own content.
 
     `environment` puts the mark at the top; `today` is the day to show; `nonce` lets this page's
-    own style and script through its policy; `hides` is for whom, and so what they hide.
+    own style and script through its policy; `hides` is for whom, and so what they hide; `told` says
+    what HMRC is made to do in a demonstration.
     """
 
     environment: str | None
     today: str | None
     nonce: str
     hides: Viewer
+    told: str = ""
 
     @classmethod
     def of(
@@ -76,7 +78,7 @@ class Frame:
 <p><a href="/">{say("common.service")}</a></p>
 <p>{say("common.strapline")}</p>
 {self._today()}</div>
-</header>
+{self.told}</header>
 <main>
 <h1>{escape(heading)}</h1>
 {body}

@@ -15,7 +15,8 @@ from codedout.web.faults import note_fault
 from codedout.web.html import SHOW, Frame, paragraph
 from codedout.web.page_language import PageLanguage
 from codedout.web.policy import common_headers
-from codedout.web.ports import PortalSource, portal_or_none
+from codedout.web.ports import PortalSource, WebPortal, portal_or_none
+from codedout.web.sign_in_routes import leads_to
 from codedout.web.site import CALLBACK
 from codedout.web.transport import TransportPeer
 
@@ -41,7 +42,10 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, source: PortalSource) -> None:
         self._app = app
         portal = portal_or_none(source)
-        self._headers = common_headers(https=portal is not None and is_https(portal.public_url))
+        self._headers = common_headers(
+            https=portal is not None and is_https(portal.public_url),
+            form_action="'self'" if portal is None else _leads_to(portal),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
@@ -52,6 +56,14 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _leads_to(portal: WebPortal) -> str:
+    """Where forms on Streamlit's pages may lead: in a demonstration, on to the stand-in's sign-in.
+
+    There a press begins it again, or goes to the next step of its tour.
+    """
+    return leads_to(portal.authorize_url) if portal.environment == "demo" else "'self'"
 
 
 class Faults:

@@ -25,8 +25,8 @@ def other_day_body(
 
     back = ""
     if view.back is not None:
-        back = form(_press(view.back, "")) + paragraph("other_day.back_note")
-    tries = "".join(f"<li>{form(_press(each, 'second'))}</li>" for each in view.to_try)
+        back = form(press_of_day(view.back, "")) + paragraph("other_day.back_note")
+    tries = "".join(f"<li>{form(press_of_day(each, 'second'))}</li>" for each in view.to_try)
     days = f'<h2>{say("other_day.days_title")}</h2><ul class="presses">{tries}</ul>'
     return f"""
 {_problem(view) if wrong else ""}
@@ -41,7 +41,8 @@ def other_day_body(
 {_back_without(next_path)}"""
 
 
-def _press(each: DayToTry, kind: str) -> str:
+def press_of_day(each: DayToTry, kind: str) -> str:
+    """The button that leads to that day."""
     return (
         f'<button type="submit" name="day" value="{escape(each.day)}" class="{kind}">'
         f"{escape(each.label)}</button>"

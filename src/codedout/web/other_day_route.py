@@ -64,7 +64,7 @@ def _page(site: Site, session: Session, next_path: str, *, typed: str | None = N
     """With what was typed where that is no day to go to."""
     now = site.portal.clock.now()
     day = london_day(now + session.clock_shift)
-    view = present(day, london_day(now), SHOW, moved=bool(session.world))
+    view = present(day, london_day(now), SHOW, moved=bool(session.clock_shift))
     heading = SHOW.say("other_day.title")
     return site.frame().page(
         heading=heading,

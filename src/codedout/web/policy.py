@@ -7,8 +7,11 @@ from codedout.web.streamlit_index import inline_script_hashes
 _YEAR = 365 * 24 * 60 * 60
 
 
-def common_headers(*, https: bool) -> dict[str, str]:
-    """Headers for every answer. HSTS only where the portal is reached by https."""
+def common_headers(*, https: bool, form_action: str = "'self'") -> dict[str, str]:
+    """Headers for every answer. HSTS only where the portal is reached by https.
+
+    `form_action` is where forms on Streamlit's pages may lead.
+    """
     headers = {
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -16,18 +19,18 @@ def common_headers(*, https: bool) -> dict[str, str]:
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Content-Security-Policy": streamlit_policy(),
+        "Content-Security-Policy": streamlit_policy(form_action),
     }
     if https:
         headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
     return headers
 
 
-def streamlit_policy() -> str:
+def streamlit_policy(form_action: str = "'self'") -> str:
     """The content security policy under which Streamlit's pages and our components work."""
     scripts = " ".join(["'self'", *inline_script_hashes()])
     return (
         f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-        "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
+        f"frame-ancestors 'none'; base-uri 'self'; form-action {form_action}; object-src 'none'"
     )

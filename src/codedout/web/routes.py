@@ -17,8 +17,8 @@ from codedout.places import (
     DECEMBER_FILE,
     SCRIPTS,
 )
-from codedout.ui import hiding
-from codedout.web import sign_in_routes
+from codedout.ui import demo_bar, hiding
+from codedout.web import demo_routes, sign_in_routes
 from codedout.web.calendar_route import deadlines_file
 from codedout.web.client_routes import (
     LIST,
@@ -85,6 +85,13 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         page(CLIENTS_EXAMPLE, example_list),
         page(OTHER_DAY, choose_day),
         form(OTHER_DAY, go_to_day),
+        page(demo_bar.GALLERY, demo_routes.gallery),
+        form(demo_bar.BE, demo_routes.be),
+        form(demo_bar.TOUR, demo_routes.tour),
+        form(demo_bar.AGAIN, demo_routes.again),
+        page(demo_bar.SCENARIOS, demo_routes.choose_scenario),
+        form(demo_bar.SCENARIOS, demo_routes.have_scenario),
+        form(demo_bar.STOP, demo_routes.stop_scenario),
         Route("/healthz", health(source), methods=["GET"]),
     ]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from codedout.domain.signing_in import USUAL_DAY
+from codedout.domain.client_facts import ClientFacts
+from codedout.domain.signing_in import USUAL_DAY, DemoDay
 from codedout.signin.cookie_names import is_plain_loopback
 from codedout.signin.sign_in import Failure, NotSignedIn, fresh_secret
 from codedout.web.address import origin_of
@@ -73,9 +75,29 @@ def start(site: Site, request: Request, form: Mapping[str, str]) -> Response:
             sign_in_to=portal.sign_in.next_path(form.get("next")),
         )
     before = site.session(request)
+    device, facts = facts_of(site, request, form)
+    url = portal.sign_in.begin(
+        asked_next=form.get("next"),
+        read_only=form.get("access") != "full",  # what nobody asked for is not asked of HMRC
+        facts=facts,
+        binding=binding,
+        day=USUAL_DAY if before is None else _as_anybody(before.day),
+    )
+    response = go_to(url)
+    site.jar.keep(response, device_cookie_name(portal.public_url), device, DEVICE_LASTS)
+    return response
+
+
+def _as_anybody(day: DemoDay) -> DemoDay:
+    """There, whoever it was who was chosen there: another may sign in now."""
+    return replace(day, shown=replace(day.shown, person=""))
+
+
+def facts_of(site: Site, request: Request, form: Mapping[str, str]) -> tuple[str, ClientFacts]:
+    """By what this browser's device is known, and what HMRC asks to be told of the two."""
+    portal, client = site.portal, request.client
     device = device_id_of(request.cookies.get(device_cookie_name(portal.public_url)))
-    client = request.client
-    facts = client_facts(
+    return device, client_facts(
         device_id=device,
         peer=client_of(
             (client.host, client.port) if client else None, request.headers, portal.trusted_proxies
@@ -83,16 +105,6 @@ def start(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         browser=form.get("browser", ""),
         at=portal.clock.now(),
     )
-    url = portal.sign_in.begin(
-        asked_next=form.get("next"),
-        read_only=form.get("access") != "full",  # what nobody asked for is not asked of HMRC
-        facts=facts,
-        binding=binding,
-        day=USUAL_DAY if before is None else before.day,
-    )
-    response = go_to(url)
-    site.jar.keep(response, device_cookie_name(portal.public_url), device, DEVICE_LASTS)
-    return response
 
 
 def callback(site: Site, request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from starlette.responses import Response
 from codedout.domain.errors import StoreUnavailable
 from codedout.domain.session import Session
 from codedout.presenters.viewer import Viewer
+from codedout.ui import demo_bar
 from codedout.web.cookies import CookieJar, session_cookie_name
 from codedout.web.html import SHOW, Frame, link, paragraph
 from codedout.web.ports import PortalSource, WebPortal, portal_or_none
@@ -44,7 +45,8 @@ class Site:
         with suppress(StoreUnavailable):
             session = self.session(self.request)
         there = now if session is None else now + session.clock_shift
-        return Frame.of(self.portal, there, Viewer.of(session))
+        frame = Frame.of(self.portal, there, Viewer.of(session))
+        return replace(frame, told=demo_bar.told(session, SHOW))
 
     def session_secret(self, request: Request) -> str | None:
         return request.cookies.get(session_cookie_name(self.portal.public_url))
