@@ -17,6 +17,7 @@ import httpx
 
 from codedout import logs
 from codedout.clock import ShiftedClock
+from codedout.demo_advisers import put_in_advisers
 from codedout.demonstrations import Demonstrations
 from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Change, Who
@@ -54,6 +55,8 @@ from codedout.made_up import MadeUp, MadeUpPeople
 from codedout.places import places_in
 from codedout.reach import Reach
 from codedout.settings import Settings, SettingsProblems, load
+from codedout.signin import passwords
+from codedout.signin.adviser_door import AdviserDoor
 from codedout.signin.authority import Authority
 from codedout.signin.oauth import OAuth
 from codedout.signin.sign_in import SignIn
@@ -206,6 +209,7 @@ class Visit:
             first_year=self.first_year,
             moved=lambda: self.portal.store.subjects.bump(self.who.subject),
             test_system=self.in_test_system,
+            may_change=self.session.role_may_change,
             session_key=self.session.key,
             adviser=self.session.adviser,
         )
@@ -263,6 +267,10 @@ class Portal:
         _ = self.store, self.http, self.pool, self.hmrc, self.oauth, self.sign_in, self._reach
         _ = self._recoverer, self.hmrc_behind, self._sweeper
         self.store.presence.say()
+        if self.adviser_door is not None:
+            passwords.ready()
+            if self.settings.environment == "demo":
+                put_in_advisers(self.store.advisers, self.clock.now())
 
     def close(self) -> None:
         """Let go of what is held open."""
@@ -344,6 +352,13 @@ class Portal:
             clock=self.clock,
             pages=places_in(self.environment),
         )
+
+    @cached_property
+    def adviser_door(self) -> AdviserDoor | None:
+        """Where advisers sign in here; None where none are to."""
+        if not self.settings.advisers:
+            return None
+        return AdviserDoor(self.store.advisers, self.store.sessions, self.clock)
 
     # --- what the routes ask for (web.ports.WebPortal) ---
 
@@ -593,7 +608,9 @@ class Portal:
             version=VERSION,
             public_ip=self.settings.vendor_public_ip,
         )
-        return fraud_headers(session.facts, vendor, {self.settings.product_name: session.who.actor})
+        # Who uses this software: the firm is one actor, and each of its people a user.
+        user = session.who.actor if session.adviser is None else session.adviser.key
+        return fraud_headers(session.facts, vendor, {self.settings.product_name: user})
 
     def api(self, session: Session) -> PersonApi:
         """HMRC for this session's person, whose number must be there."""

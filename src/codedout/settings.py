@@ -106,6 +106,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
     vendor_public_ip: str | None = None
     product_name: str = "codedout"
+    advisers: bool | None = None
     language: str = ENGLISH
 
     @property
@@ -282,6 +283,11 @@ class Settings(BaseSettings):
         if not (name.isprintable() and 0 < len(name.strip()) <= 100):
             raise _wrong("product")
         return name.strip()
+
+    @field_validator("advisers")
+    @classmethod
+    def _advisers(cls, wanted: bool | None, info: ValidationInfo) -> bool:
+        return _environment(info) == "demo" if wanted is None else wanted
 
     @field_validator("language")
     @classmethod

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+from codedout.domain.adviser import Adviser
 from codedout.domain.change import Who
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.demonstration import Demonstration
@@ -87,6 +88,17 @@ class Sessions:
         self.held[key] = tokens
         return self.kept[key]
 
+    def open_for_adviser(
+        self, secret: str, adviser: Adviser, facts: ClientFacts, at: datetime
+    ) -> Session:
+        nothing = Tokens(
+            access_token="", refresh_token="", access_expires_at=at, scopes=frozenset()
+        )
+        session = self.open(secret, nothing, facts, None, at)
+        self.held.pop(session.key)
+        self.kept[session.key] = replace(session, adviser=adviser)
+        return self.kept[session.key]
+
     def find(self, secret: str, at: datetime) -> Session | None:
         return self.again(sha256(secret.encode()).hexdigest(), at)
 
@@ -131,6 +143,30 @@ class Sessions:
     def close(self, key: str) -> None:
         self.kept.pop(key, None)
         self.held.pop(key, None)
+
+
+@dataclass
+class Advisers:
+    """Who is known by which username, with which password's hash; and what was noted."""
+
+    known: dict[str, tuple[Adviser, str]] = field(default_factory=dict)
+    noted: list[tuple[str, str]] = field(default_factory=list)
+
+    def knock(
+        self,
+        username: str,
+        is_right: Callable[[str | None], bool],
+        at: datetime,
+        *,
+        address: str = "",
+    ) -> Adviser | None:
+        adviser, hashed = self.known.get(username, (None, None))
+        right = is_right(hashed)
+        self.noted.append(("in" if right else "wrong", address))
+        return adviser if right else None
+
+    def note_out(self, adviser: Adviser, at: datetime, *, address: str = "") -> None:
+        self.noted.append((f"{adviser.username} out", address))
 
 
 @dataclass

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from codedout.presenters.advisers import made_up_sign_in
 from codedout.presenters.viewer import Viewer
 from codedout.ui import guard
 from tests.fakes import NOVEMBER, FixedClock
@@ -76,7 +77,8 @@ def test_the_way_into_a_demonstration_and_no_other_leads_through_it(
     monkeypatch: pytest.MonkeyPatch, environment: str
 ) -> None:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-    monkeypatch.setattr(guard, "portal", lambda: SimpleNamespace(environment=environment))
+    of = SimpleNamespace(environment=environment, adviser_door=None)
+    monkeypatch.setattr(guard, "portal", lambda: of)
     monkeypatch.setattr(guard, "current_session", lambda _: None)
     page = AppTest.from_function(way_in).run()
     assert not page.exception
@@ -86,3 +88,19 @@ def test_the_way_into_a_demonstration_and_no_other_leads_through_it(
     assert (SHOW.say("identity.tour.title") in headings) is demo
     for place in ("liability.title", "stay_or_stop.title", "other_day.link"):
         assert (f"“{SHOW.say(place)}”" in said) is demo, place
+
+
+@pytest.mark.parametrize("environment", ["demo", "production"])
+@pytest.mark.parametrize("door", [None, object()], ids=["no door", "a door"])
+def test_the_advisers_door_is_shown_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, environment: str, door: object
+) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    of = SimpleNamespace(environment=environment, adviser_door=door)
+    monkeypatch.setattr(guard, "portal", lambda: of)
+    monkeypatch.setattr(guard, "current_session", lambda _: None)
+    page = AppTest.from_function(way_in).run()
+    said = " ".join(one.proto.body for one in page.get("html"))
+    assert ("/adviser/sign-in?next=" in said) is (door is not None)
+    shown = door is not None and environment == "demo"
+    assert (made_up_sign_in(SHOW) in said) is shown

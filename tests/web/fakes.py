@@ -24,9 +24,10 @@ from codedout.journeys.history import write_history
 from codedout.journeys.holding import AccountReading
 from codedout.journeys.undoing import undoings_among
 from codedout.other_day import NoOtherDay
+from codedout.signin.adviser_door import AdviserDoor
 from codedout.signin.oauth import OAuth
 from codedout.signin.sign_in import SignIn
-from tests.signin.fakes import Attempts, Sessions, SetClock
+from tests.signin.fakes import Advisers, Attempts, Sessions, SetClock
 
 PAGES = ("compare", "receipts")
 
@@ -42,6 +43,7 @@ class FakePortal:
     sessions: Sessions = field(default_factory=Sessions)
     attempts: Attempts = field(default_factory=Attempts)
     clients: dict[str, Client] = field(default_factory=dict)
+    advisers: Advisers | None = None
     receipts: dict[tuple[str, str], Change] = field(default_factory=dict)
     walks: dict[str, Walk] = field(default_factory=dict)
     accounts: dict[str, AccountReading] = field(default_factory=dict)
@@ -99,6 +101,12 @@ class FakePortal:
                 added_at=self.clock.now(),
             )
         return frozenset(one.row for one in new)
+
+    @property
+    def adviser_door(self) -> AdviserDoor | None:
+        if self.advisers is None:
+            return None
+        return AdviserDoor(self.advisers, self.sessions, self.clock)
 
     def receipt_of(self, session: Session, reference: str) -> Change:
         try:

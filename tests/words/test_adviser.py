@@ -56,6 +56,7 @@ AREAS = frozenset(
 """Told to an adviser throughout, but for NOT_TOLD. One area a line."""
 
 ALONE = {
+    "adviser": "the adviser's own door, and what their role is",
     "clients": "the list of the firm's own clients",
     "december": "all of the firm's clients at once",
     "command": "a terminal, where nobody's tax is shown",

@@ -18,6 +18,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "verify-history": "verify_history",
+    "adviser": "adviser",
 }
 """Each command, and the module here whose `run` it is."""
 

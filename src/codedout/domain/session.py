@@ -80,7 +80,12 @@ class Session:
     @property
     def may_write(self) -> bool:
         """Whether HMRC may be asked to change anything: by its permission and by the role."""
-        return WRITE_SCOPE in self.scopes and (self.adviser is None or self.adviser.role.may_change)
+        return WRITE_SCOPE in self.scopes and self.role_may_change
+
+    @property
+    def role_may_change(self) -> bool:
+        """Whether anything may be asked for by the role; a person for themselves may."""
+        return self.adviser is None or self.adviser.role.may_change
 
     @property
     def with_hmrc(self) -> bool:

@@ -31,6 +31,7 @@ class Desk:
     everywhere; `moved` is for where HMRC may have changed something and no move could be made.
     `clock` tells the session's time. `test_system`: what is asked is HMRC's sandbox, so figures
     may be made up.
+    `may_change`: whether anything may be asked for, or put aside, by whoever is signed in.
     `session_key` names the visit's session. In `known` is kept what HMRC answers about a change.
     `adviser`: who of the firm's asks for the person; None where they ask for themselves.
     """
@@ -45,6 +46,7 @@ class Desk:
     first_year: TaxYear
     moved: Callable[[], None]
     test_system: bool = False
+    may_change: bool = True
     session_key: str = ""
     adviser: Adviser | None = None
 

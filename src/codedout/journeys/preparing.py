@@ -37,6 +37,10 @@ class NotRead(CodedOutError):
     """What HMRC holds could not be read, or no longer has this item: nothing can be asked for."""
 
 
+class MayNotChange(CodedOutError):
+    """Whoever is signed in changes nothing, by their role."""
+
+
 class OnlyInTestSystem(CodedOutError):
     """Made-up figures were to go to somewhere other than HMRC's test system."""
 
@@ -209,6 +213,8 @@ def write_down(
 
 def _once(desk: Desk, new: NewChange) -> Change:
     """The change written down, or the one that stands prepared already and is the same in all."""
+    if not desk.may_change:
+        raise MayNotChange
     prepared = desk.journal.prepared(desk.who)
     same = (kept for kept in prepared if kept.what == new)
     change = next(same, None) or desk.journal.write_down(new, desk.clock.now())

@@ -77,7 +77,7 @@ def send(desk: Desk, reference: str) -> Change:
 
     If what HMRC holds has moved since the person saw it, or the rules no longer allow it, the
     change becomes `stale` and nothing is sent. Where another of the same was sent and may still
-    reach HMRC (`on_its_way`), nothing is sent and it stays `ready`.
+    reach HMRC (`on_its_way`), or where this desk may change nothing, it stays `ready`.
 
     Raises:
         NotRecognised: not this person's.
@@ -87,6 +87,8 @@ def send(desk: Desk, reference: str) -> Change:
     change = desk.journal.find(desk.who, reference)
     if change.state is not ChangeState.READY:
         return settle(desk, reference)
+    if not desk.may_change:
+        return change
     claimed = _claim(desk, change)
     if claimed is None:
         return desk.journal.find(desk.who, reference)
@@ -198,6 +200,8 @@ def in_flight_until(change: Change) -> datetime:
 
 def drop(desk: Desk, reference: str) -> Change:
     """Put aside a change that the person decided against on the check page."""
+    if not desk.may_change:
+        return desk.journal.find(desk.who, reference)
     return desk.journal.move(
         desk.who, reference, ChangeState.READY, ChangeState.DROPPED, desk.clock.now()
     )

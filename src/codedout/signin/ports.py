@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from codedout.domain.adviser import Adviser
 from codedout.domain.client_facts import ClientFacts
 from codedout.domain.demonstration import Demonstration
 from codedout.domain.nino import Nino
@@ -13,7 +15,17 @@ from codedout.domain.session import Session
 from codedout.domain.share_safe import ShareSafe
 from codedout.domain.signing_in import USUAL_DAY, Attempt, DemoDay, Tokens
 
-__all__ = ["Attempt", "Attempts", "Clock", "DemoDay", "Locks", "Sessions", "Tokens"]
+__all__ = [
+    "AdviserSessions",
+    "Advisers",
+    "Attempt",
+    "Attempts",
+    "Clock",
+    "DemoDay",
+    "Locks",
+    "Sessions",
+    "Tokens",
+]
 
 
 class Clock(Protocol):
@@ -96,6 +108,37 @@ class Sessions(Protocol):
 
     def close(self, key: str) -> None:
         """Forget the session, its tokens and its number."""
+        ...
+
+
+class AdviserSessions(Protocol):
+    def open_for_adviser(
+        self, secret: str, adviser: Adviser, facts: ClientFacts, at: datetime
+    ) -> Session:
+        """Start a session of somebody of the firm's, who has not signed in with HMRC yet."""
+        ...
+
+    def close(self, key: str) -> None:
+        """Forget the session."""
+        ...
+
+
+class Advisers(Protocol):
+    """The people of the firm's."""
+
+    def knock(
+        self,
+        username: str,
+        is_right: Callable[[str | None], bool],
+        at: datetime,
+        *,
+        address: str = "",
+    ) -> Adviser | None:
+        """Whoever is let in, which is noted, or that nobody was. `is_right`: of a kept hash."""
+        ...
+
+    def note_out(self, adviser: Adviser, at: datetime, *, address: str = "") -> None:
+        """Note that they signed out."""
         ...
 
 

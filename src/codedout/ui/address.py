@@ -27,3 +27,9 @@ def sign_in_link(label: str, next_page: str) -> Markup:
     """The button that leads to HMRC's sign-in and back to `next_page`; same tab."""
     address = f"/oauth/login?next={quote(next_page, safe='')}"
     return html.tag("p", html.tag("a", label, href=address, class_="co-button"))
+
+
+def adviser_link(label: str, next_page: str) -> Markup:
+    """The way to where the people of a firm's sign in here, and back to `next_page`."""
+    address = f"/adviser/sign-in?next={quote(next_page, safe='')}"
+    return html.tag("p", html.tag("a", label, href=address))

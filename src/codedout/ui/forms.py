@@ -173,12 +173,22 @@ def choose(view: CollectionView, visit: Visit, seen: ChoiceReading, draw: Draw) 
         errors.say()
 
 
+def only_looks(visit: Visit, draw: Draw) -> bool:
+    """Whether whoever is signed in changes nothing by their role; then says so."""
+    show, adviser = draw.show, visit.session.adviser
+    if adviser is None or visit.session.role_may_change:
+        return False
+    name = f"adviser.looks.{adviser.role.value}"
+    draw.notice(Notice(title=show.say(f"{name}.title"), lines=(show.say(f"{name}.line"),)))
+    return True
+
+
 def must_widen(visit: Visit, draw: Draw) -> bool:
     """Whether the person allowed only looking; then says how to allow changes and come back.
 
-    Nor is anything changed whose amounts cannot be seen.
+    Nor is anything changed by who only looks by their role, or whose amounts cannot be seen.
     """
-    if nothing_changes(draw):
+    if only_looks(visit, draw) or nothing_changes(draw):
         return True
     if visit.session.may_write:
         return False
@@ -198,7 +208,7 @@ def return_answer(year: TaxYear, visit: Visit, draw: Draw, *, must: bool, read: 
     show = draw.show
     said = visit.desk.says_not_submitted(year)
     shown = show.year(year)
-    if said is None and not must:
+    if (said is None and not must) or not visit.session.role_may_change:
         return
     if said is not None:
         name = "collection.answer.said_no" if said else "collection.answer.said_yes"

@@ -16,12 +16,13 @@ from codedout.domain.share_safe import ShareSafe
 from codedout.domain.voice import Voice
 from codedout.journeys.cached import NotRemembered
 from codedout.journeys.proving import Outcome, Proof, prove
+from codedout.presenters.advisers import made_up_sign_in
 from codedout.presenters.identity import refused, tour, unknown
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice, Tone
 from codedout.signin.cookie_names import session_cookie_name
 from codedout.ui import html, number, state, this_run
-from codedout.ui.address import here, sign_in_link
+from codedout.ui.address import adviser_link, here, sign_in_link
 from codedout.ui.asking import patiently
 from codedout.ui.demo_bar import GALLERY
 from codedout.ui.draw import Draw
@@ -132,7 +133,7 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     session = current_session(of)
     show = viewer()
     if session is None:
-        _sign_in_first(show, ended=_cookie(of) is not None, demo=of.environment == "demo")
+        _sign_in_first(of, show)
         raise Finished
     session, noted = _noted(of, session)
     watch(session, show)
@@ -168,7 +169,7 @@ def require_adviser(title: str) -> tuple[Portal, Session, Viewer]:
     session = current_session(of)
     show = viewer()
     if session is None:
-        _sign_in_first(show, ended=_cookie(of) is not None, demo=of.environment == "demo")
+        _sign_in_first(of, show)
         raise Finished
     session, _ = _noted(of, session)
     watch(session, show)
@@ -205,12 +206,13 @@ def _noted(of: Portal, session: Session) -> tuple[Session, bool]:
 _CAN = ("see", "change", "stop", "years", "weigh", "keep")
 
 
-def _sign_in_first(show: Viewer, *, ended: bool, demo: bool) -> None:
-    """The page of whoever is not signed in. `ended`: the browser still has a session's cookie.
+def _sign_in_first(of: Portal, show: Viewer) -> None:
+    """The page of whoever is not signed in.
 
-    How it ended is said where this tab saw the session; a page opened since names every way.
+    How a session ended is said where this tab saw it; a page opened since names every way.
     """
-    draw = Draw(show)
+    draw, demo = Draw(show), of.environment == "demo"
+    ended = _cookie(of) is not None
     signed_out = st.query_params.get("signed-out")
     if signed_out is not None or ended:
         name = "ended" if signed_out is None else "signed_out"
@@ -229,6 +231,9 @@ def _sign_in_first(show: Viewer, *, ended: bool, demo: bool) -> None:
     next_page = "/" if signed_out is not None else here()
     draw.markup(sign_in_link(show.say("identity.welcome.button"), next_page))
     draw.text(show.say("identity.welcome.not_hmrc"), small=True)
+    if of.adviser_door is not None:
+        draw.markup(adviser_link(show.say("adviser.door.link"), next_page))
+        draw.text(made_up_sign_in(show) if demo else "", small=True)
     if demo:
         draw.heading(show.say("gallery.title"))
         draw.text(show.say("gallery.lead"))

@@ -339,7 +339,7 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
         draw.facts(view.facts, "check")
     if view.may_send:
         _what_is_sent(view, draw)
-    if view.may_send and forms.must_widen(visit, draw):
+    if forms.only_looks(visit, draw) or (view.may_send and forms.must_widen(visit, draw)):
         draw.links(view.links)
         return
     send, drop = f"send-{change.reference}", f"drop-{change.reference}"
@@ -409,7 +409,8 @@ def receipts(view: ReceiptsView, visit: Visit, draw: Draw) -> None:
             draw.facts(each.facts, f"prepared-{each.reference}")
             draw.text(each.passed)
             draw.link(each.open)
-            if st.button(each.drop, key=f"drop-{each.reference}"):
+            may_drop = visit.session.role_may_change
+            if may_drop and st.button(each.drop, key=f"drop-{each.reference}"):
                 if sending.drop(visit.desk, each.reference).state is not ChangeState.DROPPED:
                     to_receipt(each.reference, draw.show)  # sent meanwhile, in another tab
                 state.put(PUT_ASIDE, each.reference)

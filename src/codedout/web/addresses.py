@@ -13,6 +13,7 @@ from codedout.ui import demo_bar
 from codedout.web.html import SHOW, Frame, link, paragraph
 from codedout.web.ports import PortalSource, WebPortal, portal_or_none
 from codedout.web.site import (
+    ADVISER_SIGN_IN,
     CALLBACK,
     LOGIN,
     LOGOUT,
@@ -26,7 +27,7 @@ STREAMLITS = ("_stcore", "static", "media", "component")
 OURS = re.compile(
     rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/small-differences/[^/]+/letter(\.txt)?"
     rf"|/open/calendar\.ics|/healthz|{OTHER_DAY}|{CLIENTS_IMPORT}(/example\.csv)?"
-    rf"|{demo_bar.GALLERY}|{demo_bar.SCENARIOS}"
+    rf"|{ADVISER_SIGN_IN}|{demo_bar.GALLERY}|{demo_bar.SCENARIOS}"
 )
 """Addresses that a route of ours answers when somebody asks for them."""
 

@@ -16,6 +16,7 @@ from codedout.domain.sweep import Row
 from codedout.domain.walk import Walk
 from codedout.journeys.deadlines import Coming
 from codedout.journeys.holding import AccountReading
+from codedout.signin.adviser_door import AdviserDoor
 from codedout.signin.ports import Clock, Sessions
 from codedout.signin.sign_in import SignIn
 
@@ -45,6 +46,11 @@ class WebPortal(Protocol):
 
     @property
     def sign_in(self) -> SignIn: ...
+
+    @property
+    def adviser_door(self) -> AdviserDoor | None:
+        """Where advisers sign in here; None where none are to."""
+        ...
 
     @property
     def sessions(self) -> Sessions: ...

@@ -18,7 +18,7 @@ from codedout.places import (
     SCRIPTS,
 )
 from codedout.ui import demo_bar, hiding
-from codedout.web import demo_routes, sign_in_routes
+from codedout.web import adviser_routes, demo_routes, sign_in_routes
 from codedout.web.calendar_route import deadlines_file
 from codedout.web.client_routes import (
     LIST,
@@ -39,6 +39,7 @@ from codedout.web.receipt_route import history_file, receipt_file
 from codedout.web.script_route import script
 from codedout.web.share_safe_route import hide
 from codedout.web.site import (
+    ADVISER_SIGN_IN,
     CALLBACK,
     LOGIN,
     LOGOUT,
@@ -83,6 +84,8 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         page(CLIENTS_IMPORT, ask_for_list),
         Route(CLIENTS_IMPORT, _with_list(source), methods=["POST"]),
         page(CLIENTS_EXAMPLE, example_list),
+        page(ADVISER_SIGN_IN, adviser_routes.sign_in_page),
+        form(ADVISER_SIGN_IN, adviser_routes.sign_in),
         page(OTHER_DAY, choose_day),
         form(OTHER_DAY, go_to_day),
         page(demo_bar.GALLERY, demo_routes.gallery),

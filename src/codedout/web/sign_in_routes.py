@@ -24,7 +24,7 @@ from codedout.web.edge import client_of
 from codedout.web.facts import client_facts, device_id_of
 from codedout.web.html import SHOW
 from codedout.web.login_page import login_body
-from codedout.web.site import LOGIN, START, Site, csrf_of, same, with_query
+from codedout.web.site import ADVISER_SIGN_IN, LOGIN, START, Site, csrf_of, same, with_query
 from codedout.web.small_form import once_each
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}\Z")
@@ -36,20 +36,24 @@ _HMRC_HOSTS = "https://*.service.gov.uk"
 
 def login(site: Site, request: Request) -> Response:
     """GET: what will be asked, why, for how long, how to take it back; and the choice."""
-    elsewhere = _the_other_loopback_name(site, request)
+    elsewhere = the_other_loopback_name(site, request, LOGIN)
     if elsewhere is not None:
         return elsewhere
     query = request.query_params
     binding = binding_of(site, request)
-    frame = site.frame()
+    frame, session = site.frame(), site.session(request)
+    next_path = site.portal.sign_in.next_path(query.get("next"))
+    door = None if site.portal.adviser_door is None else with_query(ADVISER_SIGN_IN, next=next_path)
     response = frame.page(
         heading=SHOW.say("signin.title"),
         body=login_body(
             start=START,
             csrf=csrf_of(binding),
-            next_path=site.portal.sign_in.next_path(query.get("next")),
+            next_path=next_path,
             nonce=frame.nonce,
             read_only=query.get("access") == "read",
+            role=None if session is None or session.adviser is None else session.adviser.role,
+            adviser_door=door,
         ),
         status=200,
         form_action=leads_to(site.portal.authorize_url),
@@ -75,10 +79,12 @@ def start(site: Site, request: Request, form: Mapping[str, str]) -> Response:
             sign_in_to=portal.sign_in.next_path(form.get("next")),
         )
     before = site.session(request)
+    may_change = before is None or before.role_may_change
     device, facts = facts_of(site, request, form)
     url = portal.sign_in.begin(
         asked_next=form.get("next"),
-        read_only=form.get("access") != "full",  # what nobody asked for is not asked of HMRC
+        # What nobody asked for, or may use here, is not asked of HMRC.
+        read_only=form.get("access") != "full" or not may_change,
         facts=facts,
         binding=binding,
         day=USUAL_DAY if before is None else _as_anybody(before.day),
@@ -134,13 +140,17 @@ def logout(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         if not same(form.get("csrf", ""), session.csrf):
             return site.problem("sign_out_not_ours", status=403)
         site.portal.sign_in.sign_out(secret)
+        if site.portal.adviser_door is not None:
+            _, facts = facts_of(site, request, form)
+            site.portal.adviser_door.note_out(session, facts.public_ip or "")
         site.portal.forget_answers(session.key)
     response = go_to("/?signed-out=1")
     site.jar.drop(response, session_cookie_name(site.portal.public_url))
     return response
 
 
-def _the_other_loopback_name(site: Site, request: Request) -> Response | None:
+def the_other_loopback_name(site: Site, request: Request, path: str) -> Response | None:
+    """Back to that page of ours under the name by which we are known, if it was another."""
     # HMRC sends the person back to the public address. Had they begun under this machine's other
     # name (localhost for 127.0.0.1), the cookie set here would not be there.
     public = site.portal.public_url
@@ -148,7 +158,7 @@ def _the_other_loopback_name(site: Site, request: Request) -> Response | None:
     if not is_plain_loopback(public) or here == origin_of(public):
         return None
     query = {k: v for k, v in request.query_params.items() if k in ("next", "access")}
-    return go_to(origin_of(public) + with_query(LOGIN, **query))
+    return go_to(origin_of(public) + with_query(path, **query))
 
 
 def leads_to(authorize_url: str) -> str:

@@ -26,6 +26,7 @@ START = "/oauth/start"
 CALLBACK = "/oauth/callback"
 LOGOUT = "/oauth/logout"
 OTHER_DAY = "/demo/day"
+ADVISER_SIGN_IN = "/adviser/sign-in"
 
 
 @dataclass(frozen=True, slots=True)
