@@ -16,12 +16,16 @@ from tests.bench.literals import write_one_page, write_reference
 from tests.bench.people import put_person
 from tests.bench.same import ANSWERS, NotTheSame, must_be_alike, must_show_the_same, recorded
 from tests.bench.sides import Reference, Side, portal, signed_in
+from tests.bench.switching import Switching
 from tests.bench.table import Line, machine, table
 from tests.bench.waiting import slow_down, waited
 
 SESSIONS = 32
 SOMEBODY = 4
-PARTS = ("rerun", "browser", "memory", "waiting", "writing", "tolerance", "typing", "liability")
+PARTS = (
+    *("rerun", "browser", "memory", "waiting", "writing", "tolerance", "typing", "liability"),
+    "switching",
+)
 
 Measure = Callable[[Side], float]
 
@@ -81,6 +85,8 @@ def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[
         lines += _tolerance(folder, runs)
     if "typing" in parts:
         lines += _typing(folder, runs)
+    if "switching" in parts:
+        lines += _switching(folder, runs)
     if "liability" in parts:
         lines += [*_liability(runs), *_liability_again(folder, runs)]
     return lines, browser
@@ -180,6 +186,22 @@ def _waiting(folder: Path, runs: int) -> list[Line]:
             most=2,
         ),
         Line("Calls for all years", calls, [w.calls_for_all_years for w in found]),
+    ]
+
+
+def _switching(folder: Path, runs: int) -> list[Line]:
+    with portal(folder / "switching") as running:
+        slow_down(running)
+        adviser = Switching(running)
+        adviser.switched()  # the first one of a process
+        found = [adviser.switched() for _ in range(runs)]
+    trips = "round trips"
+    return [
+        Line("Another client’s first figure", trips, [s.first_figure for s in found], most=2),
+        Line(
+            "The same, seen a moment ago", trips, [s.first_figure_again for s in found], less_than=1
+        ),
+        Line("Calls for that", "calls", [s.calls_again for s in found], most=0),
     ]
 
 

@@ -23,7 +23,7 @@ _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 def put_person(portal: RunningPortal, **more: object) -> None:
     """Put the person with three items and two own figures in the newest year that has ended."""
-    portal.standin.put(f"/_standin/people/{NINO}", json=_PERSON | more).raise_for_status()
+    portal.standin.put(f"/_standin/people/{NINO}", json=PERSON | more).raise_for_status()
 
 
 def cookies_of_a_new_session(
@@ -80,7 +80,7 @@ def _item(kind: str, number: int | None, amount: str, related: str) -> dict[str,
     return item if number is None else item | {"id": number}
 
 
-_PERSON = {
+PERSON = {
     "name": "Bench Person",
     "sign_in_id": "bench-person",
     "years": {

@@ -37,7 +37,7 @@ def slow_down(portal: RunningPortal) -> None:
 def waited(portal: RunningPortal) -> Waited:
     """Sign in afresh for the Overview, for Compare, and for all years."""
     overview, calls = _signed_in_on(portal, "")
-    figure = timedelta(seconds=_first_figure(overview, NEWEST))
+    figure = timedelta(seconds=first_figure(overview, NEWEST))
     # What was asked less than one call's time before the figure came cannot have led to it.
     in_time = [at for at in calls if at - calls[0] <= figure - ONE_CALL]
     _, calls_for_compare = _signed_in_on(portal, "compare")
@@ -48,7 +48,7 @@ def waited(portal: RunningPortal) -> Waited:
         calls_before_first_figure=len(in_time),
         calls_for_overview=len(calls),
         calls_for_compare=len(calls_for_compare),
-        first_figure_of_all_years=timedelta(seconds=_first_figure(all_years, _BALANCE)) / ONE_CALL,
+        first_figure_of_all_years=timedelta(seconds=first_figure(all_years, _BALANCE)) / ONE_CALL,
         calls_for_all_years=len(calls_for_all_years),
     )
 
@@ -66,7 +66,7 @@ def _signed_in_on(portal: RunningPortal, page: str) -> tuple[Run, list[datetime]
     ]
 
 
-def _first_figure(run: Run, beside: str) -> float:
+def first_figure(run: Run, beside: str) -> float:
     """Seconds until an amount in pounds stood there with `beside` in the same text."""
     for seconds, message in run.messages:
         if message.HasField("delta") and message.delta.HasField("new_element"):

@@ -5,6 +5,8 @@ They would take longer than what is tried then; `test_signing_in.py` is about th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from playwright.sync_api import Page
 from tests.bench.people import cookies_of_a_new_session
 from tests.browser.steps import say
@@ -27,13 +29,24 @@ _BROWSER = """() => JSON.stringify({
 def sign_in_unseen(page: Page, portal: RunningPortal, nino: str) -> None:
     """Sign the browser of this page in and give the number, for all that HMRC allows."""
     cookies = cookies_of_a_new_session(
-        portal, nino, page.evaluate(_BROWSER), cookies_of(page.context)
+        portal, nino, as_this_browser(page), cookies_of(page.context)
     )
     with StreamlitSocket(portal.url, cookies) as socket:
         asking = socket.run("receipts")
         number = {field(asking, say("identity.number.label")): nino}
         go_on = button(asking, say("identity.number.button"))
         socket.run("receipts", press=go_on, typed=number)
+    keep_cookies(page, portal, cookies)
+
+
+def as_this_browser(page: Page) -> str:
+    """What the script of the page before HMRC's says of this browser."""
+    told: str = page.evaluate(_BROWSER)
+    return told
+
+
+def keep_cookies(page: Page, portal: RunningPortal, cookies: Mapping[str, str]) -> None:
+    """Give the browser of this page the cookies of a session."""
     page.context.add_cookies(
         [
             {

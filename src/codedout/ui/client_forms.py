@@ -13,6 +13,7 @@ from codedout.presenters.clients import field_fault
 from codedout.ui import state
 from codedout.ui.draw import Draw
 from codedout.ui.errors import Errors
+from codedout.ui.guard import look_again
 from codedout.ui.places import page
 
 _SAID = "co_said_of_clients"
@@ -111,6 +112,7 @@ def _remove(of: Portal, client: Client, errors: Errors, draw: Draw) -> None:
         errors.add("sure", show.say("clients.remove.error"))
     elif sent:
         of.store.clients.remove(client.key)
+        look_again(of)  # the client may have been on the screen, and is not any more
         _back(show.say("clients.removed", client=show.person(client.name)), draw)
 
 

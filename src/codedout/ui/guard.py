@@ -45,6 +45,11 @@ def current_session(of: Portal) -> Session | None:
     return this_run.session(lambda: _read_session(of))
 
 
+def look_again(of: Portal) -> None:
+    """Know the session as it is by now: what is remembered from here on is for who is there now."""
+    this_run.note(_read_session(of))
+
+
 def _read_session(of: Portal) -> Session | None:
     secret, now = _cookie(of), of.clock.now()
     session = of.sessions.find(secret, now) if secret else None
