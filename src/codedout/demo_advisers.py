@@ -11,7 +11,11 @@ from codedout.store.advisers import StoreAdvisers
 PASSWORD = "Made-up-1"  # noqa: S105
 """Everybody's: it opens nothing but what is made up, and is shown to whoever looks."""
 
-NAMES = {Role.ADVISER: "Imogen Vale", Role.REVIEWER: "Tobias Wren", Role.PRESENTER: "Priya Lark"}
+NAMES = {
+    Role.ADVISER: "Imogen Vale",
+    Role.REVIEWER: "Casper Thistle",
+    Role.PRESENTER: "Wilhelmina Stroud",
+}
 """One of each role; the username is the role's own name."""
 
 

@@ -16,6 +16,8 @@ import pytest
 from tests.cli.test_children import gone_within
 from tests.running import free_ports
 
+from codedout.demo_advisers import PASSWORD
+
 ROOT = Path(__file__).parents[2]
 Demo = Callable[..., "Started"]
 
@@ -93,6 +95,7 @@ def test_it_says_where_it_is_and_who_can_sign_in_and_killed_outright_leaves_noth
     for person in people:
         assert person["name"] in welcome
         assert person["nino"] in welcome.replace(" ", "")
+    assert PASSWORD in welcome
     assert httpx.get(f"{one.url}/healthz", trust_env=False).status_code == 200
     children = one.children()
     one.process.kill()

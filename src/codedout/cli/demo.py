@@ -29,6 +29,7 @@ from codedout.cli.pair import (
 )
 from codedout.domain.tax_year import LONDON
 from codedout.made_up import made_up_people
+from codedout.presenters.advisers import made_up_sign_in
 from codedout.presenters.viewer import Viewer
 from codedout.words import words
 
@@ -139,9 +140,8 @@ def _welcome(pair: Pair, start: datetime) -> str:
         ).rstrip()
         for person in people
     )
-    return _say(
-        "demo.started", url=pair.url, now=show.instant(start), people="\n".join(rows)
-    ).strip()
+    everybody = "\n".join((*rows, "", made_up_sign_in(show)))
+    return _say("demo.started", url=pair.url, now=show.instant(start), people=everybody).strip()
 
 
 def _what_went_wrong(problem: DidNotAnswer, pair: Pair) -> str:
