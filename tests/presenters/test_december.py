@@ -164,7 +164,7 @@ def test_the_time_to_go_goes_by_the_pace_once_that_is_known() -> None:
     assert said(RUN, 5, 1).lines[-1] == "To go: about 8 minutes."
     view = said(RUN, 100, 200)
     assert view.lines[-1] == "To go: about 13 minutes."
-    assert (view.text, view.share) == ("HMRC has answered about 100 of 500 clients", 0.2)
+    assert (view.text, view.share) == ("Answered by HMRC: 100 of 500 clients", 0.2)
     assert said(RUN, 480, 480).lines[-1] == "To go: less than a minute."
 
 
