@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from codedout.domain.adviser import Adviser, Role
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.voice import Voice
 from codedout.domain.walk import Field
@@ -88,6 +90,19 @@ def test_what_is_typed_in_another_voice_is_kept_too(tab: Tab) -> None:
     (year,) = tab.kept.sheet.years
     assert (year.tax_year, year.under, year.paid) == (TaxYear(2004), "5", "2380")
     assert Flag.CALCULATION_REQUESTED in year.flags
+
+
+def test_an_adviser_is_told_as_an_adviser_from_the_start(tab: Tab) -> None:
+    assert tab.at.radio[0].value is Voice.PLAIN
+    who = Adviser(key="a_1", username="a", name="A", role=Role.ADVISER)
+    assert tab.session is not None
+    tab.session = tab.visit.session = replace(tab.session, adviser=who)
+    tab.open()
+    assert tab.at.radio[0].value is Voice.ADVISER
+    assert Viewer(Voice.ADVISER).say("walk.years_heading") in [each.value for each in tab.at.header]
+    tell(tab, Voice.PLAIN)
+    tab.open()
+    assert tab.at.radio[0].value is Voice.PLAIN
 
 
 def test_the_manual_comes_first_for_whoever_knows_it(tab: Tab) -> None:

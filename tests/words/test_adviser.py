@@ -26,6 +26,7 @@ AREAS = frozenset(
         "present",
         "frame",
         "agreed",
+        "signin",
         "charges",
         "stay_or_stop",
         "story",
@@ -66,7 +67,6 @@ ALONE = {
     "gallery": "whoever gives a demonstration, of people who are made up",
     "scenarios": "whoever gives a demonstration",
     "tour": "whoever gives a demonstration",
-    "signin": "whoever is at the door: “you” is who signs in, in any voice",
 }
 """Where “you” is whoever reads it in any voice, and nobody is taken for the taxpayer; and why."""
 
@@ -76,6 +76,9 @@ NOT_TOLD = (
     "walk.voice.",  # asked in the same words whichever is chosen
     *("identity.welcome.", "identity.tour.", "identity.signed_out."),  # in nobody's session
     *("identity.ended.", "identity.ended_"),  # the same
+    *("signin.where", "signin.choice", "signin.access.", "signin.asks", "signin.lasts"),
+    *("signin.withdraw", "signin.facts", "signin.no_script"),  # HMRC's door: who stands at it
+    *("signin.fault.", "signin.script_fault"),  # where nobody could look who it is
     "stay_or_stop.source.",  # GOV.UK's own titles of its pages
 )
 

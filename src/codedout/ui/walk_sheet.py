@@ -12,6 +12,7 @@ from codedout.domain.walk import Field, Sheet, TypedYear, Walk
 from codedout.domain.walk_merge import merge
 from codedout.domain.walk_start import NoRoom, Start, begin
 from codedout.domain.year_end import Flag
+from codedout.presenters.viewer import Viewer
 from codedout.ui import state
 from codedout.ui.sheet import LONGEST, SheetOnPage
 
@@ -31,8 +32,11 @@ class WalkOnPage(SheetOnPage[Walk]):
         super().__init__(NAME, visit, visit.walking)
 
     def empty(self) -> Walk:
-        """The year that ended last, of which nothing is answered."""
-        return Walk(sheet=Sheet(years=(TypedYear(tax_year=self._visit.running.plus(-1)),)))
+        """The year that ended last, of which nothing is answered, told as to whoever looks."""
+        return Walk(
+            sheet=Sheet(years=(TypedYear(tax_year=self._visit.running.plus(-1)),)),
+            voice=Viewer.of(self._visit.session).voice,
+        )
 
     def emptied(self, now: Walk) -> Walk:
         """Who looks here is still the same, and is told in the same way."""

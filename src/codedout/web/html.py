@@ -18,7 +18,7 @@ from codedout.web.ports import WebPortal
 from codedout.web.streamlit_index import font_path
 
 SHOW = Viewer()
-"""How these pages show things: before a sign-in nobody has chosen anything else."""
+"""How these pages show things where nobody is signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,18 @@ class Frame:
     """What every such page shows around its own content.
 
     `environment` puts the mark at the top; `today` is the day to show; `nonce` lets this page's
-    own style and script through its policy; `hides` is for whom, and so what they hide; `told` says
-    what HMRC is made to do in a demonstration.
+    own style and script through its policy; `show` is how whoever looks is told; `told` says what
+    HMRC is made to do in a demonstration.
     """
 
     environment: str | None
     today: str | None
     nonce: str
-    hides: Viewer
+    show: Viewer
     told: str = ""
 
     @classmethod
-    def of(
-        cls, portal: WebPortal | None, now: datetime | None = None, hides: Viewer = SHOW
-    ) -> Self:
+    def of(cls, portal: WebPortal | None, now: datetime | None = None, show: Viewer = SHOW) -> Self:
         """The frame for one answer of `portal`, or of none while it is not set up.
 
         `now` is None where nobody looked whose session it is: that may be on another day of a
@@ -47,10 +45,10 @@ class Frame:
         """
         nonce = secrets.token_urlsafe(16)
         if portal is None:
-            return cls(None, None, nonce, hides)
+            return cls(None, None, nonce, show)
         if now is None and portal.environment != "demo":
             now = portal.clock.now()
-        return cls(portal.environment, None if now is None else SHOW.day(now), nonce, hides)
+        return cls(portal.environment, None if now is None else show.day(now), nonce, show)
 
     def page(
         self, *, heading: str, body: str, status: int, form_action: str, title: str | None = None
@@ -74,16 +72,16 @@ class Frame:
 </head>
 <body><div class="wide">
 <header>
-{self._mark()}{hiding.mark(self.hides)}<div class="band">
+{self._mark()}{hiding.mark(self.show)}<div class="band">
 <p><a href="/">{say("common.service")}</a></p>
-<p>{say("common.strapline")}</p>
+<p>{say("common.strapline", self.show)}</p>
 {self._today()}</div>
 {self.told}</header>
 <main>
 <h1>{escape(heading)}</h1>
 {body}
 </main>
-<footer><p class="small">{say("common.not_hmrc")}</p></footer>
+<footer><p class="small">{say("common.not_hmrc", self.show)}</p></footer>
 </div></body>
 </html>"""
         return HTMLResponse(
@@ -118,17 +116,17 @@ def own_page_policy(nonce: str, form_action: str) -> str:
     )
 
 
-def say(name: str, /, **values: object) -> str:
+def say(name: str, show: Viewer = SHOW, /, **values: object) -> str:
     """The sentence of that name, as HTML."""
-    return escape(SHOW.say(name, **values))
+    return escape(show.say(name, **values))
 
 
-def paragraph(name: str, /, **values: object) -> str:
-    return f"<p>{say(name, **values)}</p>"
+def paragraph(name: str, show: Viewer = SHOW, /, **values: object) -> str:
+    return f"<p>{say(name, show, **values)}</p>"
 
 
-def link(name: str, address: str) -> str:
-    return f'<p><a href="{escape(address)}">{say(name)}</a></p>'
+def link(name: str, address: str, show: Viewer = SHOW) -> str:
+    return f'<p><a href="{escape(address)}">{say(name, show)}</a></p>'
 
 
 @cache

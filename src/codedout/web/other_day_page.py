@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from codedout.presenters.other_day import DayToTry, OtherDayView
+from codedout.presenters.viewer import Viewer
 from codedout.web.html import paragraph, say
 
 
 def other_day_body(
-    view: OtherDayView, *, action: str, csrf: str, next_path: str, wrong: bool
+    view: OtherDayView, show: Viewer, *, action: str, csrf: str, next_path: str, wrong: bool
 ) -> str:
     """The HTML between the heading and the foot: each button is a form of its own.
 
@@ -25,7 +26,7 @@ def other_day_body(
 
     back = ""
     if view.back is not None:
-        back = form(press_of_day(view.back, "")) + paragraph("other_day.back_note")
+        back = form(press_of_day(view.back, "")) + paragraph("other_day.back_note", show)
     tries = "".join(f"<li>{form(press_of_day(each, 'second'))}</li>" for each in view.to_try)
     days = f'<h2>{say("other_day.days_title")}</h2><ul class="presses">{tries}</ul>'
     return f"""

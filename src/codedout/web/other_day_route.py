@@ -13,7 +13,6 @@ from codedout.other_day import NoOtherDay
 from codedout.presenters.other_day import offered, present
 from codedout.web.addresses import page_missing
 from codedout.web.cookies import binding_cookie_name
-from codedout.web.html import SHOW
 from codedout.web.other_day_page import other_day_body
 from codedout.web.sign_in_routes import binding_of, go_to, leads_to
 from codedout.web.site import OTHER_DAY, Site, same
@@ -64,13 +63,16 @@ def _page(site: Site, session: Session, next_path: str, *, typed: str | None = N
     """With what was typed where that is no day to go to."""
     now = site.portal.clock.now()
     day = london_day(now + session.clock_shift)
-    view = present(day, london_day(now), SHOW, moved=bool(session.clock_shift))
-    heading = SHOW.say("other_day.title")
-    return site.frame().page(
+    frame = site.frame()
+    view = present(day, london_day(now), frame.show, moved=bool(session.clock_shift))
+    heading = frame.show.say("other_day.title")
+    window = frame.show.say("other_day.window_error", heading=heading)
+    return frame.page(
         heading=heading,
-        title=None if typed is None else SHOW.say("other_day.window_error", heading=heading),
+        title=None if typed is None else window,
         body=other_day_body(
             view,
+            frame.show,
             action=OTHER_DAY,
             csrf=session.csrf,
             next_path=site.portal.sign_in.next_path(next_path),

@@ -41,7 +41,7 @@ class Site:
         return CookieJar(self.portal.public_url)
 
     def frame(self) -> Frame:
-        """With the day that it is for this browser's session, and what that hides."""
+        """With the day that it is for this browser's session, said as to whoever that is."""
         now, session = self.portal.clock.now(), None
         with suppress(StoreUnavailable):
             session = self.session(self.request)
@@ -70,14 +70,16 @@ class Site:
         `sign_in_to` offers signing in, with that page of ours to go to afterwards; `back` is a way
         to another, by the name of its words and its address.
         """
-        ways = [link("signin.overview", "/")]
+        frame = self.frame()
+        ways = [link("signin.overview", "/", frame.show)]
         if back is not None:
-            ways.insert(0, link(*back))
+            ways.insert(0, link(*back, frame.show))
         if sign_in_to is not None:
-            ways.insert(0, link("signin.again", with_query(LOGIN, next=sign_in_to)))
-        return self.frame().page(
-            heading=SHOW.say(f"signin.{name}.title"),
-            body=paragraph(f"signin.{name}.text") + "".join(ways),
+            again = with_query(LOGIN, next=sign_in_to)
+            ways.insert(0, link("signin.again", again, frame.show))
+        return frame.page(
+            heading=frame.show.say(f"signin.{name}.title"),
+            body=paragraph(f"signin.{name}.text", frame.show) + "".join(ways),
             status=status,
             form_action="'none'",
         )
