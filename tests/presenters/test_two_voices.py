@@ -171,7 +171,6 @@ def refused(show: Viewer) -> Iterator[object]:
         ):
             yield refusals.could_not_read("it", error, show, NOVEMBER)
             yield refusals.not_sent(error, show, NOVEMBER)
-            yield identity.refused(error, show)
             yield identity.unknown(error, show, NOVEMBER)
 
 

@@ -6,7 +6,9 @@ import pytest
 from codedout.places import SCRIPTS
 
 
-@pytest.mark.parametrize(("script", "word"), list(zip(SCRIPTS, ("Enter", "contact"), strict=True)))
+@pytest.mark.parametrize(
+    ("script", "word"), list(zip(SCRIPTS, ("Enter", "ArrowRight", "contact"), strict=True))
+)
 def test_a_script_of_ours_is_a_file_that_the_policy_allows(
     http: httpx.Client, script: str, word: str
 ) -> None:

@@ -76,6 +76,7 @@ NOT_TOLD = (
     "walk.voice.",  # asked in the same words whichever is chosen
     *("identity.welcome.", "identity.tour.", "identity.signed_out."),  # in nobody's session
     *("identity.ended.", "identity.ended_"),  # the same
+    "identity.cause.",  # of who looks at their own; an adviser reads clients.cause
     *("signin.where", "signin.choice", "signin.access.", "signin.asks", "signin.lasts"),
     *("signin.withdraw", "signin.facts", "signin.no_script"),  # HMRC's door: who stands at it
     *("signin.fault.", "signin.script_fault"),  # where nobody could look who it is
