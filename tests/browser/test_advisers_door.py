@@ -86,8 +86,9 @@ def test_a_reviewer_is_locked_out_let_in_and_shut_out_and_changes_nothing(
     row = page.locator("table[data-key='clients'] tr", has_text=client.name)
     row.locator("button[name=client]").click()
     settled(page)
-    visit(page, running_portal.url, "change", year=YEAR)
     heading = page.get_by_role("heading", name=say("adviser.looks.reviewer.title"), exact=True)
+    expect(heading).to_be_visible()
+    visit(page, running_portal.url, "change", year=YEAR)
     expect(heading).to_be_visible()
     expect(page.get_by_role("button", name=say("change.continue"), exact=True)).to_have_count(0)
 

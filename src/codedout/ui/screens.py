@@ -79,7 +79,8 @@ def overview(view: OverviewView, left: UnfinishedView, visit: Visit, show: Viewe
     if view.since is not None:
         _since(view.since, draw)
     _to_do(view, draw)
-    draw.text(view.only_see)
+    if not forms.only_looks(visit, draw):
+        draw.text(view.only_see)
     draw.lines(left.amounts)
     draw.lines(left.bills)
     draw.heading(show.say("overview.taken.heading"))
