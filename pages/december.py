@@ -32,4 +32,4 @@ else:
     )
     draw.status(view.found)
     december.table(view, session.csrf, show)
-    draw.markup(december.way_to_file(show))
+    draw.markup(december.ways_to_files(show))

@@ -14,6 +14,7 @@ CLIENTS_IMPORT = "/clients/import"
 CLIENTS_EXAMPLE = "/clients/import/example.csv"
 
 DECEMBER_FILE = "/december/clients.csv"
+DECEMBER_DAYS = "/december/days.ics"
 
 SCRIPTS = ("/boxes.js", "/cards.js", "/contact.js")
 """Our own scripts beside Streamlit's, files of `ui`."""

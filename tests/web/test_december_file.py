@@ -1,4 +1,4 @@
-"""All clients before 30 December as a file, over HTTP."""
+"""All clients before 30 December as files, over HTTP."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.signin.fakes import NOON
 from .browser import Browser
 from .fakes import FakePortal
 
-FILE = "/december/clients.csv"
+FILE, DAYS = "/december/clients.csv", "/december/days.ics"
 AMINA = Client(key="c_a", name="Amina Khan", nino=Nino("AA123456A"), added_at=NOON)
 
 
@@ -27,6 +27,7 @@ def test_only_the_people_of_the_firm_get_it_and_nothing_in_it_is_told_by_its_nam
     assert http.get(FILE).status_code == 403
     browser.sign_in()
     assert http.get(FILE).status_code == 403, "a person who sees their own"
+    assert http.get(DAYS).status_code == 403
     kept, key = portal.sessions.kept, digest(browser.session_secret() or "")
     adviser = Adviser(key="a_1", username="a", name="A", role=Role.REVIEWER)
     kept[key] = replace(kept[key], adviser=adviser)
@@ -37,6 +38,8 @@ def test_only_the_people_of_the_firm_get_it_and_nothing_in_it_is_told_by_its_nam
     assert "clients-before-" in answer.headers["content-disposition"]
     assert answer.headers["cache-control"] == "no-store"
     kept[key] = replace(kept[key], hides=ShareSafe.NAMES)
-    hidden = http.get(FILE)
-    assert "Amina" not in hidden.text
+    for file in (FILE, DAYS):
+        hidden = http.get(file)
+        assert hidden.status_code == 200
+        assert "Amina" not in hidden.text
     assert "Client 1" in hidden.text

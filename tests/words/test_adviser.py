@@ -23,6 +23,7 @@ AREAS = frozenset(
         "identity",
         "open",
         "calendar",
+        "december_calendar",
         "present",
         "frame",
         "agreed",

@@ -71,6 +71,11 @@ def numbered(clients: Sequence[Client]) -> dict[str, int]:
     return {client.key: at for at, client in enumerate(clients, 1)}
 
 
+def places(rows: Sequence[Row]) -> dict[str, int]:
+    """The same of the clients of all rows, whatever order these are in."""
+    return numbered(sorted((row.client for row in rows), key=lambda one: one.name.casefold()))
+
+
 def no_clients(show: Viewer) -> Notice:
     """What is said where the list is empty."""
     link = Link(label=show.say("clients.title"), page="clients")
@@ -185,7 +190,7 @@ def as_file(rows: Sequence[Row], numbers: Mapping[str, int], today: date, show: 
         writer.writerow(
             safe(each)
             for each in (
-                _name(row, numbers[row.client.key], show),
+                client_name(row, numbers[row.client.key], show),
                 show.nino(row.client.nino),
                 "" if year is None else show.year(year),
                 show.say(f"december.choice.{_choice(row)}"),
@@ -222,7 +227,7 @@ def lead(year: TaxYear, today: date, show: Viewer) -> str:
 
 
 def _line(row: Row, number: int, today: date, year: TaxYear, show: Viewer) -> ClientLine:
-    name = _name(row, number, show)
+    name = client_name(row, number, show)
     stake = None if row.swept is None else row.swept.at_stake
     not_told = show.say("december.not_told")
     return ClientLine(
@@ -243,7 +248,8 @@ def _line(row: Row, number: int, today: date, year: TaxYear, show: Viewer) -> Cl
     )
 
 
-def _name(row: Row, number: int, show: Viewer) -> str:
+def client_name(row: Row, number: int, show: Viewer) -> str:
+    """What the client is called: by their place on the list while names are hidden."""
     if show.hides_names:
         return show.say("clients.numbered", number=number)
     return show.person(row.client.name)

@@ -14,7 +14,7 @@ from codedout.domain.client import Client
 from codedout.domain.session import Session
 from codedout.domain.sweep import SweepState
 from codedout.domain.tax_year import TaxYear
-from codedout.places import CLIENTS_OPEN, DECEMBER_FILE
+from codedout.places import CLIENTS_OPEN, DECEMBER_DAYS, DECEMBER_FILE
 from codedout.presenters.december import ClientLine, Count, DecemberView, lead, progress
 from codedout.presenters.viewer import Viewer
 from codedout.ui import html, state
@@ -114,9 +114,14 @@ def table(view: DecemberView, csrf: str, show: Viewer) -> None:
     st.html(html.tag("div", form, class_="co-clients co-december"))
 
 
-def way_to_file(show: Viewer) -> Markup:
-    """The way to the table as a file."""
-    return html.tag("p", html.tag("a", show.say("december.save"), href=DECEMBER_FILE))
+def ways_to_files(show: Viewer) -> Markup:
+    """The ways to the table as a file, and to its last days for a calendar."""
+    return html.tag(
+        "div",
+        html.tag("p", html.tag("a", show.say("december.save"), href=DECEMBER_FILE)),
+        html.tag("p", html.tag("a", show.say("december_calendar.link"), href=DECEMBER_DAYS)),
+        html.tag("p", show.say("december_calendar.note"), class_="co-small"),
+    )
 
 
 def _row(line: ClientLine, labels: Sequence[str], way: str) -> Markup:

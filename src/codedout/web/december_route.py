@@ -1,29 +1,64 @@
-"""All clients before 30 December, as a file for spreadsheets, for the people of the firm."""
+"""All clients before 30 December, as files for a spreadsheet and a calendar, for the firm."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from codedout.domain.sweep import closing_year
+from codedout.domain.sweep import Row, closing_year
 from codedout.domain.tax_year import london_day
-from codedout.presenters.december import as_file, numbered
+from codedout.presenters.december import as_file, places
+from codedout.presenters.december_calendar import present
 from codedout.presenters.viewer import Viewer
+from codedout.web.calendar_file import calendar_file
 from codedout.web.saved_page import saved
 from codedout.web.site import Site
 
 
 def clients_in_december(site: Site, request: Request) -> Response:
-    """GET: the file; 403 where nobody of the firm's is signed in."""
+    """GET: the table; 403 where nobody of the firm's is signed in."""
+    found = _rows(site, request)
+    if isinstance(found, Response):
+        return found
+    content = as_file(found.rows, places(found.rows), found.today, found.show)
+    name = f"clients-before-{found.closes.isoformat()}.csv"
+    return saved(content, "text/csv; charset=utf-8", name=name)
+
+
+def days_of_clients(site: Site, request: Request) -> Response:
+    """GET: their last days as a calendar; 403 where nobody of the firm's is signed in."""
+    found = _rows(site, request)
+    if isinstance(found, Response):
+        return found
+    year = closing_year(found.today)
+    view = present(found.rows, year, found.today, site.portal.environment, found.show)
+    content = calendar_file(view, found.now)
+    return saved(content, "text/calendar; charset=utf-8", name="last-days-of-clients.ics")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rows: Sequence[Row]
+    now: datetime
+    show: Viewer
+
+    @property
+    def today(self) -> date:
+        return london_day(self.now)
+
+    @property
+    def closes(self) -> date:
+        return closing_year(self.today).choice_closes_on
+
+
+def _rows(site: Site, request: Request) -> _Found | Response:
     portal, session = site.portal, site.session(request)
     if session is None or session.adviser is None:
         return site.problem("clients_sign_in", status=403, sign_in_to=None)
     now = portal.clock.now()
     portal.sessions.touch(session.key, now)
-    rows = portal.december_of(session)
-    today = london_day(now + session.clock_shift)
-    clients = sorted((row.client for row in rows), key=lambda one: one.name.casefold())
-    content = as_file(rows, numbered(clients), today, Viewer.of(session))
-    closes = closing_year(today).choice_closes_on
-    name = f"clients-before-{closes.isoformat()}.csv"
-    return saved(content, "text/csv; charset=utf-8", name=name)
+    return _Found(portal.december_of(session), now + session.clock_shift, Viewer.of(session))

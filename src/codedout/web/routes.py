@@ -14,6 +14,7 @@ from codedout.places import (
     CLIENTS_EXAMPLE,
     CLIENTS_IMPORT,
     CLIENTS_OPEN,
+    DECEMBER_DAYS,
     DECEMBER_FILE,
     SCRIPTS,
 )
@@ -28,7 +29,7 @@ from codedout.web.client_routes import (
     open_client,
     take_list,
 )
-from codedout.web.december_route import clients_in_december
+from codedout.web.december_route import clients_in_december, days_of_clients
 from codedout.web.figures_route import figures_by_code_year, figures_by_year_owed
 from codedout.web.health_route import health
 from codedout.web.letter_route import letter_as_text, letter_to_print
@@ -73,6 +74,7 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         page("/receipts/{reference}/file", receipt_file),
         page("/open/calendar.ics", deadlines_file),
         page(DECEMBER_FILE, clients_in_december),
+        page(DECEMBER_DAYS, days_of_clients),
         page("/liability/by-owed.csv", figures_by_year_owed),
         page("/liability/by-collected.csv", figures_by_code_year),
         page("/small-differences/{year}/letter", letter_to_print),
