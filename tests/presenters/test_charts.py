@@ -17,6 +17,7 @@ from codedout.presenters.charts import (
     Bar,
     bars_by_year,
     differences_by_year,
+    in_lines,
     marker,
 )
 from codedout.presenters.liability_chart import SHAPES, Points, Series, Stack, stacked
@@ -132,3 +133,23 @@ def test_patterns_stand_out_from_their_bars() -> None:
     for at, colour in enumerate(COLOURS):
         assert marker(at)["color"] == colour
         assert contrast(colour, marker(at)["pattern"]["fgcolor"]) >= ENOUGH
+
+
+def test_what_is_longer_than_a_phone_is_wide_stands_in_lines_and_makes_the_drawing_higher() -> None:
+    def drawn(name: str, title: str) -> go.Figure:
+        return bars_by_year(
+            years=["2024 to 2025"],
+            series={name: [Decimal(5)]},
+            show=Viewer(),
+            year_title=title,
+            amount_title="Pounds",
+        )
+
+    short, long = drawn("Debt", "Year"), drawn("Self Assessment " * 5, "The year of it all " * 2)
+    assert short.data[0].name == "Debt"
+    assert long.data[0].name == (
+        "Self Assessment Self Assessment Self<br>Assessment Self Assessment Self Assessment"
+    )
+    assert long.layout.xaxis.title.text == "The year of it all The year of<br>it all"
+    assert long.layout.height > short.layout.height
+    assert in_lines("A-word-that-is-longer-than-a-line", 10) == "A-word-that-is-longer-than-a-line"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
+from textwrap import wrap
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -213,9 +215,33 @@ def marker(index: int) -> dict[str, object]:
 
 
 def whole(data: Sequence[Mapping[str, object]], layout: Mapping[str, object]) -> go.Figure:
-    """The figure, made at once: Plotly looks through all of it again for each part added."""
-    return go.Figure(data=data, layout={**_LOOK, **layout})
+    """The figure, made at once: Plotly looks through all of it again for each part added.
 
+    What is longer than a phone is wide stands in lines, and the drawing is higher by those of the
+    legend: Plotly breaks no line by itself, and cuts what has no room.
+    """
+    names = [in_lines(str(trace.get("name", "")), LEGEND) for trace in data]
+    traces = [{**trace, "name": name} for trace, name in zip(data, names, strict=True)]
+    more = _LINE * sum(name.count(_BREAK) for name in names)
+    fitted: dict[str, Any] = {**_LOOK, **layout}
+    for axis in ("xaxis", "yaxis"):
+        if isinstance(title := fitted[axis].get("title"), str):
+            fitted[axis] = {**fitted[axis], "title": in_lines(title, TITLE)}
+    fitted["height"] += more
+    if fitted["legend"].get("yref") == "container":  # otherwise it makes room for itself
+        fitted["margin"] = {**fitted["margin"], "t": fitted["margin"]["t"] + more}
+    return go.Figure(data=traces, layout=fitted)
+
+
+def in_lines(text: str, most: int) -> str:
+    """The text in lines of at most so many letters, for a drawing."""
+    return _BREAK.join(wrap(text, most, break_long_words=False, break_on_hyphens=False))
+
+
+LEGEND, TITLE = 42, 30
+"""So many letters of a legend, and of an axis's title, have room on a phone."""
+
+_BREAK, _LINE = "<br>", 18
 
 _LOOK = {
     "font": {"color": INK, "size": 14},

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from codedout.presenters.charts import INK, layout, marker, scale, whole
+from codedout.presenters.charts import INK, TITLE, in_lines, layout, marker, scale, whole
 from codedout.presenters.viewer import Viewer
 
 NIL = Decimal(0)
@@ -80,7 +80,7 @@ def stacked(stack: Stack, *, show: Viewer, year_title: str, amount_title: str) -
     room += _MARK if lifted else 0
     xaxis = {
         # Below the years, however long these are.
-        "title": {"text": year_title, "standoff": 8},
+        "title": {"text": in_lines(year_title, TITLE), "standoff": 8},
         "tickvals": list(range(len(stack.years))),
         "ticktext": [_broken(year) if few else year for year in stack.years],
         "tickangle": 0 if few else -90,
