@@ -41,7 +41,7 @@ def login(site: Site, request: Request) -> Response:
         return elsewhere
     query = request.query_params
     binding = binding_of(site, request)
-    frame, session = site.frame(), site.session(request)
+    frame, session = site.frame(), site.whose()
     next_path = site.portal.sign_in.next_path(query.get("next"))
     door = None if site.portal.adviser_door is None else with_query(ADVISER_SIGN_IN, next=next_path)
     response = frame.page(

@@ -42,9 +42,7 @@ class Site:
 
     def frame(self) -> Frame:
         """With the day that it is for this browser's session, said as to whoever that is."""
-        now, session = self.portal.clock.now(), None
-        with suppress(StoreUnavailable):
-            session = self.session(self.request)
+        now, session = self.portal.clock.now(), self.whose()
         there = now if session is None else now + session.clock_shift
         frame = Frame.of(self.portal, there, Viewer.of(session))
         return replace(frame, told=demo_bar.told(session, SHOW))
@@ -56,6 +54,12 @@ class Site:
         """The session of this browser's cookie, if it is not over."""
         secret = self.session_secret(request)
         return self.portal.sessions.find(secret, self.portal.clock.now()) if secret else None
+
+    def whose(self) -> Session | None:
+        """As `session`; None too where it could not be read."""
+        with suppress(StoreUnavailable):
+            return self.session(self.request)
+        return None
 
     def problem(
         self,
