@@ -19,6 +19,8 @@ view = present(listed, session, find or "", show)
 draw.text(view.intro)
 if view.empty is not None:
     draw.notice(view.empty)
+    if not view.cannot:
+        client_forms.add_made_up(of, session, draw)
 draw.status(view.found)
 if view.rows:
     clients.table(view.rows, session.csrf, show)

@@ -52,7 +52,10 @@ def test_whoever_the_stand_in_lists_is_there() -> None:
 def test_an_agent_is_nobody_whose_number_there_is_to_type() -> None:
     agent = ONE | {"name": "Verity", "kind": "agent"}
     with answering(lambda: json.dumps([agent, ONE | {"kind": "individual"}])) as (url, _):
-        assert [one.name for one in made_up_people(url)] == ["Amina"]
+        assert [(one.name, one.has_agent) for one in made_up_people(url)] == [("Amina", False)]
+    agent["clients"] = [ONE["nino"]]
+    with answering(lambda: json.dumps([agent, ONE])) as (url, _):
+        assert [(one.name, one.has_agent) for one in made_up_people(url)] == [("Amina", True)]
 
 
 @pytest.mark.parametrize(

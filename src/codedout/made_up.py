@@ -20,11 +20,15 @@ _SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class MadeUp:
-    """Somebody to be in a demonstration; `situation` says what is special about them."""
+    """Somebody to be in a demonstration; `situation` says what is special about them.
+
+    `has_agent`: one of the agents there acts for them.
+    """
 
     name: str
     number: Nino
     situation: str
+    has_agent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class _Listed:
     nino: str
     situation: str | None = None
     kind: str = "individual"
+    clients: tuple[str, ...] = ()
 
 
 _LIST = TypeAdapter(list[_Listed])
@@ -46,8 +51,9 @@ def made_up_people(standin_url: str) -> tuple[MadeUp, ...]:
     try:
         answer = httpx.get(f"{standin_url}/_standin/people", timeout=_SECONDS, trust_env=False)
         people = _LIST.validate_json(answer.raise_for_status().content)
+        acted_for = {number for who in people for number in who.clients}
         return tuple(
-            MadeUp(who.name, Nino(who.nino), who.situation or "")
+            MadeUp(who.name, Nino(who.nino), who.situation or "", who.nino in acted_for)
             for who in people
             if who.kind != "agent"
         )

@@ -133,6 +133,7 @@ def _list_people(_: Message, world: World) -> Answer:
                 "sign_in_id": person.sign_in_id,
                 "kind": person.kind,
                 "situation": person.situation,
+                "clients": list(person.clients),
                 "theme": person.theme,
                 "teaches": person.teaches,
             }

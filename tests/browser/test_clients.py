@@ -108,7 +108,11 @@ def people(someone: MakeSomeone) -> list[tuple[Someone, list[str]]]:
 @pytest.fixture
 def no_clients_left(running_portal: RunningPortal) -> Iterator[None]:
     yield
-    with store_of(running_portal) as store:
+    nobody_is_listed(running_portal)
+
+
+def nobody_is_listed(portal: RunningPortal) -> None:
+    with store_of(portal) as store:
         for client in store.clients.all():
             store.clients.remove(client.key)
 
@@ -128,11 +132,15 @@ class Walk:
     """Where an adviser is, and who their clients are."""
 
     page: Page
-    url: str
+    portal: RunningPortal
     first: Someone
     amounts: list[str]
     second: Someone
     stranger: Someone
+
+    @property
+    def url(self) -> str:
+        return self.portal.url
 
     def add(self) -> None:
         """An empty list says what to do; one client is typed, two are pasted."""
@@ -141,6 +149,11 @@ class Walk:
         title(page, say("clients.title"))
         banner(page, say("clients.whose.nobody"))
         expect(body(page)).to_contain_text(say("clients.none.title"))
+        press(page, say("clients.made_up.button"))
+        rows = page.locator("table[data-key='clients'] tbody tr")
+        expect(rows).to_have_count(12 + 2)  # those who are shipped, and this agent's own
+        nobody_is_listed(self.portal)
+        visit(page, self.url, "clients")
         press(page, say("clients.add.button"))
         for name in ("no_name", "empty"):
             expect(page.locator(".co-errors")).to_contain_text(say(f"clients.error.{name}"))
@@ -151,9 +164,9 @@ class Walk:
         settled(page)
         assert violations(page) == []
         page.get_by_role("link", name=say("clients.import.link"), exact=True).click()
-        rows = [("Name", "NI number"), ("Nobody", "AA")]
-        rows += [(one.name, one.nino) for one in (first, self.second, self.stranger)]
-        pasted = "\n".join("\t".join(row) for row in rows)
+        cells = [("Name", "NI number"), ("Nobody", "AA")]
+        cells += [(one.name, one.nino) for one in (first, self.second, self.stranger)]
+        pasted = "\n".join("\t".join(row) for row in cells)
         page.get_by_label(say("clients.import.pasted")).fill(pasted)
         page.get_by_role("button", name=say("clients.import.button"), exact=True).click()
         expect(page.locator("dl[data-key='imported']")).to_contain_text("2")
@@ -229,7 +242,7 @@ def test_an_adviser_adds_clients_opens_them_and_meets_nothing_of_the_one_before(
     page, url = visitor.page, running_portal.url
     cookies = cookies_of_an_adviser(running_portal, agent.nino, browser=as_this_browser(page))
     keep_cookies(page, running_portal, cookies)
-    walk = Walk(page, url, first, amounts, second, stranger)
+    walk = Walk(page, running_portal, first, amounts, second, stranger)
     walk.add()
 
     open_named(page, first.name)

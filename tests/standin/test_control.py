@@ -125,6 +125,7 @@ def test_the_list_of_people_is_for_reading(hmrc):
         "theme": "figures",
         "teaches": "The simplest case: where HMRC’s figure stands, and how another one is sent "
         "and undone.",
+        "clients": [],
     }
     assert people[0]["nino"] == NINO
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from codedout.bootstrap import Portal
 from codedout.domain.client import LONGEST_NOTES, Client, typed_name, typed_notes
+from codedout.domain.client_rows import ListedClient
 from codedout.domain.errors import NotAClient, NotANino, NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
@@ -25,6 +26,22 @@ def say_what_was_done(draw: Draw) -> None:
     said = state.take(_SAID)
     if said:
         draw.status(said)
+
+
+def add_made_up(of: Portal, session: Session, draw: Draw) -> None:
+    """In a demonstration, a press lists everybody for whom a made-up agent acts."""
+    show = draw.show
+    people = [one for one in of.made_up_people() if one.has_agent]
+    if not people:
+        return
+    draw.text(show.say("clients.made_up.line", number=len(people)))
+    if st.button(show.say("clients.made_up.button"), key="add-made-up"):
+        rows = [
+            ListedClient(row=at, name=one.name, nino=one.number, notes=one.situation)
+            for at, one in enumerate(people)
+        ]
+        of.add_clients(session, rows)
+        st.rerun()
 
 
 def add(of: Portal, session: Session, draw: Draw) -> None:
