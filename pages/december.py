@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from codedout.domain.sweep import closing_year
 from codedout.domain.tax_year import london_day
-from codedout.presenters.december import no_clients, numbered, present, ways_to_filter
+from codedout.presenters.december import no_clients, places, present, ways_to_filter
 from codedout.ui import december, screens
 from codedout.ui.guard import require_adviser
 
 of, session, show = require_adviser("december.title")
 draw = screens.begin("december.title", show)
 today = london_day(of.visit(session).clock.now())
-clients = of.store.clients.all()
 rows = of.december_of(session)
+clients = [row.client for row in rows]
 opens, choices = ways_to_filter(rows, show)
 if not clients:
     draw.notice(no_clients(show))
@@ -23,7 +23,7 @@ else:
     only_choice = december.pick(show.say("december.filter.choice"), choices, "december-choice")
     view = present(
         rows,
-        numbered(clients),
+        places(rows),
         closing_year(today),
         today,
         show,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.accounts.invented import invented
 from tests.accounts.told import file_of
-from tests.bench import liability, measures, tolerance, typing, writing
+from tests.bench import liability, measures, sweeping, tolerance, typing, writing
 from tests.bench.literals import write_one_page, write_reference
 from tests.bench.people import put_person
 from tests.bench.same import ANSWERS, NotTheSame, must_be_alike, must_show_the_same, recorded
@@ -23,7 +23,17 @@ from tests.bench.waiting import slow_down, waited
 SESSIONS = 32
 SOMEBODY = 4
 PARTS = (
-    *("rerun", "browser", "memory", "waiting", "writing", "tolerance", "typing", "liability"),
+    *(
+        "rerun",
+        "browser",
+        "memory",
+        "waiting",
+        "writing",
+        "tolerance",
+        "typing",
+        "liability",
+        "sweeping",
+    ),
     "switching",
 )
 
@@ -87,6 +97,8 @@ def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[
         lines += _typing(folder, runs)
     if "switching" in parts:
         lines += _switching(folder, runs)
+    if "sweeping" in parts:
+        lines += _sweeping(folder, runs)
     if "liability" in parts:
         lines += [*_liability(runs), *_liability_again(folder, runs)]
     return lines, browser
@@ -202,6 +214,18 @@ def _switching(folder: Path, runs: int) -> list[Line]:
             "The same, seen a moment ago", trips, [s.first_figure_again for s in found], less_than=1
         ),
         Line("Calls for that", "calls", [s.calls_again for s in found], most=0),
+    ]
+
+
+def _sweeping(folder: Path, runs: int) -> list[Line]:
+    with portal(folder / "sweeping", per_second=sweeping.RATE) as running:
+        share, most = sweeping.used(running, 12 if runs == 1 else 60)
+        rows = [sweeping.table(running) for _ in range(runs)]
+    # Told as what is left unused, as every goal here is a most.
+    return [
+        Line("HMRC’s rate left unused by a run", "%", [100 * (1 - share)], most=10),
+        Line("Most calls of it in a second", "calls", [most], most=sweeping.RATE),
+        Line("All clients, 500 of them", "ms", rows, less_than=300),
     ]
 
 

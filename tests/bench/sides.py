@@ -89,10 +89,10 @@ class Reference:
 
 
 @contextmanager
-def portal(folder: Path) -> Iterator[RunningPortal]:
-    """The portal beside its stand-in, without HMRC's limit of calls a second."""
+def portal(folder: Path, *, per_second: int = 0) -> Iterator[RunningPortal]:
+    """The portal beside its stand-in, with so many calls a second; 0: without a limit."""
     folder.mkdir()
-    running = RunningPortal(folder, USUAL_START, {"CODEDOUT_HMRC_RATE_PER_SECOND": "0"})
+    running = RunningPortal(folder, USUAL_START, {"CODEDOUT_HMRC_RATE_PER_SECOND": str(per_second)})
     try:
         yield running
     finally:
