@@ -73,13 +73,13 @@ def write_history(
     entries: list[dict[str, Any]] = []
     before = _BEGIN
     for change in reversed(changes):
-        entry = _entry(change)
+        entry = entry_of(change)
         before = _chained(before, entry)
         entries.append({**entry, "hash": before})
     signed = {
         "format": FORMAT,
         "environment": environment,
-        "made": _times(made_at),
+        "made": times_of(made_at),
         "national_insurance_number": None if nino is None else f"******{nino.value[-3:]}",
         "count": len(entries),
         "last_hash": before,
@@ -156,7 +156,8 @@ def _bytes(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, indent=1, ensure_ascii=True) + "\n").encode()
 
 
-def _entry(change: Change) -> dict[str, Any]:
+def entry_of(change: Change) -> dict[str, Any]:
+    """One change as the file has it."""
     what, refusal = change.what, change.refusal
     return {
         **_of_the_firm(change),
@@ -166,9 +167,9 @@ def _entry(change: Change) -> dict[str, Any]:
         "tax_year": str(what.tax_year),
         "item": None if what.item is None else _item(what.item),
         "outcome": change.state.value,
-        "prepared": _times(change.prepared_at),
-        "sent": _times(change.sent_at),
-        "settled": _times(change.settled_at),
+        "prepared": times_of(change.prepared_at),
+        "sent": times_of(change.sent_at),
+        "settled": times_of(change.settled_at),
         "before": _position(what.before),
         "wanted": None if what.wanted is None else _own(what.wanted),
         "after": _position(change.after),
@@ -203,7 +204,7 @@ def _of_the_firm(change: Change) -> dict[str, Any]:
     return found
 
 
-def _times(at: datetime | None) -> dict[str, str] | None:
+def times_of(at: datetime | None) -> dict[str, str] | None:
     if at is None:
         return None
     return {"utc": at.astimezone(UTC).isoformat(), "london": at.astimezone(_LONDON).isoformat()}
@@ -243,7 +244,7 @@ def _figure(one: TaxCodeComponent | UnmatchedSubmission) -> dict[str, Any]:
         "kind": one.kind.value,
         "id": one.id,
         "amount": _money(one.amount),
-        "submitted": _times(one.submitted_on),
+        "submitted": times_of(one.submitted_on),
     }
 
 

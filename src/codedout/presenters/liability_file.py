@@ -10,9 +10,7 @@ from io import StringIO
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.liability_rows import Sheet, Value
 from codedout.presenters.viewer import Viewer
-
-_RECKONED = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a text begins with that a spreadsheet takes for something to work out."""
+from codedout.spreadsheets import safe
 
 
 def as_file(sheet: Sheet, lacking: Iterable[str], show: Viewer) -> bytes:
@@ -42,8 +40,3 @@ def _cells(row: Iterable[Value], show: Viewer) -> Iterator[str]:
                 yield show.exact(each)
             case _:
                 yield safe(each)
-
-
-def safe(text: str) -> str:
-    """The text so that no spreadsheet works it out."""
-    return f"'{text}" if text.startswith(_RECKONED) else text

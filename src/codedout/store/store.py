@@ -17,6 +17,7 @@ from codedout.store.clients import StoreClients
 from codedout.store.drafts import StoreDrafts
 from codedout.store.engine import PATIENCE, make_engine
 from codedout.store.fingerprints import kept_fingerprints, kept_secret
+from codedout.store.held import StoreHeld
 from codedout.store.journal import StoreJournal
 from codedout.store.known import StoreKnown
 from codedout.store.limiter import NoLimit, StoreLimiter
@@ -46,6 +47,7 @@ class Store:
     bills: StoreBills
     subjects: StoreSubjects
     known: StoreKnown
+    held: StoreHeld
     presence: StorePresence
     sweeps: StoreSweeps
     signing_key: str = field(repr=False)  # Ed25519, 32 bytes in hex: signs people's histories
@@ -97,6 +99,7 @@ def open_store(url: str, keys: Sequence[str], *, patience: float = PATIENCE) -> 
         bills=StoreBills(engine, cipher),
         subjects=StoreSubjects(engine),
         known=StoreKnown(engine, cipher),
+        held=StoreHeld(engine, cipher),
         presence=StorePresence(engine),
         sweeps=StoreSweeps(engine, cipher),
         signing_key=signing_key,
