@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from importlib.metadata import version
 from ipaddress import IPv4Network, IPv6Network
+from typing import Any
 
 import httpx
 
@@ -23,6 +24,7 @@ from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Change, Who
 from codedout.domain.client_rows import ListedClient
 from codedout.domain.errors import NotRecognised, StoreUnavailable
+from codedout.domain.held import StillOpen
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.sweep import Row, by_urgency, closing_year
@@ -40,10 +42,12 @@ from codedout.journeys.deadlines import Coming, read_coming
 from codedout.journeys.desk import Desk
 from codedout.journeys.done_by import made_meanwhile
 from codedout.journeys.drafting import Drafting
+from codedout.journeys.handing_over import write_export
 from codedout.journeys.history import public_key_of, write_history
 from codedout.journeys.holding import AccountReading, read_account
 from codedout.journeys.keeping import Keeping
 from codedout.journeys.known import LastAnswers, TakingDown, in_time
+from codedout.journeys.papers import YearPapers, read_for_papers
 from codedout.journeys.ports import Kept
 from codedout.journeys.reading import overview_years, running_year
 from codedout.journeys.recovering import Recoverer
@@ -568,6 +572,59 @@ class Portal:
         visit = self.visit(session).at_leisure
         today = london_day(visit.clock.now())
         return read_account(visit.look, visit.pool, visit.first_year, today)
+
+    def papers_of(self, session: Session, year: TaxYear) -> YearPapers | None:
+        """All that goes into the papers of a year; None for a year that is not shown."""
+        visit = self.visit(session).at_leisure
+        if not visit.first_year <= year <= visit.running:
+            return None
+        reading, account, story = read_for_papers(
+            visit.look,
+            visit.pool,
+            year,
+            running=visit.running,
+            first=visit.first_year,
+            today=london_day(visit.clock.now()),
+            last=visit.last_answers,
+        )
+        changes = self.store.journal.of(visit.who)
+        return YearPapers(
+            year=year,
+            open=reading,
+            account=account,
+            story=story,
+            open_=visit.desk.open_of(reading),
+            says_not_submitted=visit.desk.says_not_submitted(year),
+            changes=tuple(each for each in reversed(changes) if each.what.tax_year == year),
+            walk=self.walk_of(session),
+            environment=self.environment,
+        )
+
+    def export_of(self, session: Session) -> Mapping[str, Any]:
+        """All that is held of this session's person, whose number is proven."""
+        return write_export(
+            self.store.held.of(session),
+            self.store.journal.of(session.who),
+            environment=self.environment,
+            made_at=self.visit(session).clock.now(),
+        )
+
+    def open_changes_of(self, session: Session) -> tuple[str, ...]:
+        """The references of what they sent and is not known to be at its end."""
+        return self.store.held.open_ones(session.who)
+
+    def forget_person(self, session: Session) -> None:
+        """Forget all that is held of this session's person, and what is remembered of HMRC's.
+
+        Raises:
+            StillOpen: something was sent whose outcome is open. Nothing is forgotten then.
+        """
+        if found := self.open_changes_of(session):
+            raise StillOpen(found)
+        # First what is remembered, so that no answer on its way is written down afterwards.
+        for key in self.store.held.sessions_about(session):
+            self.forget_answers(key)
+        self.store.held.forget(session)
 
     def walk_of(self, session: Session) -> Walk | None:
         """What this session's person typed of past years, if it is still kept and can be read."""

@@ -48,6 +48,7 @@ PLACES: Mapping[str, Place] = {
         Place("open", "open.title", "main"),
         Place("small-differences", "walk.title", "main"),
         Place("receipts", "receipts.title", "main"),
+        Place("papers", "papers.title", "main"),
         Place("story", "story.title", ""),
         Place("change", "change.title_page", ""),
         Place("remove", "change.remove_page", ""),

@@ -48,6 +48,7 @@ SIGNED_IN = (
     "open",
     "small-differences",
     "receipts",
+    "papers",
     "present",
     "change",
     "remove",

@@ -53,6 +53,7 @@ AREAS = frozenset(
         "walk",
         "tolerance",
         "sensitivity",
+        "papers",
     }
 )
 """Told to an adviser throughout, but for NOT_TOLD. One area a line."""

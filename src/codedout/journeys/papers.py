@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import partial
 from typing import Any
 
 from codedout.domain.change import Change
 from codedout.domain.rules.windows import WhatIsOpen
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Walk
+from codedout.journeys.holding import account_and_payments
 from codedout.journeys.liability import LiabilityReading, read_liability
-from codedout.journeys.parts import FindLast, Part, Together
+from codedout.journeys.parts import FindLast, Part, Together, part
 from codedout.journeys.ports import Looking
 from codedout.journeys.reading import OpenReading, read_open
 from codedout.journeys.story import YearReading, read_year, to_ask
@@ -47,13 +49,6 @@ class YearPapers:
             *self.story.histories.values(),
         )
 
-    @property
-    def answered(self) -> tuple[datetime, datetime] | None:
-        """When HMRC gave the oldest and the newest answer that is in them; None: it gave none."""
-        times = [part.read.at for part in self.parts if part.read is not None]
-        times += [part.last_known.at for part in self.parts if part.last_known is not None]
-        return (min(times), max(times)) if times else None
-
 
 def read_for_papers(
     look: Looking,
@@ -65,10 +60,14 @@ def read_for_papers(
     today: date,
     last: FindLast,
 ) -> tuple[OpenReading, LiabilityReading, YearReading]:
-    """All of it, the account beside the rest; then how the year's charges were changed."""
-    account = together.submit(lambda: read_liability(look, together, first, today))
+    """All of it, the account beside the rest; then how the year's charges were changed.
+
+    `look` must remember: the account is begun on at once, and asked for when the rest is there.
+    """
+    for inquiry in account_and_payments(first, today):
+        together.submit(partial(part, partial(look.inquire, inquiry)))
     reading = read_open(look, together, year, running)
-    told = account.result()
+    told = read_liability(look, together, first, today)
     of_year = next((one for one in told.reckoned(today).years if one.tax_year == year), None)
     charges = () if of_year is None else of_year.charges
     documents = to_ask([charge.document.id for charge in charges], 0)

@@ -13,13 +13,11 @@ SHOWN = (
     *(range(0x388, 0x38B), range(0x38E, 0x3A2), range(0x3A3, 0x3CF), range(0x400, 0x460)),
     *(range(0x1E80, 0x1E86), range(0x1EA0, 0x1EFA)),
     *(range(0x2010, 0x2016), range(0x2018, 0x201F)),
-    *(map(ord, "\n•…€−→"),),
+    *(range(ord(sign), ord(sign) + 1) for sign in "\n•…€−→"),
 )
 """Latin with all its accents (Welsh and Vietnamese too), Greek, Cyrillic, and our own signs."""
 
-_POINTS = frozenset(
-    point for some in SHOWN for point in (some if isinstance(some, range) else (some,))
-)
+_POINTS = frozenset(point for some in SHOWN for point in some)
 
 INSTEAD = "\N{REPLACEMENT CHARACTER}"
 

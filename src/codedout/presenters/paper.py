@@ -61,6 +61,7 @@ class PaperView:
     name: str
     quote: str
     page_of: str
+    not_hmrc: str
     lacking: str
     brief: bool = False
 

@@ -123,13 +123,13 @@ def _paper(
         about=tuple(_about(papers, making)),
         sections=sections,
         foot=(
-            show.say("common.not_hmrc"),
             show.say("common.our_reading"),
             show.say("papers.history"),
         ),
         name=f"tax-papers-{papers.year}" if name == "pack" else f"tax-summary-{papers.year}",
         quote=show.say("common.quote"),
         page_of=show.say("papers.page_of", page="{page}", pages="{pages}"),
+        not_hmrc=show.say("common.not_hmrc"),
         lacking=show.say("papers.lacking"),
         brief=brief,
     )
@@ -147,7 +147,7 @@ def _about(papers: YearPapers, making: Making) -> Iterator[Fact]:
     if session.adviser is not None:
         yield Fact(label=show.say("papers.by"), value=show.typed(session.adviser.name))
     yield Fact(label=show.say("papers.made"), value=show.instant(now), note=show.utc(now))
-    answered = papers.answered
+    answered = _answered(papers)
     if answered is None:
         value = show.say("papers.answered_none")
     elif london_day(answered[0]) == london_day(answered[1]):
@@ -156,6 +156,13 @@ def _about(papers: YearPapers, making: Making) -> Iterator[Fact]:
         first, last = (show.instant(each) for each in answered)
         value = show.say("papers.answered_days", first=first, last=last)
     yield Fact(label=show.say("papers.hmrc"), value=value, note=show.say("papers.older"))
+
+
+def _answered(papers: YearPapers) -> tuple[datetime, datetime] | None:
+    """When HMRC gave the oldest and the newest answer that is in them; None: it gave none."""
+    times = [part.read.at for part in papers.parts if part.read is not None]
+    times += [part.last_known.at for part in papers.parts if part.last_known is not None]
+    return (min(times), max(times)) if times else None
 
 
 def _views(
@@ -190,7 +197,6 @@ def _of_amounts(figures: CompareView, open_: OpenView, show: Viewer) -> list[Blo
         figures.unmatched,
         Facts(heading=show.say("compare.kinds.heading"), items=kinds, key="kinds"),
         open_.amounts,
-        lines(figures.reading_note, small=True),
     ]
 
 

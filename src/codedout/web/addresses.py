@@ -26,6 +26,7 @@ STREAMLITS = ("_stcore", "static", "media", "component")
 
 OURS = re.compile(
     rf"{LOGIN}|{CALLBACK}|/receipts/[^/]+/file|/small-differences/[^/]+/letter(\.txt)?"
+    rf"|/papers/[^/]+/(all|summary)(\.pdf)?|/papers/export\.(json|zip)|/papers/deleted?"
     rf"|/open/calendar\.ics|/healthz|{OTHER_DAY}|{CLIENTS_IMPORT}(/example\.csv)?"
     rf"|{ADVISER_SIGN_IN}|{demo_bar.GALLERY}|{demo_bar.SCENARIOS}"
 )

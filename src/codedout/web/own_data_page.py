@@ -8,12 +8,10 @@ from codedout.presenters.own_data import DeletingView
 from codedout.presenters.viewer import Viewer
 
 
-def deleting_body(
-    view: DeletingView, show: Viewer, *, action: str, csrf: str, about: str, wrong: bool
-) -> str:
+def deleting_body(view: DeletingView, show: Viewer, *, action: str, csrf: str, wrong: bool) -> str:
     """The HTML between the heading and the foot."""
 
-    def say(name: str) -> str:
+    def told(name: str) -> str:
         return escape(show.say(f"papers.delete.{name}"))
 
     def points(lines: tuple[str, ...]) -> str:
@@ -22,31 +20,28 @@ def deleting_body(
     if view.stops:
         form = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in view.stops)
     else:
-        form = _form(view, say("button"), action=action, csrf=csrf, about=about, wrong=wrong)
+        form = _form(view, told("button"), action=action, csrf=csrf, wrong=wrong)
     return f"""
-{_problem(view, say("error_title")) if wrong else ""}
+{_problem(view, told("error_title")) if wrong else ""}
 <p>{escape(view.whose)}</p>
-<p>{say("lead")}</p>
-<h2>{say("goes_title")}</h2>
+<p>{told("lead")}</p>
+<h2>{told("goes_title")}</h2>
 {points(view.goes)}
-<h2>{say("stays_title")}</h2>
+<h2>{told("stays_title")}</h2>
 {points(view.stays)}
-<h2>{say("first_title")}</h2>
-<p>{say("first")}</p>
+<h2>{told("first_title")}</h2>
+<p>{told("first")}</p>
 <p><a href="/receipts/history/file">{escape(show.say("receipts.save_history"))}</a></p>
-<h2>{say("do_title")}</h2>
+<h2>{told("do_title")}</h2>
 {form}
-<p><a href="/papers">{say("back")}</a></p>"""
+<p><a href="/papers">{told("back")}</a></p>"""
 
 
-def _form(
-    view: DeletingView, button: str, *, action: str, csrf: str, about: str, wrong: bool
-) -> str:
+def _form(view: DeletingView, button: str, *, action: str, csrf: str, wrong: bool) -> str:
     error = f'<p class="wrong" id="word-error">{escape(view.error)}</p>' if wrong else ""
     marks = ' aria-invalid="true" aria-describedby="word-error"' if wrong else ""
     return f"""<form method="post" action="{escape(action)}">
 <input type="hidden" name="csrf" value="{escape(csrf)}">
-<input type="hidden" name="about" value="{escape(about)}">
 <label for="word">{escape(view.label)}</label>{error}
 <input type="text" id="word" name="word" required autocomplete="off" spellcheck="false"{marks}>
 <button type="submit">{button}</button>

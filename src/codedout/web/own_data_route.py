@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from starlette.requests import Request
@@ -60,10 +61,8 @@ def delete_all(site: Site, request: Request, form: Mapping[str, str]) -> Respons
     session = _theirs(site, request)
     if isinstance(session, Response):
         return session
-    if not same(form.get("csrf", ""), session.csrf):
-        return site.problem("fail.not_ours", status=403)
-    if form.get("about", "") != session.who.subject:  # another client is on the screen by now
-        return site.problem("delete_another", status=409, back=("papers.title", PAGE))
+    if not same(form.get("csrf", ""), _token_of(session)):
+        return site.problem("delete_not_ours", status=403, back=("papers.title", PAGE))
     show = Viewer.of(session)
     if not present_deleting(session, (), show).may:
         return _page(site, session)
@@ -105,6 +104,14 @@ def _theirs(site: Site, request: Request) -> Session | Response:
     return session
 
 
+def _token_of(session: Session) -> str:
+    """What the form must bring: of this session, and of whose data the page was about.
+
+    An adviser may have another client on the screen by now.
+    """
+    return sha256(f"delete:{session.csrf}:{session.who.subject}".encode()).hexdigest()
+
+
 def _page(site: Site, session: Session, *, wrong: bool = False) -> Response:
     show = Viewer.of(session)
     view = present_deleting(session, site.portal.open_changes_of(session), show)
@@ -116,8 +123,7 @@ def _page(site: Site, session: Session, *, wrong: bool = False) -> Response:
             view,
             show,
             action=DELETE,
-            csrf=session.csrf,
-            about=session.who.subject,
+            csrf=_token_of(session),
             wrong=wrong,
         ),
         status=400 if wrong else 200,

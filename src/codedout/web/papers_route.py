@@ -57,9 +57,7 @@ def _file(site: Site, request: Request, *, brief: bool) -> Response:
     return saved(as_pdf(view), "application/pdf", name=f"{view.name}.pdf")
 
 
-def _paper(
-    site: Site, request: Request, *, brief: bool
-) -> tuple[PaperView, Viewer] | Response:
+def _paper(site: Site, request: Request, *, brief: bool) -> tuple[PaperView, Viewer] | Response:
     portal, session = site.portal, site.session(request)
     if session is None or not session.proven:
         return site.problem(

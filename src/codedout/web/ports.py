@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from ipaddress import IPv4Network, IPv6Network
-from typing import Protocol
+from typing import Any, Protocol
 
 from codedout.demonstrations import Demonstrations
 from codedout.domain.change import Change
@@ -13,10 +13,12 @@ from codedout.domain.client_rows import ListedClient
 from codedout.domain.errors import CodedOutError
 from codedout.domain.session import Session
 from codedout.domain.sweep import Row
+from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Walk
 from codedout.journeys.deadlines import Coming
 from codedout.journeys.holding import AccountReading
 from codedout.signin.adviser_door import AdviserDoor
+from codedout.journeys.papers import YearPapers
 from codedout.signin.ports import Clock, Sessions
 from codedout.signin.sign_in import SignIn
 
@@ -104,6 +106,28 @@ class WebPortal(Protocol):
 
     def december_of(self, session: Session) -> tuple[Row, ...]:
         """All clients by how urgent the choice is that closes next, for an adviser's session."""
+        ...
+
+    def papers_of(self, session: Session, year: TaxYear) -> YearPapers | None:
+        """All that goes into the papers of a year, for this session's person, whose number is
+        proven; None for a year that is not shown.
+        """
+        ...
+
+    def export_of(self, session: Session) -> Mapping[str, Any]:
+        """All that is held of this session's person, whose number is proven."""
+        ...
+
+    def open_changes_of(self, session: Session) -> tuple[str, ...]:
+        """The references of what they sent and is not known to be at its end."""
+        ...
+
+    def forget_person(self, session: Session) -> None:
+        """Forget all that is held of this session's person, and what is remembered of HMRC's.
+
+        Raises:
+            StillOpen: something was sent whose outcome is open. Nothing is forgotten then.
+        """
         ...
 
     def walk_of(self, session: Session) -> Walk | None:

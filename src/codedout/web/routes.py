@@ -35,6 +35,21 @@ from codedout.web.health_route import health
 from codedout.web.letter_route import letter_as_text, letter_to_print
 from codedout.web.list_form import list_form
 from codedout.web.other_day_route import choose_day, go_to_day
+from codedout.web.own_data_route import (
+    DELETE,
+    DELETED,
+    ask_to_delete,
+    delete_all,
+    deleted,
+    export_as_json,
+    export_as_tables,
+)
+from codedout.web.papers_route import (
+    all_as_pdf,
+    all_to_print,
+    summary_as_pdf,
+    summary_to_print,
+)
 from codedout.web.ports import PortalSource, portal_or_none
 from codedout.web.receipt_route import history_file, receipt_file
 from codedout.web.script_route import script
@@ -77,6 +92,15 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         page(DECEMBER_DAYS, days_of_clients),
         page("/liability/by-owed.csv", figures_by_year_owed),
         page("/liability/by-collected.csv", figures_by_code_year),
+        page("/papers/{year}/all", all_to_print),
+        page("/papers/{year}/all.pdf", all_as_pdf),
+        page("/papers/{year}/summary", summary_to_print),
+        page("/papers/{year}/summary.pdf", summary_as_pdf),
+        page("/papers/export.json", export_as_json),
+        page("/papers/export.zip", export_as_tables),
+        page(DELETE, ask_to_delete),
+        form(DELETE, delete_all),
+        page(DELETED, deleted),
         page("/small-differences/{year}/letter", letter_to_print),
         page("/small-differences/{year}/letter.txt", letter_as_text),
         *(Route(path, script, methods=["GET"]) for path in SCRIPTS),
