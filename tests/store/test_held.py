@@ -42,10 +42,9 @@ THIRD_NINO = Nino("AA777777C")
 
 NOT_TOLD = {
     "sessions": {
-        *("key", "actor", "subject", "last_active_at", "clock_shift", "sealed_csrf"),
+        *("key", "actor", "subject", "clock_shift", "sealed_csrf", "shown"),
         *("sealed_tokens", "turned_away", "refusals", "adviser", "client"),
-    }
-    - {"last_active_at"},
+    },
     "answers": {"actor", "subject"},
     "drafts": {"actor", "subject"},
     "walks": {"actor", "subject"},
