@@ -61,6 +61,7 @@ TOLD: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "hmrc_last_answered",
         ("asked", "read_at", "sealed", "earlier_at", "sealed_earlier"),
     ),
+    "sweep_rows": ("december_list", ("world", "answered", "sealed")),
     "clients": ("client", ("added_at", "sealed_name", "sealed_nino", "sealed_notes")),
 }
 """What of each table is handed over, and under which name; changes are told by the journal.
@@ -149,10 +150,11 @@ class StoreHeld:
 
     def _rows(self, connection: Connection, table: Table, session: Session) -> Iterator[RowMapping]:
         which: tuple[ColumnElement[bool], ...]
-        if table is clients:
+        if table is clients or table in _OF_A_CLIENT:
             if session.client is None:
                 return
-            which = (clients.c.key == session.client.key,)
+            key = table.c.key if table is clients else table.c.client
+            which = (key == session.client.key,)
         elif table is sessions_table and session.adviser is not None:
             return  # who looks at the client is the firm's, and no fact about the client
         else:
