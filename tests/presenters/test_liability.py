@@ -29,10 +29,11 @@ from codedout.journeys.ports import Read
 from codedout.presenters import liability_finding, liability_sums
 from codedout.presenters.charts import COLOURS, PATTERNS, ChartView
 from codedout.presenters.liability import LiabilityView, lacking, present, present_notices
-from codedout.presenters.liability_file import as_file, safe
+from codedout.presenters.liability_file import as_file
 from codedout.presenters.liability_rows import By, Sheet, sheet
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Column, Table
+from codedout.spreadsheets import safe
 from tests.books import balance, coding, document, line
 from tests.domain.test_liability import charge
 from tests.domain.test_liability_properties import accounts

@@ -11,9 +11,9 @@ from io import StringIO
 from codedout.domain.client import Client
 from codedout.domain.sweep import Choice, Open, Row, Sweep, SweepState, seconds_left
 from codedout.domain.tax_year import TaxYear, london_day
-from codedout.spreadsheets import safe
 from codedout.presenters.viewer import Viewer
 from codedout.presenters.views import Link, Notice
+from codedout.spreadsheets import safe
 
 EVERYTHING = "all"
 COLUMNS = ("client", "choice", "to_pay", "in_code", "open", "days", "checked")
