@@ -17,8 +17,8 @@ from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Walk
 from codedout.journeys.deadlines import Coming
 from codedout.journeys.holding import AccountReading
-from codedout.signin.adviser_door import AdviserDoor
 from codedout.journeys.papers import YearPapers
+from codedout.signin.adviser_door import AdviserDoor
 from codedout.signin.ports import Clock, Sessions
 from codedout.signin.sign_in import SignIn
 
