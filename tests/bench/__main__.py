@@ -15,7 +15,7 @@ from tests.bench import liability, measures, sweeping, tolerance, typing, writin
 from tests.bench.literals import write_one_page, write_reference
 from tests.bench.people import put_person
 from tests.bench.same import ANSWERS, NotTheSame, must_be_alike, must_show_the_same, recorded
-from tests.bench.sides import Reference, Side, portal, signed_in
+from tests.bench.sides import Reference, Side, hiding_amounts, portal, signed_in
 from tests.bench.switching import Switching
 from tests.bench.table import Line, machine, table
 from tests.bench.waiting import slow_down, waited
@@ -81,6 +81,7 @@ def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[
                 must_show_the_same(ours, reference)
                 if "rerun" in parts:
                     lines += _reruns(ours, reference, runs)
+                    lines.append(_hidden(ours, hiding_amounts(running), runs))
                 if "browser" in parts:
                     more, browser = _on_screen(ours, reference, runs, quick=quick)
                     lines += more
@@ -129,6 +130,15 @@ def _reruns(ours: Side, reference: Side, runs: int) -> list[Line]:
         )
         lines.append(Line(name, "ms", found["ours"], found["reference"], most_times=1.5))
     return lines
+
+
+def _hidden(ours: Side, hidden: Side, runs: int) -> Line:
+    """Share-safe mode beside the same page with nothing hidden."""
+    name = "Rerun of Compare, amounts hidden (beside none hidden)"
+    found = _alternating(
+        name, runs, hidden, ours, lambda side: measures.rerun_of_compare(side, 1, 60)
+    )
+    return Line(name, "ms", found[hidden.name], found[ours.name], most_times=1.05)
 
 
 def _on_screen(ours: Side, reference: Side, runs: int, *, quick: bool) -> tuple[list[Line], str]:

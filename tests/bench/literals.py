@@ -79,9 +79,9 @@ class _Writer:
         self._figure = figure
 
     def frame(self, recorded: Recorded) -> str:
-        """What stands around each page. The menu is without the page one is on, so it differs."""
+        """What stands around each page. It names the page one is on, so it differs."""
         before, after = _around(recorded.overview)
-        compare, _ = _around(next(iter(recorded.compare.values())))
+        compare, after_compare = _around(next(iter(recorded.compare.values())))
         menu = ""
         for section in self._navigation.sections:
             pages = [f"st.Page({self._page(p)})" for p in self._pages_of(section)]
@@ -92,7 +92,9 @@ class _Writer:
             f"chosen = st.navigation({{{menu}}}, position='top')\n"
             f"if chosen.url_path == 'compare':\n{indent(self._draw(compare), '    ')}"
             f"else:\n{indent(self._draw(before), '    ')}"
-            f"chosen.run()\n{self._draw(after)}"
+            "chosen.run()\n"
+            f"if chosen.url_path == 'compare':\n{indent(self._draw(after_compare), '    ')}"
+            f"else:\n{indent(self._draw(after), '    ')}"
         )
 
     def alone(self, page: Shown) -> str:

@@ -82,12 +82,16 @@ def counted(page: Shown) -> list[Count]:
     return sorted(_count(part.what) for part in page.parts.values())
 
 
+_PICKED = re.compile(r"(?:\?|%3F)year(?:=|%3D)\d{4}-\d\d")
+"""The year in the addresses to come back to, which the reference has as it was at first."""
+
+
 def _count(what: Element | Block) -> Count:
     kind = what.WhichOneof("type") or "container"
     if isinstance(what, Block):
         label = what.expandable.label if kind == "expandable" else ""
         return Count(f"block {kind}", len(label), 0)
-    text = text_of(what)
+    text = _PICKED.sub("", text_of(what))
     return Count(kind, len(text), len(re.findall("<tr[ >]", text)))
 
 

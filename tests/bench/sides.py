@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +15,7 @@ from typing import Self
 from codedout.cli.children import Child
 from codedout.cli.pair import project_root, wait_until_answering
 from tests.bench.people import cookies_of_a_new_session, prove_number, put_person
+from tests.bench.wire import OpenPage
 from tests.running import SECONDS_TO_START, USUAL_START, RunningPortal, free_ports
 
 
@@ -107,6 +109,18 @@ def signed_in(running: RunningPortal, sessions: int) -> Side:
         cookies.append(cookies_of_a_new_session(running))
         prove_number(running, cookies[-1])
     return Side("ours", running.url, cookies, lambda: running.portal_pid, running.restart_portal)
+
+
+def hiding_amounts(running: RunningPortal) -> Side:
+    """The portal with a session more, in which names, numbers and amounts are hidden."""
+    side = signed_in(running, 1)
+
+    async def hide() -> None:
+        async with OpenPage(side.url, side.cookies[0], "compare", "share-safe=amounts") as page:
+            await page.rerun()
+
+    asyncio.run(hide())
+    return replace(side, name="hidden")
 
 
 def _without_ours(env: Mapping[str, str]) -> dict[str, str]:

@@ -26,12 +26,12 @@ class Run:
 class OpenPage:
     """One websocket, which is one session of Streamlit's."""
 
-    def __init__(self, url: str, cookies: Mapping[str, str], page: str) -> None:
+    def __init__(self, url: str, cookies: Mapping[str, str], page: str, query: str = "") -> None:
         """`page` is the name in the address ("" for the first page)."""
         self._url = url
         self._cookies = cookies
         self._page = page
-        self._query = ""
+        self._query = query
         self._socket: ClientConnection | None = None
 
     async def __aenter__(self) -> Self:

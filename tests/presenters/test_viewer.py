@@ -22,8 +22,8 @@ NAMES, AMOUNTS = Viewer(share_safe=ShareSafe.NAMES), Viewer(share_safe=ShareSafe
     ("amount", "said"),
     [
         ("0", "£0"),
-        ("0.01", "under £100"),
-        ("99.99", "under £100"),
+        ("0.01", "£0–£100"),
+        ("99.99", "£0–£100"),
         ("100", "£100–£500"),
         ("2999.99", "£1,000–£3,000"),
         ("3000", "£3,000–£5,000"),

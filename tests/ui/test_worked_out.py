@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
 
 from codedout.bootstrap import Visit
 from codedout.domain.errors import HmrcUnreachable
 from codedout.domain.operation import Operation
+from codedout.domain.share_safe import ShareSafe
 from codedout.journeys.cached import AT_LEISURE, Answers
 from codedout.journeys.parts import Part
 from codedout.journeys.ports import Read
+from codedout.presenters.viewer import Viewer
 from codedout.ui.worked_out import worked_out
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -58,3 +61,11 @@ def test_another_answer_and_one_that_says_the_same_are_worked_out_anew() -> None
     assert worked_out(monday, [part], lambda: "second") == "second"
     clock[0] = seconds
     assert worked_out(monday, [part], lambda: "third") == "third"
+
+
+def test_what_was_made_for_one_viewer_is_not_shown_to_another() -> None:
+    answers, parts = Answers(), [read("£412.30")]
+    for level in ShareSafe:
+        show = Viewer(share_safe=level)
+        made = worked_out(visit(answers), parts, lambda s=show: s.gbp(Decimal("412.30")), show)
+        assert ("412" in made) is not show.hides_amounts

@@ -8,11 +8,14 @@ import pytest
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.share_safe import ShareSafe
+from codedout.domain.walk import Sheet, Walk
 from codedout.signin.sign_in import digest
 from codedout.words import words
 
 from .browser import Browser
 from .fakes import FakePortal
+from .test_figures_file import OWED, account_in
+from .test_letters import EACH, SMALL
 from .test_receipt_files import FILE, REFERENCE, a_change
 
 say = words().say
@@ -95,3 +98,30 @@ def test_our_other_pages_say_that_it_is_on(http: httpx.Client, session: Session)
     hide(http, session, "amounts")
     assert say("share_safe.on.amounts") in http.get("/receipts/CO-NONE/file").text
     assert say("share_safe.on.amounts") in http.get("/oauth/login").text
+
+
+def test_figures_are_saved_as_bands_and_say_so(
+    http: httpx.Client, portal: FakePortal, session: Session
+) -> None:
+    portal.accounts[session.who.subject] = account_in(portal)
+    hide(http, session, "names")
+    assert "1420.50" in http.get(OWED).text
+    hide(http, session, "amounts")
+    text = http.get(OWED).text
+    assert "1420" not in text
+    assert "£1,000–£3,000" in text
+    assert say("share_safe.on.amounts") in text
+
+
+@EACH
+def test_there_is_no_letter_of_bands(
+    http: httpx.Client, portal: FakePortal, session: Session, path: str
+) -> None:
+    portal.walks[session.who.subject] = Walk(sheet=Sheet(years=(SMALL,)))
+    hide(http, session, "names")
+    assert "£2,380.00" in http.get(path).text
+    hide(http, session, "amounts")
+    answer = http.get(path)
+    assert answer.status_code == 403
+    assert say("signin.letter_hidden.title") in answer.text
+    assert "2,380" not in answer.text

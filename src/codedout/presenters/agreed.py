@@ -23,8 +23,8 @@ def of_the_firm(change: Change, show: Viewer) -> tuple[Fact, ...]:
         facts.append(
             Fact(
                 label=show.say("agreed.sent_by"),
-                value=show.typed(sender.name),
-                note=show.say("agreed.sent_by_username", username=sender.username),
+                value=show.person(sender.name),
+                note=show.say("agreed.sent_by_username", username=show.person(sender.username)),
             )
         )
     return tuple(facts)

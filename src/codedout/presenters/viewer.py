@@ -98,15 +98,14 @@ class Viewer:
     def _band(self, amount: Decimal) -> str:
         """ "£100–£500": with a dash, so that it is one figure wherever a sentence has one.
 
-        Nothing is told as nothing: sentences beside it say as much.
+        So is what is less than any edge: "your £0–£100". Nothing at all is told as such, since
+        sentences beside it say as much.
         """
         if not amount:
             return "£0"
         least, below = band_of(abs(amount))
         if below is None:
             band = self.say("share_safe.band.over", least=f"£{least:,}")
-        elif not least:
-            band = self.say("share_safe.band.under", below=f"£{below:,}")
         else:
             band = f"£{least:,}–£{below:,}"
         return self.say("share_safe.band.minus", band=band) if amount < 0 else band

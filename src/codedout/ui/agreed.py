@@ -39,6 +39,9 @@ def agreement_boxes(
     draw.heading(show.say("agreed.heading"))
     draw.text(show.say("agreed.intro"))
     errors.field("agreed")
+    if show.hides_names:  # the words may name anybody
+        draw.text(show.say(f"share_safe.agreed.{'kept' if kept else 'missing'}"))
+        return
     _day_box(day, london_day(visit.clock.now()), show)
 
     def keep(_: str) -> str:
@@ -61,6 +64,8 @@ def agreement_boxes(
 def agreed(visit: Visit, change: Change, errors: Errors, show: Viewer) -> bool:
     """Keep what stands in the boxes, before anything is sent; whether it could be."""
     if visit.session.adviser is None:
+        return True
+    if show.hides_names and change.agreement is not None:
         return True
     if fault := _keep(visit, change):
         errors.add("agreed", show.say(f"agreed.fault.{fault}"))

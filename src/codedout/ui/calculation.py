@@ -21,6 +21,8 @@ def tell(view: CalculationView, visit: Visit, draw: Draw, *, may_ask: bool) -> N
         draw.table(view.table)
     draw.bullets(view.why)
     draw.text(*view.notes)
-    if view.sums:
+    if view.sums and draw.show.hides_amounts:
+        draw.text(draw.show.say("share_safe.sums"), small=True)
+    elif view.sums:
         with st.expander(draw.show.say("calculation.sums_heading")):
             draw.facts(view.sums, "calculation-sums")

@@ -300,7 +300,8 @@ def resume(visit: Visit) -> None:
         return
     if what.item is None:
         return
-    st.query_params["item"] = item_param(what.item)
+    if not visit.session.share_safe.on:  # else the figure filled in below brings its item along
+        st.query_params["item"] = item_param(what.item)
     amount = None if what.wanted is None else what.wanted.get(what.item)
     if amount is not None and not state.value(amount_box(what.tax_year)):
         fill_in(what.tax_year, what.item, plain_figures(amount), visit)
@@ -378,6 +379,9 @@ def check(view: CheckView, visit: Visit, change: Change, show: Viewer) -> None:
 
 def _what_is_sent(view: CheckView, draw: Draw) -> None:
     draw.bullets((*view.displaced, *view.effects))
+    if draw.show.hides_names:  # HMRC's numbers are a part of it
+        draw.text(draw.show.say("share_safe.request"), small=True)
+        return
     with st.expander(draw.show.say("change.request_heading")):
         draw.text(draw.show.say("change.request_note"))
         draw.request(view.request)

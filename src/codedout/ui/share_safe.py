@@ -26,6 +26,7 @@ def by_address(of: Portal, session: Session | None) -> Session | None:
     del st.query_params[hiding.PARAM]
     if asked not in list(ShareSafe) or not session.hides.hides_less_than(ShareSafe(asked)):
         return session
+    st.query_params.pop("item", None)  # a number of HMRC's
     return guard.hide(of, session, ShareSafe(asked))
 
 

@@ -45,5 +45,6 @@ def _figures(by: By, site: Site, request: Request) -> Response:
         return site.problem("liability_not_read", status=503, back=("liability.title", PAGE))
     found = reckon(account.whole, london_day(now + session.clock_shift))
     show = Viewer.of(session)
-    content = as_file(sheet(by, found, show), lacking(account, show), show)
+    said = [show.say("share_safe.on.amounts")] if show.hides_amounts else []
+    content = as_file(sheet(by, found, show), [*said, *lacking(account, show)], show)
     return saved(content, "text/csv; charset=utf-8", name=f"tax-by-year-{by.value}.csv")

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from codedout.domain.asking import Asking, NoLetter, letter_for
 from codedout.domain.errors import NotATaxYear
+from codedout.domain.share_safe import ShareSafe
 from codedout.domain.tax_year import TaxYear
 from codedout.domain.understood import understand
 from codedout.domain.walk import Walk
@@ -46,6 +47,8 @@ def _letter(site: Site, request: Request) -> LetterView | Response:
     session = site.session(request)
     if session is None:
         return site.problem("letter_sign_in", status=403, sign_in_to=PAGE)
+    if session.share_safe is ShareSafe.AMOUNTS:  # a letter of bands is one to nobody
+        return site.problem("letter_hidden", status=403, back=("signin.small_differences", PAGE))
     portal.sessions.touch(session.key, portal.clock.now())
     walk = portal.walk_of(session)
     found = _found(walk, request.path_params["year"])
