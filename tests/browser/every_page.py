@@ -14,6 +14,7 @@ from tests.browser.steps import (
     press,
     say,
     settled,
+    the_year,
     title,
     visit,
 )
@@ -104,7 +105,7 @@ def pages_on_the_way(page: Page, portal_url: str) -> Iterator[str]:
     on_receipt(page)
     yield "receipt of a choice"
     visit(page, portal_url, "remove", year=YEAR)
-    pick(page, say("change.remove_all", year="2025 to 2026"))
+    pick(page, say("change.remove_all", year=the_year(2025)))
     press(page, say("change.remove_continue"))
     page.wait_for_url("**/check?reference=*")
     open_all(page)
@@ -121,12 +122,12 @@ def pages_on_the_way(page: Page, portal_url: str) -> Iterator[str]:
 def _walking(page: Page, portal_url: str) -> Iterator[str]:
     """Small differences with a year by HMRC's figure and by another, and a year beside it."""
     visit(page, portal_url, "small-differences", year="2024-25", item="4100000031")
-    walk_pick(page, page.get_by_label(say("walk.year"), exact=True), "2022 to 2023")
-    walk_answer(page, "2022 to 2023", self_assessment=False)
-    walk_fill(page, "under", "2022 to 2023", "50")
-    walk_fill(page, "own", "2022 to 2023", "x")
+    walk_pick(page, page.get_by_label(say("walk.year"), exact=True), the_year(2022))
+    walk_answer(page, the_year(2022), self_assessment=False)
+    walk_fill(page, "under", the_year(2022), "50")
+    walk_fill(page, "own", the_year(2022), "x")
     yield "small differences with an error"
-    walk_fill(page, "own", "2022 to 2023", "41.10")
+    walk_fill(page, "own", the_year(2022), "41.10")
     open_all(page)
     yield "small differences by two figures"
 

@@ -9,9 +9,19 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.someone import Someone
 
+from codedout.domain.tax_year import TaxYear
+from codedout.presenters.viewer import long_year
 from codedout.words import words
 
-say = words().say
+
+def say(name: str, /, **values: object) -> str:
+    """The sentence of that name, in the language that is spoken at the time."""
+    return words().say(name, **values)
+
+
+def the_year(starts_in: int) -> str:
+    """A tax year as a page names it."""
+    return long_year(TaxYear(starts_in), words())
 
 
 def settled(page: Page) -> None:

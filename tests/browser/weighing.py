@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page
-from tests.browser.steps import pick, say, settled
+from tests.browser.steps import pick, say, settled, the_year
 
-YEARS = {"year": "2025 to 2026", "collected": "2027 to 2028"}
+YEARS = {"year": 2025, "collected": 2027}
 NAMED = {"bill": ("year",), "pay": ("collected",), "assessed": ("year",)}
 
 
 def bill_box(page: Page, name: str) -> Locator:
     """The box of that name, for the bill of 2025-26."""
-    values = {value: YEARS[value] for value in NAMED.get(name, ())}
+    values = {value: the_year(YEARS[value]) for value in NAMED.get(name, ())}
     return page.get_by_label(say(f"stay_or_stop.box.{name}", **values), exact=True)
 
 
