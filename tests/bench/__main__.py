@@ -11,7 +11,15 @@ from pathlib import Path
 
 from tests.accounts.invented import invented
 from tests.accounts.told import file_of
-from tests.bench import liability, measures, sweeping, tolerance, typing, writing
+from tests.bench import (
+    demonstration,
+    liability,
+    measures,
+    sweeping,
+    tolerance,
+    typing,
+    writing,
+)
 from tests.bench.literals import write_one_page, write_reference
 from tests.bench.people import put_person
 from tests.bench.same import ANSWERS, NotTheSame, must_be_alike, must_show_the_same, recorded
@@ -24,7 +32,7 @@ SESSIONS = 32
 SOMEBODY = 4
 PARTS = (
     *("rerun", "browser", "memory", "waiting", "writing", "tolerance", "typing", "liability"),
-    *("switching", "sweeping"),
+    *("switching", "sweeping", "demonstration"),
 )
 
 Measure = Callable[[Side], float]
@@ -92,6 +100,8 @@ def _measured(folder: Path, parts: Sequence[str], *, quick: bool) -> tuple[list[
         lines += _sweeping(folder, runs)
     if "liability" in parts:
         lines += [*_liability(runs), *_liability_again(folder, runs)]
+    if "demonstration" in parts:
+        lines.append(_demonstration(folder, runs))
     return lines, browser
 
 
@@ -250,6 +260,13 @@ def _writing(folder: Path, runs: int) -> list[Line]:
                 ),
             ]
     return lines
+
+
+def _demonstration(folder: Path, runs: int) -> Line:
+    with portal(folder / "demonstration") as running:
+        demonstration.seconds_to_begin_again(running, 1)  # the first one of a process
+        took = demonstration.seconds_to_begin_again(running, runs)
+    return Line("Demonstration begun again, to the whole Overview", "s", took, less_than=2)
 
 
 def _tolerance(folder: Path, runs: int) -> list[Line]:
