@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.advising import enter, list_clients, sign_in_with_hmrc, store_of, take_on
+from tests.advising import cookies_of_an_adviser, list_client
 from tests.browser.conftest import NewVisitor
 from tests.browser.steps import on_receipt, press, settled, title, visit
+from tests.browser.unseen import as_this_browser, keep_cookies
 from tests.running import RunningPortal
 
 from codedout.domain.voice import Voice
@@ -74,7 +75,7 @@ def stops_for(page: Page, portal: RunningPortal, writes: Callable[[], list[Any]]
     press(page, say("change.button.stop", year="2025 to 2026"))
     on_receipt(page)
     expect(page.get_by_text(AGREED)).to_be_visible()
-    expect(page.get_by_text("Amara Okafor").first).to_be_visible()
+    expect(page.get_by_text("Ann Adviser").first).to_be_visible()
     assert writes() == ["POST"]
 
 
@@ -85,11 +86,12 @@ def test_twelve_clients_before_30_december(
     ask = portal.standin.get
     numbers = ask(f"/_standin/people/{AGENT}").json()["clients"]
     clients = {ask(f"/_standin/people/{nino}").json()["name"]: nino for nino in numbers}
-    store, page = store_of(portal), new_visitor().page
-    adviser = take_on(store, "amara", "Amara Okafor")
-    list_clients(store, adviser, list(clients.items()))
-    enter(page, portal, store, adviser)
-    sign_in_with_hmrc(page, AGENT, portal, "/december")
+    for name, nino in clients.items():
+        list_client(portal, name, nino)
+    page = new_visitor().page
+    cookies = cookies_of_an_adviser(portal, AGENT, browser=as_this_browser(page))
+    keep_cookies(page, portal, cookies)
+    visit(page, portal.url, "december")
     title(page, say("december.title"))
     expect(rows(page, "Never")).to_have_count(12)
     asks_and_pauses(page)
@@ -111,4 +113,3 @@ def test_twelve_clients_before_30_december(
         return [e["method"] for e in made if clients[name] in e["path"] and e["method"] != "GET"]
 
     stops_for(page, portal, writes)
-    store.close()
