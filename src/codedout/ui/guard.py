@@ -134,14 +134,7 @@ def require_session(ahead: Callable[[Visit], None] | None = None) -> Visit:
     Raises:
         Finished: the page is complete without what comes after.
     """
-    of = portal()
-    session = current_session(of)
-    show = viewer()
-    if session is None:
-        _sign_in_first(of, show)
-        raise Finished
-    session, noted = _noted(of, session)
-    watch(session, show)
+    of, session, show, noted = _somebody()
     if session.adviser is not None and not (session.with_hmrc and session.client):
         _client_first(show, with_hmrc=session.with_hmrc)
         raise Finished
@@ -170,14 +163,7 @@ def require_adviser(title: str) -> tuple[Portal, Session, Viewer]:
     Raises:
         Finished: the page is complete without what comes after.
     """
-    of = portal()
-    session = current_session(of)
-    show = viewer()
-    if session is None:
-        _sign_in_first(of, show)
-        raise Finished
-    session, _ = _noted(of, session)
-    watch(session, show)
+    of, session, show, _ = _somebody()
     if session.adviser is None:
         draw = Draw(show)
         draw.title(show.say(title))
@@ -189,6 +175,19 @@ def require_adviser(title: str) -> tuple[Portal, Session, Viewer]:
         )
         raise Finished
     return of, session, show
+
+
+def _somebody() -> tuple[Portal, Session, Viewer, bool]:
+    """Whoever is signed in, and whether it was worth a note that they did something."""
+    of = portal()
+    session = current_session(of)
+    show = viewer()
+    if session is None:
+        _sign_in_first(of, show)
+        raise Finished
+    session, noted = _noted(of, session)
+    watch(session, show)
+    return of, session, show, noted
 
 
 def show_again() -> NoReturn:

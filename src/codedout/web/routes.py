@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -68,6 +69,8 @@ from codedout.web.site import (
 )
 from codedout.web.small_form import FormTooBig, small_form
 
+F = TypeVar("F")
+
 FormWork = Callable[[Site, Request, Mapping[str, str]], Response]
 
 
@@ -78,7 +81,7 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         return Route(path, with_site(source, work), methods=["GET"])
 
     def form(path: str, work: FormWork) -> Route:
-        return Route(path, _with_form(source, work), methods=["POST"])
+        return Route(path, _with_form(source, work, small_form, _too_big), methods=["POST"])
 
     return [
         page(LOGIN, sign_in_routes.login),
@@ -108,7 +111,11 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         form(CLIENTS_OPEN, open_client),
         form(CLIENTS_CLOSE, close_client),
         page(CLIENTS_IMPORT, ask_for_list),
-        Route(CLIENTS_IMPORT, _with_list(source), methods=["POST"]),
+        Route(
+            CLIENTS_IMPORT,
+            _with_form(source, take_list, list_form, _list_too_big),
+            methods=["POST"],
+        ),
         page(CLIENTS_EXAMPLE, example_list),
         page(ADVISER_SIGN_IN, adviser_routes.sign_in_page),
         form(ADVISER_SIGN_IN, adviser_routes.sign_in),
@@ -125,31 +132,29 @@ def routes(source: PortalSource) -> list[BaseRoute]:
     ]
 
 
-def _with_form(source: PortalSource, work: FormWork) -> Endpoint:
+def _too_big(site: Site) -> Response:
+    return site.problem("fail.too_big", status=413, sign_in_to="/")
+
+
+def _list_too_big(site: Site) -> Response:
+    return site.problem("list_too_big", status=413, back=LIST)
+
+
+def _with_form(
+    source: PortalSource,
+    work: Callable[[Site, Request, F], Response],
+    read: Callable[[Request], Awaitable[F]],
+    too_big: Callable[[Site], Response],
+) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         portal = portal_or_none(source)
         if portal is None:
             return not_set_up()
         site = Site(portal, request)
         try:
-            form = await small_form(request)
+            form = await read(request)
         except FormTooBig:
-            return site.problem("fail.too_big", status=413, sign_in_to="/")
+            return too_big(site)
         return await run_in_threadpool(work, site, request, form)
-
-    return endpoint
-
-
-def _with_list(source: PortalSource) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        portal = portal_or_none(source)
-        if portal is None:
-            return not_set_up()
-        site = Site(portal, request)
-        try:
-            form = await list_form(request)
-        except FormTooBig:
-            return site.problem("list_too_big", status=413, back=LIST)
-        return await run_in_threadpool(take_list, site, request, form)
 
     return endpoint
