@@ -32,7 +32,7 @@ def portal(hmrc: AuthorizationServer) -> Iterator[FakePortal]:
 
 @pytest.fixture
 def http(portal: FakePortal) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=portal.public_url, trust_env=False) as client:
+    with httpx.Client(base_url=portal.public_url, trust_env=False, timeout=30) as client:
         yield client
 
 
