@@ -11,20 +11,21 @@ from codedout.ui.guard import require_adviser
 of, session, show = require_adviser("december.title")
 draw = screens.begin("december.title", show)
 today = london_day(of.visit(session).clock.now())
-rows = of.december_of(session)
+closing = closing_year(today)
+rows = of.december_of(session, closing)
 clients = [row.client for row in rows]
 opens, choices = ways_to_filter(rows, show)
 if not clients:
     draw.notice(no_clients(show))
 else:
-    december.heading(closing_year(today), today, draw)
+    december.heading(closing, today, draw)
     december.asking(of, session, clients, draw)
     only_open = december.pick(show.say("december.filter.open"), opens, "december-open")
     only_choice = december.pick(show.say("december.filter.choice"), choices, "december-choice")
     view = present(
         rows,
         places(rows),
-        closing_year(today),
+        closing,
         today,
         show,
         only_open=only_open,

@@ -500,13 +500,13 @@ class Portal:
         year = closing_year(london_day(now + session.clock_shift))
         self.store.sweeps.begin(session.world, year, session.key, now + session.clock_shift)
 
-    def december_of(self, session: Session) -> tuple[Row, ...]:
-        """All clients by how urgent the choice is that closes next, as HMRC last answered."""
+    def december_of(self, session: Session, year: TaxYear) -> tuple[Row, ...]:
+        """All clients by how urgent the choice about that year's bill is, as HMRC last answered."""
         now = self.clock.now() + session.clock_shift
         return by_urgency(
             self.store.clients.all(),
             self.store.sweeps.rows(session.world),
-            closing_year(london_day(now)),
+            year,
             now,
             self.settings.first_tax_year,
         )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from codedout.domain.choice import ReturnState
 from codedout.domain.client import Client
 from codedout.domain.nino import Nino
 from codedout.domain.share_safe import ShareSafe
-from codedout.domain.sweep import Swept, Trouble, by_urgency
+from codedout.domain.sweep import Swept, Trouble, by_urgency, closing_year
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.december_calendar import present
 from codedout.presenters.viewer import Viewer
@@ -40,8 +42,11 @@ SWEPT = [
 
 def events(today: date = date(2026, 11, 22), show: Viewer = SHOW) -> list[tuple[date, str]]:
     now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
-    rows = by_urgency(CLIENTS, SWEPT, YEAR, now, FIRST)
-    view = present(rows, YEAR, today, "production", show)
+    closing = closing_year(today)
+    rows = {
+        year: by_urgency(CLIENTS, SWEPT, year, now, FIRST) for year in (closing.plus(-1), closing)
+    }
+    view = present(rows, today, "production", show)
     assert len({event.uid for event in view.events}) == len(view.events)
     assert not any(str(client.nino.value) in repr(view) for client in CLIENTS)
     return [(event.on, event.summary) for event in view.events]
@@ -61,7 +66,24 @@ def test_a_day_is_there_for_whom_it_can_still_matter() -> None:
 
 def test_the_last_day_itself_is_there_and_a_day_gone_by_is_not() -> None:
     assert len([on for on, _ in events(date(2026, 12, 30)) if on == date(2026, 12, 30)]) == 3
-    assert {on for on, _ in events(date(2026, 12, 31))} == {date(2027, 1, 31)}
+    assert date(2026, 12, 30) not in {on for on, _ in events(date(2026, 12, 31))}
+
+
+@pytest.mark.parametrize("today", [date(2026, 12, 31), date(2027, 1, 31)])
+def test_once_the_choice_is_over_its_return_is_still_due_and_the_next_year_has_begun(
+    today: date,
+) -> None:
+    found = events(today)
+    assert [summary for on, summary in found if on == date(2027, 1, 31)] == [
+        f"{name}: 2025 to 2026 tax return and bill due"
+        for name in ("Abe Open", "Bea Unsaid", "Dai Refused", "Eve Never")
+    ], "who has submitted theirs has it behind them"
+    assert {on for on, _ in found} == {*(date(2027, 1, 31), date(2027, 12, 30), date(2028, 1, 31))}
+    assert len([on for on, _ in found if on == date(2028, 1, 31)]) == len(NAMES)
+
+
+def test_the_day_after_its_return_was_due_a_year_is_gone() -> None:
+    assert not any("2025 to 2026" in summary for _, summary in events(date(2027, 2, 1)))
 
 
 def test_while_names_are_hidden_clients_are_told_apart_by_their_place() -> None:

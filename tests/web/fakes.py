@@ -15,8 +15,8 @@ from codedout.domain.errors import NotRecognised
 from codedout.domain.rules.windows import FIRST_YEAR
 from codedout.domain.session import Session
 from codedout.domain.signing_in import DemoDay
-from codedout.domain.sweep import Row, by_urgency, closing_year
-from codedout.domain.tax_year import london_day
+from codedout.domain.sweep import Row, by_urgency
+from codedout.domain.tax_year import TaxYear
 from codedout.domain.walk import Walk
 from codedout.journeys.deadlines import Coming
 from codedout.journeys.done_by import sent_between
@@ -76,9 +76,8 @@ class FakePortal:
             pages=PAGES,
         )
 
-    def december_of(self, session: Session) -> tuple[Row, ...]:
+    def december_of(self, session: Session, year: TaxYear) -> tuple[Row, ...]:
         now = self.clock.now() + session.clock_shift
-        year = closing_year(london_day(now))
         return by_urgency(self.clients.values(), (), year, now, FIRST_YEAR)
 
     def open_client(self, session: Session, client_key: str) -> None:

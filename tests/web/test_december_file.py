@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import httpx
 
@@ -43,3 +45,16 @@ def test_only_the_people_of_the_firm_get_it_and_nothing_in_it_is_told_by_its_nam
         assert hidden.status_code == 200
         assert "Amina" not in hidden.text
     assert "Client 1" in hidden.text
+
+
+def test_after_30_december_the_calendar_still_has_the_return_that_is_due_in_january(
+    http: httpx.Client, browser: Browser, portal: FakePortal
+) -> None:
+    portal.clients[AMINA.key] = AMINA
+    browser.sign_in()
+    kept, key = portal.sessions.kept, digest(browser.session_secret() or "")
+    adviser = Adviser(key="a_1", username="a", name="A", role=Role.REVIEWER)
+    shift = datetime(2027, 1, 15, 12, tzinfo=UTC) - portal.clock.now()
+    kept[key] = replace(kept[key], adviser=adviser, clock_shift=shift)
+    days = set(re.findall(r"DTSTART;VALUE=DATE:(\d+)", http.get(DAYS).text))
+    assert days == {"20270131", "20271230", "20280131"}

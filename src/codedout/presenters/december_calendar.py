@@ -6,7 +6,7 @@ What an event is known by has the client's opaque key, so that a file saved anew
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from codedout.domain.choice import ReturnState
@@ -20,14 +20,16 @@ _MAY_BE_OPEN = frozenset({Open.YES, Open.ASK, Open.NEVER_CHECKED, Open.NO_ANSWER
 
 
 def present(
-    rows: Sequence[Row],
-    year: TaxYear,
+    by_year: Mapping[TaxYear, Sequence[Row]],
     today: date,
     environment: str,
     show: Viewer,
 ) -> CalendarView:
-    """Every day still to come of the `year` whose choice closes next; marked in a demonstration."""
-    numbers = places(rows)
+    """Every day still to come of those years; marked in a demonstration.
+
+    They are the year whose choice closes next and the one before: its return is still due for a
+    month after its own choice is closed. Each has a row of every client.
+    """
     name = show.say("december_calendar.name")
     mark = "" if environment == "production" else show.say(f"common.mode.{environment}")
     events = [
@@ -39,6 +41,8 @@ def present(
                 line for line in (mark, text, _rests_on(row, show), _last(today, show)) if line
             ),
         )
+        for year, rows in by_year.items()
+        for numbers in (places(rows),)
         for row in rows
         for what, day in _days(row, year)
         if day >= today

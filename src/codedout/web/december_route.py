@@ -9,8 +9,9 @@ from datetime import date, datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
+from codedout.domain.session import Session
 from codedout.domain.sweep import Row, closing_year
-from codedout.domain.tax_year import london_day
+from codedout.domain.tax_year import TaxYear, london_day
 from codedout.presenters.december import as_file, places
 from codedout.presenters.december_calendar import present
 from codedout.presenters.viewer import Viewer
@@ -25,7 +26,7 @@ def clients_in_december(site: Site, request: Request) -> Response:
     if isinstance(found, Response):
         return found
     content = as_file(found.rows, places(found.rows), found.today, found.show)
-    name = f"clients-before-{found.closes.isoformat()}.csv"
+    name = f"clients-before-{found.closing.choice_closes_on.isoformat()}.csv"
     return saved(content, "text/csv; charset=utf-8", name=name)
 
 
@@ -34,14 +35,16 @@ def days_of_clients(site: Site, request: Request) -> Response:
     found = _rows(site, request)
     if isinstance(found, Response):
         return found
-    year = closing_year(found.today)
-    view = present(found.rows, year, found.today, site.portal.environment, found.show)
+    before = found.closing.plus(-1)  # its return is still due for a month after its choice closed
+    by_year = {before: site.portal.december_of(found.session, before), found.closing: found.rows}
+    view = present(by_year, found.today, site.portal.environment, found.show)
     content = calendar_file(view, found.now)
     return saved(content, "text/calendar; charset=utf-8", name="last-days-of-clients.ics")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    session: Session
     rows: Sequence[Row]
     now: datetime
     show: Viewer
@@ -51,8 +54,8 @@ class _Found:
         return london_day(self.now)
 
     @property
-    def closes(self) -> date:
-        return closing_year(self.today).choice_closes_on
+    def closing(self) -> TaxYear:
+        return closing_year(self.today)
 
 
 def _rows(site: Site, request: Request) -> _Found | Response:
@@ -61,4 +64,6 @@ def _rows(site: Site, request: Request) -> _Found | Response:
         return site.problem("clients_sign_in", status=403, sign_in_to=None)
     now = portal.clock.now()
     portal.sessions.touch(session.key, now)
-    return _Found(portal.december_of(session), now + session.clock_shift, Viewer.of(session))
+    there = now + session.clock_shift
+    rows = portal.december_of(session, closing_year(london_day(there)))
+    return _Found(session, rows, there, Viewer.of(session))

@@ -104,8 +104,8 @@ class WebPortal(Protocol):
         """The account of this session's person, whose number is proven, as its page shows it."""
         ...
 
-    def december_of(self, session: Session) -> tuple[Row, ...]:
-        """All clients by how urgent the choice is that closes next, for an adviser's session."""
+    def december_of(self, session: Session, year: TaxYear) -> tuple[Row, ...]:
+        """All clients by how urgent the choice about that year's bill is, for the firm."""
         ...
 
     def papers_of(self, session: Session, year: TaxYear) -> YearPapers | None:
