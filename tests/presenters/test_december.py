@@ -182,6 +182,11 @@ def test_there_is_one_button_for_what_comes_next(state: SweepState, press: str) 
     assert said(replace(RUN, state=state), 10).press == press
 
 
+def test_whoever_was_listed_after_a_run_is_not_said_to_have_been_asked_about() -> None:
+    lines = said(replace(RUN, state=SweepState.DONE), 498).lines
+    assert "Every client then on the list has been asked about." in lines[0]
+
+
 def test_a_run_of_a_year_gone_by_does_not_go_on() -> None:
     old = replace(RUN, owed_year=YEAR.plus(-1), state=SweepState.PAUSED)
     assert said(old, 10).press == "begin"
