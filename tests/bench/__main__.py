@@ -221,6 +221,12 @@ def _switching(folder: Path, runs: int) -> list[Line]:
     return [
         Line("Another client’s first figure", trips, [s.first_figure for s in found], most=2),
         Line(
+            "Calls before that figure",
+            "calls",
+            [s.calls_before_first_figure for s in found],
+            most=3,
+        ),
+        Line(
             "The same, seen a moment ago", trips, [s.first_figure_again for s in found], less_than=1
         ),
         Line("Calls for that", "calls", [s.calls_again for s in found], most=0),

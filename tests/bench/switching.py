@@ -14,7 +14,7 @@ from codedout.places import CLIENTS_OPEN
 from codedout.signin.cookie_names import session_cookie_name
 from tests.advising import cookies_of_an_adviser, list_client, now_of, store_of
 from tests.bench.people import NEWEST, PERSON
-from tests.bench.waiting import ONE_CALL, first_figure
+from tests.bench.waiting import ONE_CALL, calls_in_time, calls_made, first_figure
 from tests.bench.wire import OpenPage, Run
 from tests.running import RunningPortal
 
@@ -27,8 +27,16 @@ class Switched:
     """From the press to the first figure: times in round trips to HMRC, and calls made."""
 
     first_figure: float
+    calls_before_first_figure: int
     calls_again: int
     first_figure_again: float
+
+
+@dataclass(frozen=True)
+class _Opened:
+    until_figure: timedelta
+    calls_before_figure: int
+    calls: int
 
 
 class Switching:
@@ -49,12 +57,17 @@ class Switching:
         cookies = cookies_of_an_adviser(self._portal, AGENT)
         first, other = self._clients
         self._open(cookies, first)
-        once, _ = self._open(cookies, other)
-        again, calls = self._open(cookies, first)
-        return Switched(once / ONE_CALL, calls, again / ONE_CALL)
+        once = self._open(cookies, other)
+        again = self._open(cookies, first)
+        return Switched(
+            first_figure=once.until_figure / ONE_CALL,
+            calls_before_first_figure=once.calls_before_figure,
+            calls_again=again.calls,
+            first_figure_again=again.until_figure / ONE_CALL,
+        )
 
-    def _open(self, cookies: dict[str, str], client: Client) -> tuple[timedelta, int]:
-        """Press what opens the client; until a figure is there, and calls for all of the page."""
+    def _open(self, cookies: dict[str, str], client: Client) -> _Opened:
+        """Press what opens the client, and wait for all of the page."""
         portal = self._portal
         with store_of(portal) as store:
             session = store.sessions.find(cookies[session_cookie_name(portal.url)], now_of(portal))
@@ -70,9 +83,12 @@ class Switching:
             raise RuntimeError(f"opening a client answered {answer.status_code}")
         pressed = perf_counter() - begun
         run = asyncio.run(_overview(portal, cookies))
-        calls = portal.standin.get("/_standin/requests").raise_for_status().json()
-        asked = sum(not one["path"].startswith("/oauth") for one in calls)
-        return timedelta(seconds=pressed + first_figure(run, NEWEST)), asked
+        figure, calls = first_figure(run, NEWEST), calls_made(portal)
+        return _Opened(
+            until_figure=timedelta(seconds=pressed + figure),
+            calls_before_figure=calls_in_time(calls, timedelta(seconds=figure)),
+            calls=len(calls),
+        )
 
 
 async def _overview(portal: RunningPortal, cookies: dict[str, str]) -> Run:

@@ -38,14 +38,12 @@ def waited(portal: RunningPortal) -> Waited:
     """Sign in afresh for the Overview, for Compare, and for all years."""
     overview, calls = _signed_in_on(portal, "")
     figure = timedelta(seconds=first_figure(overview, NEWEST))
-    # What was asked less than one call's time before the figure came cannot have led to it.
-    in_time = [at for at in calls if at - calls[0] <= figure - ONE_CALL]
     _, calls_for_compare = _signed_in_on(portal, "compare")
     all_years, calls_for_all_years = _signed_in_on(portal, "liability")
     return Waited(
         first_figure=figure / ONE_CALL,
         whole_overview=timedelta(seconds=overview.seconds) / ONE_CALL,
-        calls_before_first_figure=len(in_time),
+        calls_before_first_figure=calls_in_time(calls, figure),
         calls_for_overview=len(calls),
         calls_for_compare=len(calls_for_compare),
         first_figure_of_all_years=timedelta(seconds=first_figure(all_years, _BALANCE)) / ONE_CALL,
@@ -57,13 +55,25 @@ def _signed_in_on(portal: RunningPortal, page: str) -> tuple[Run, list[datetime]
     """What came after the number was typed on that page, and when each call to HMRC arrived."""
     cookies = cookies_of_a_new_session(portal)
     portal.standin.delete("/_standin/requests").raise_for_status()
-    run = asyncio.run(type_number(portal, cookies, page))
+    return asyncio.run(type_number(portal, cookies, page)), calls_made(portal)
+
+
+def calls_made(portal: RunningPortal) -> list[datetime]:
+    """When each call about a person arrived at HMRC, since the list of them was emptied."""
     requests = portal.standin.get("/_standin/requests").raise_for_status().json()
-    return run, [
+    return [
         datetime.fromisoformat(one["at"])
         for one in requests
         if not one["path"].startswith("/oauth")
     ]
+
+
+def calls_in_time(calls: list[datetime], figure: timedelta) -> int:
+    """How many of the calls can have led to a figure that came so long after the page was begun.
+
+    What was asked less than one call's time before it cannot.
+    """
+    return sum(at - calls[0] <= figure - ONE_CALL for at in calls)
 
 
 def first_figure(run: Run, beside: str) -> float:
