@@ -25,8 +25,8 @@ SignIn = Callable[..., None]
 MakeSomeone = Callable[..., Someone]
 
 
-def owes(page: Page) -> None:
-    """Hold the page to it."""
+def owes(page: Page, say: Callable[..., str] = say) -> None:
+    """Hold the page to it, in the words of who looks."""
     settled(page)
     headings = page.get_by_role("heading", level=1)
     expect(headings).to_have_count(1)
