@@ -14,8 +14,13 @@ EVERY = 20  # seconds between looks; a look is not something done, and does not 
 
 
 def watch(session: Session, show: Viewer) -> None:
-    """Look at the clock now and then, and whether another client is on the screen by now."""
+    """Look at the clock now and then, and whether another tab has moved on without this one."""
     _look(session.key, _client_of(session), show)
+
+
+def moved_on(session: Session, client_key: str, show: Viewer) -> bool:
+    """Whether another client is on the screen by now, or something else is hidden."""
+    return (_client_of(session), session.share_safe) != (client_key, show.share_safe)
 
 
 def _client_of(session: Session) -> str:
@@ -27,7 +32,7 @@ def _look(session_key: str, client_key: str, show: Viewer) -> None:
     of = portal()
     now = of.clock.now()
     session = this_run.session(lambda: of.sessions.again(session_key, now))
-    if session is None or _client_of(session) != client_key:
+    if session is None or moved_on(session, client_key, show):
         st.rerun()
     left = session.ends_at() - now
     if left > IDLE_LIMIT - IDLE_WARNING:
