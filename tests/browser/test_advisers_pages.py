@@ -24,7 +24,8 @@ from codedout.words import words
 MakeSomeone = Callable[..., Someone]
 say = words(Voice.ADVISER).say
 
-LONG = "Maximiliana Featherstonehaugh-Cholmondeley of Wolverhampton"
+LONG = f"Maximiliana {'x' * 60}"
+NOTES = f"Papers are at https://practice.example/clients/{'x' * 100}"
 ROWS = "Name,NI number,Notes\n{name},{nino},\nNobody,AA,\n"
 
 
@@ -41,6 +42,7 @@ def pages_of_the_firm(page: Page, url: str, person: Someone) -> Iterator[str]:
     for path in ("clients", "december"):
         visit(page, url, path)
         owes(page, say)
+        assert page.evaluate(SIDEWAYS) == [], path
         yield path
     press(page, say("december.begin"))
     expect(page.get_by_text(say("december.so_far", done=2, all=2))).to_be_visible(timeout=30_000)
@@ -104,8 +106,10 @@ def test_the_pages_of_the_firm_break_no_rule_and_a_client_is_opened_by_keyboard(
         )
         visit(page, url, "december")
         assert check(page, size, iter(["december of nobody"])) == {}
-        list_client(running_portal, one.name, one.nino)
+        listed = list_client(running_portal, one.name, one.nino)
         list_client(running_portal, other.name, other.nino)
+        with store_of(running_portal) as store:
+            store.clients.describe(listed.key, listed.name, NOTES)
         assert check(page, size, pages_of_the_firm(page, url, one)) == {}
         for where in imports(page, url, one):
             assert violations(page) == [], where
