@@ -137,6 +137,23 @@ def test_a_client_that_hmrc_refuses_is_a_row_that_says_so_and_costs_one_call(fir
     assert rows["Client 02"].trouble is Trouble.NOT_SIGNED_UP
 
 
+def test_who_is_answered_about_by_half_is_asked_about_again_and_what_is_known_stays(
+    firm: Firm,
+) -> None:
+    firm.add(3)
+    for _ in range(2):
+        firm.person(0).fails(HmrcUnreachable(Operation.VIEW_RETURNS))
+        firm.person(1).fails(HmrcUnreachable(Operation.VIEW_ACCOUNT))
+    run = firm.begin()
+    assert firm.go().state is SweepState.RUNNING, "two are to be asked about once more"
+    assert firm.store.sweeps.count(run) == 1
+    for row in (firm.rows()["Client 00"], firm.rows()["Client 01"]):
+        assert (row.trouble, row.choice) == (Trouble.NO_ANSWER, Choice.COLLECTS)
+    assert firm.rows()["Client 00"].at_stake is not None
+    assert firm.rows()["Client 01"].return_read
+    assert firm.go().state is SweepState.DONE
+
+
 def test_pausing_stops_it_and_going_on_asks_about_the_rest(firm: Firm) -> None:
     firm.add(30)
     run = firm.begin()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +20,7 @@ from typing import Protocol
 
 from codedout.apart import apart
 from codedout.domain.client import Client
-from codedout.domain.errors import HmrcError, SignInExpired
+from codedout.domain.errors import HmrcError, SignInExpired, UnexpectedAnswer
 from codedout.domain.inquiries import OpenItems
 from codedout.domain.nino import Nino
 from codedout.domain.sweep import Sweep, SweepState, Swept, Trouble, at_stake, still_to_ask
@@ -100,12 +100,20 @@ def look_at(look: Looking, client: Client, year: TaxYear, clock: Clock) -> Swept
         return_state=record_of(returns, year).state,
         return_read=returns.error is None,
         at_stake=None if account.value is None else at_stake(account.value, year, now),
-        trouble=None if error is None else _trouble(error),
+        trouble=_trouble(error, (returns.error, account.error)),
     )
 
 
-def _trouble(error: HmrcError) -> Trouble:
-    return Trouble.NOT_SIGNED_UP if error.code in NOT_REGISTERED else Trouble.NO_ANSWER
+def _trouble(of_choice: HmrcError | None, beside: Iterable[HmrcError | None]) -> Trouble | None:
+    if of_choice is not None and of_choice.code in NOT_REGISTERED:
+        return Trouble.NOT_SIGNED_UP
+    unanswered = of_choice is not None or any(_is_no_answer(error) for error in beside)
+    return Trouble.NO_ANSWER if unanswered else None
+
+
+def _is_no_answer(error: HmrcError | None) -> bool:
+    """Not for a refusal, which is one: asked again, HMRC says the same."""
+    return error is not None and (error.is_outage or isinstance(error, UnexpectedAnswer))
 
 
 @dataclass
