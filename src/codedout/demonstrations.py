@@ -208,6 +208,7 @@ class Demonstrations:
             binding=there.binding,
             day=self._made(there.world, there.day, shown),
             sign_in_as=shown.person or self._who(session, there.world),
+            adviser=None if session.adviser is None else session.adviser.key,
         )
 
     def _made(self, world: str, day: date | None, shown: Demonstration) -> DemoDay:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 from codedout.domain.signing_in import Attempt, DemoDay
+from codedout.store.codec import from_text, to_text
 from codedout.store.store import Store, open_store
 from tests.store.processes import crew, take_attempt
 from tests.store.values import FACTS, KEY, MINUTE, NOON, SECOND
@@ -30,6 +32,17 @@ def test_the_day_to_which_a_demonstration_goes_is_kept_to_the_second(store: Stor
     going = replace(ATTEMPT, day=day, same_person=True)
     store.attempts.begin(going)
     assert store.attempts.take(ATTEMPT.state_hash, NOON + MINUTE) == going
+
+
+def test_which_adviser_began_it_is_kept_and_nobody_did_of_one_from_the_release_before(
+    store: Store,
+) -> None:
+    by_one = replace(ATTEMPT, adviser="a_1")
+    store.attempts.begin(by_one)
+    assert store.attempts.take(ATTEMPT.state_hash, NOON + MINUTE) == by_one
+    before = json.loads(to_text(ATTEMPT))
+    assert before.pop("adviser") is None
+    assert from_text(Attempt, json.dumps(before)) == ATTEMPT
 
 
 def test_an_unknown_state_is_nothing(store: Store) -> None:

@@ -72,6 +72,16 @@ def shown(store: Store, session: Session, client: Client) -> Session:
     return store.sessions.prove(session.key, client.nino)
 
 
+def test_with_hmrc_nobody_signs_in_whose_session_here_was_ended_meanwhile(
+    store: Store, adviser: Adviser
+) -> None:
+    here = store.sessions.open_for_adviser("here", adviser, FACTS, NOON)
+    store.advisers.reset(adviser.username, "another hash", NOON)
+    with pytest.raises(NotRecognised):
+        store.sessions.open("with HMRC", tokens(), FACTS, None, NOON, after=here)
+    assert store.sessions.find("with HMRC", NOON) is None
+
+
 def test_signing_in_here_opens_a_session_without_hmrcs_permission(
     store: Store, adviser: Adviser
 ) -> None:

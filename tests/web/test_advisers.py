@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 
 import httpx
@@ -192,6 +194,50 @@ def test_after_it_hmrcs_sign_in_keeps_the_adviser(
     assert session is not None
     assert session.adviser == of_role(Role.ADVISER)
     assert session.may_write
+
+
+@pytest.mark.parametrize("ended", ["signed out", "over", "another", "a person"])
+def test_no_agent_becomes_an_ordinary_person_whose_sign_in_here_ended_meanwhile(
+    http: httpx.Client, browser: Browser, portal: FakePortal, advisers: Advisers, ended: str
+) -> None:
+    signs_in(http)
+    before = session_of(browser, portal)
+    assert before is not None
+    if ended == "over":
+        portal.clock.pass_by(timedelta(minutes=9))
+    back = browser.callback_url()
+    match ended:
+        case "signed out":
+            portal.sessions.close(before.key)
+        case "over":
+            portal.clock.pass_by(timedelta(minutes=9))
+        case "another":
+            portal.sessions.kept[before.key] = replace(
+                before, adviser=replace(of_role(Role.ADVISER), key="a_2")
+            )
+        case _:
+            portal.sessions.kept[before.key] = replace(before, adviser=None)
+    kept = dict(portal.sessions.kept)
+    answer = http.get(back)
+    assert answer.status_code == 400
+    assert SHOW.say("signin.fail.adviser_over.title") in unescape(answer.text)
+    assert f"{DOOR}?next=%2Fcompare%3Fyear%3D2024-25" in unescape(answer.text)
+    assert "/oauth/login" not in answer.text, "that is where people sign in for themselves"
+    assert portal.sessions.kept == kept
+    assert portal.sessions.held == {}, "and HMRC was not even asked for keys"
+
+
+def test_no_agent_goes_to_hmrc_as_an_ordinary_person_from_a_page_that_stood_too_long(
+    http: httpx.Client, browser: Browser, portal: FakePortal, advisers: Advisers
+) -> None:
+    signs_in(http)
+    form = browser.form_of_login(next="/receipts")
+    portal.clock.pass_by(timedelta(minutes=16))
+    answer = http.post("/oauth/start", data=form | {"access": "full"})
+    assert answer.status_code == 403
+    assert SHOW.say("signin.fail.adviser_over.title") in unescape(answer.text)
+    assert f"{DOOR}?next=%2Freceipts" in unescape(answer.text)
+    assert portal.attempts.kept == {}
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.PRESENTER])

@@ -46,7 +46,8 @@ class Attempt:
     `state_hash` and `binding_hash` are SHA-256 (hex) of the OAuth state and of the secret in this
     browser's sign-in cookie. `next_path` is allow-listed before it is kept. `same_person`: whoever
     is signed in already goes on as the same, on the day of `day`. `chosen`: in a demonstration, the
-    number of the made-up person to be from now on, whoever was signed in.
+    number of the made-up person to be from now on, whoever was signed in. `adviser`: the key of
+    whoever of the firm's began it; without their session here it opens nothing.
     """
 
     state_hash: str
@@ -59,3 +60,4 @@ class Attempt:
     day: DemoDay = USUAL_DAY
     same_person: bool = False
     chosen: Nino | None = None
+    adviser: str | None = None

@@ -61,6 +61,9 @@ class Sessions(Protocol):
 
         Of the one `after` which it comes, what is hidden goes on, and who of the firm's is signed
         in.
+
+        Raises:
+            NotRecognised: that one was an adviser's and is gone.
         """
         ...
 

@@ -10,9 +10,9 @@ from enum import StrEnum
 from hashlib import sha256
 
 from codedout.domain.client_facts import ClientFacts
-from codedout.domain.errors import TokensUnanswered
+from codedout.domain.errors import NotRecognised, TokensUnanswered
 from codedout.domain.nino import Nino
-from codedout.domain.session import READ_SCOPE, WRITE_SCOPE
+from codedout.domain.session import READ_SCOPE, WRITE_SCOPE, Session
 from codedout.domain.signing_in import USUAL_DAY
 from codedout.signin.next_path import HOME, allowed_next
 from codedout.signin.oauth import OAuth
@@ -31,6 +31,7 @@ class Failure(StrEnum):
     DECLINED = "declined"  # the person said no to HMRC
     TURNED_DOWN = "turned_down"  # HMRC answered, and gave no permission
     NO_ANSWER = "no_answer"  # HMRC could not be reached for the tokens
+    ADVISER_OVER = "adviser_over"  # an adviser began it, whose session here is over by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,14 @@ class SignIn:
         day: DemoDay = USUAL_DAY,
         sign_in_as: str = "",
         chosen: Nino | None = None,
+        adviser: str | None = None,
     ) -> str:
         """Write a sign-in down and return HMRC's address for it.
 
         `binding` is the secret in this browser's sign-in cookie. In a demonstration, `day` is where
         the session will be, and `sign_in_as` whom the stand-in need not ask who they are; `chosen`
-        is the number of somebody else to be from now on.
+        is the number of somebody else to be from now on. `adviser` is the key of whoever of the
+        firm's signs in.
         """
         state, code_verifier = fresh_secret(), secrets.token_urlsafe(64)
         scopes = READ_ONLY if read_only else READ_AND_CHANGE
@@ -115,6 +118,7 @@ class SignIn:
                 day=day,
                 same_person=bool(sign_in_as) and chosen is None,
                 chosen=chosen,
+                adviser=adviser,
             )
         )
         return self._oauth.authorize_url(
@@ -134,10 +138,14 @@ class SignIn:
         attempt = self._take(answer.get("state"), binding)
         if isinstance(attempt, Failure):
             return NotSignedIn(attempt)
+        over = NotSignedIn(Failure.ADVISER_OVER, attempt.next_path)
+        if not _by_its_adviser(attempt, self._old(old_secret)):
+            return over
         tokens = self._tokens(answer, attempt)
         if isinstance(tokens, Failure):
             return NotSignedIn(tokens, attempt.next_path)
-        return SignedIn(self._open(attempt, tokens, old_secret), attempt.next_path)
+        secret = self._open(attempt, tokens, old_secret)
+        return over if secret is None else SignedIn(secret, attempt.next_path)
 
     def sign_out(self, secret: str) -> None:
         """Forget the session of this cookie, its tokens and its number; nothing if it is over."""
@@ -169,9 +177,13 @@ class SignIn:
             return Failure.TURNED_DOWN if problem.code else Failure.NO_ANSWER
         return tokens if READ_SCOPE in tokens.scopes else Failure.TURNED_DOWN
 
-    def _open(self, attempt: Attempt, tokens: Tokens, old_secret: str | None) -> str:
-        now = self._clock.now()
-        old = self._sessions.find(old_secret, now) if old_secret else None
+    def _old(self, secret: str | None) -> Session | None:
+        return self._sessions.find(secret, self._clock.now()) if secret else None
+
+    def _open(self, attempt: Attempt, tokens: Tokens, old_secret: str | None) -> str | None:
+        now, old = self._clock.now(), self._old(old_secret)
+        if not _by_its_adviser(attempt, old):
+            return None  # they were signed out while HMRC was asked for the tokens
         # The number typed before comes along, unproven, only where somebody widens what they had
         # given, or takes the demonstration to another day, or is an adviser, whose portal knows
         # them: on a shared computer the next person must not be met with the last one's.
@@ -182,7 +194,21 @@ class SignIn:
         before = old if attempt.chosen is None else None
         nino = attempt.chosen or nino
         secret = fresh_secret()
-        self._sessions.open(secret, tokens, attempt.facts, nino, now, day=attempt.day, after=before)
+        facts, day = attempt.facts, attempt.day
+        try:
+            self._sessions.open(secret, tokens, facts, nino, now, day=day, after=before)
+        except NotRecognised:
+            return None
         if old is not None:
             self._sessions.close(old.key)
         return secret
+
+
+def _by_its_adviser(attempt: Attempt, old: Session | None) -> bool:
+    """Whether the adviser who began it, if one did, is still signed in here.
+
+    Without them an agent's tokens would open an ordinary person's session, in which anybody's
+    number can be typed and nothing is hidden.
+    """
+    now = None if old is None or old.adviser is None else old.adviser.key
+    return attempt.adviser is None or attempt.adviser == now

@@ -113,6 +113,9 @@ class StoreSessions:
 
         Of the one `after` which it comes, what is hidden goes on, and who of the firm's is signed
         in, and with them the client on the screen, whose number it then is.
+
+        Raises:
+            NotRecognised: that one was an adviser's and is gone, so they are signed in no more.
         """
         goes_on: dict[str, Any] = {} if after is None else {"hides": after.hides.value}
         if after is not None and after.adviser is not None:
@@ -122,7 +125,8 @@ class StoreSessions:
                 "adviser": after.adviser.key,
                 "client": None if client is None else client.key,
             }
-        return self._open(secret, tokens, facts, at, goes_on | _of_day(day) | self._of_number(nino))
+        more = goes_on | _of_day(day) | self._of_number(nino)
+        return self._open(secret, tokens, facts, at, more, after=after)
 
     def open_for_adviser(
         self, secret: str, adviser: Adviser, facts: ClientFacts, at: datetime
@@ -138,9 +142,13 @@ class StoreSessions:
         facts: ClientFacts,
         at: datetime,
         more: Mapping[str, Any],
+        *,
+        after: Session | None = None,
     ) -> Session:
         key = _key_of(secret)
         with writing(self._engine) as connection:
+            if after is not None and after.adviser is not None:
+                self._one(connection, after.key, lock=True)
             _forget(connection, _over(at))
             connection.execute(
                 insert(table).values(

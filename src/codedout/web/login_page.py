@@ -50,6 +50,7 @@ def login_body(
 <form id="start" method="post" action="{escape(start)}">
 <input type="hidden" name="csrf" value="{escape(csrf)}">
 <input type="hidden" name="next" value="{escape(next_path)}">
+<input type="hidden" name="adviser" value="{"" if role is None else role.value}">
 <input type="hidden" name="browser" value="">
 {_choice(area, read_only=read_only) if may_change(role) else ""}
 <h2>{say("signin.asks_title")}</h2>

@@ -80,6 +80,9 @@ def start(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         )
     before = site.session(request)
     may_change = before is None or before.role_may_change
+    adviser = None if before is None or before.adviser is None else before.adviser.key
+    if form.get("adviser") and adviser is None:  # signed out while the page stood there
+        return _adviser_over(site, portal.sign_in.next_path(form.get("next")), status=403)
     device, facts = facts_of(site, request, form)
     url = portal.sign_in.begin(
         asked_next=form.get("next"),
@@ -88,10 +91,17 @@ def start(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         facts=facts,
         binding=binding,
         day=USUAL_DAY if before is None else _as_anybody(before.day),
+        adviser=adviser,
     )
     response = go_to(url)
     site.jar.keep(response, device_cookie_name(portal.public_url), device, DEVICE_LASTS)
     return response
+
+
+def _adviser_over(site: Site, next_path: str, *, status: int) -> Response:
+    """Back to the door of the advisers: at the one beside it people sign in for themselves."""
+    door = ("adviser.door.again", with_query(ADVISER_SIGN_IN, next=next_path))
+    return site.problem(f"fail.{Failure.ADVISER_OVER.value}", status=status, back=door)
 
 
 def _as_anybody(day: DemoDay) -> DemoDay:
@@ -122,6 +132,8 @@ def callback(site: Site, request: Request) -> Response:
         old_secret=site.session_secret(request),
     )
     if isinstance(outcome, NotSignedIn):
+        if outcome.failure is Failure.ADVISER_OVER:
+            return _adviser_over(site, outcome.next_path, status=400)
         return site.problem(
             f"fail.{outcome.failure.value}",
             status=502 if outcome.failure is Failure.NO_ANSWER else 400,
