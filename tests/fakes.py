@@ -45,6 +45,7 @@ from codedout.journeys.reading import (
 )
 from codedout.store.store import Store
 from tests.books import Books
+from tests.signed_in import signed_in_as
 
 T = TypeVar("T")
 
@@ -337,7 +338,13 @@ class Bench:
         """Somebody new, for whom nothing is kept yet."""
         clock = FixedClock(at)
         number = next(_people)
-        return cls(store, clock, FakeHmrc(clock), Who(f"p_{number}", f"s_{number}"))
+        bench = cls(store, clock, FakeHmrc(clock), Who(f"p_{number}", f"s_{number}"))
+        signed_in_as(store, bench.who, bench.session_key)
+        return bench
+
+    @property
+    def session_key(self) -> str:
+        return f"session of {self.who.actor}"
 
     @property
     def desk(self) -> Desk:
@@ -351,6 +358,7 @@ class Bench:
             clock=self.clock,
             first_year=FIRST,
             moved=lambda: self.moved.append(1),
+            session_key=self.session_key,
         )
 
     def holds(self, *items: TaxCodeComponent, year: TaxYear = YEAR) -> Held:

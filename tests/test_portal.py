@@ -27,6 +27,7 @@ from codedout.journeys.cached import AT_LEISURE, Answers, NotRemembered
 from codedout.journeys.ports import Asked, Kept
 from codedout.settings import Settings
 from codedout.store import known as known_store
+from tests.signed_in import signed_in_as
 from tests.store.values import KEY
 
 SOMEBODY = Who("p_1", "s_1")
@@ -189,6 +190,7 @@ def test_answers_kept_for_long_enough_are_forgotten_though_nobody_comes_back(
     old, young = now - known_store.KEPT_FOR, now - known_store.KEPT_FOR + timedelta(minutes=1)
     for year, at in ((2024, old), (2025, young)):
         asked = Asked(Amounts, TaxYear(year), Question.LATEST)
+        signed_in_as(portal.store, SOMEBODY, "a visit")
         known.keep(SOMEBODY, asked, "a visit", Kept(Amounts(), at, 0))
     portal.forget_what_is_over()
     kept = known.last(SOMEBODY, old)  # asked as if it were still that day

@@ -12,6 +12,7 @@ from codedout.journeys.known import LastAnswers, TakingDown
 from codedout.journeys.reading import AmountsReading, ChoiceReading, YearsReading, read_years
 from codedout.journeys.since import SinceLastLook, earlier_answers, since_last_look
 from tests.fakes import FIRST, YEAR, AtOnce, Bench
+from tests.signed_in import signed_in_as
 
 NINO = Nino("AA123456A")
 
@@ -44,6 +45,7 @@ class Visitor:
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
+        signed_in_as(self.bench.store, self.bench.who, self.session_key)
         self.answers = Answers(seconds=lambda: self.seconds)
 
     @property

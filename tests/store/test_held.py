@@ -25,6 +25,7 @@ from codedout.store.held import TOLD
 from codedout.store.sealed import sealed_columns
 from codedout.store.store import Store
 from codedout.store.tables import metadata
+from tests.signed_in import signed_in_as
 from tests.store.values import (
     DRAFT,
     FACTS,
@@ -100,7 +101,10 @@ def busy(store: Store, session: Session) -> None:
     choice = CollectionChoice(owed_year=YEAR, opted_out=True)
     asked = Asked(CollectionChoice, YEAR)
     version = store.subjects.version(who.subject)
-    store.known.keep(who, asked, "visit before", Kept(choice, NOON, version))
+    before = "visit before"
+    signed_in_as(store, who, before)
+    store.known.keep(who, asked, before, Kept(choice, NOON, version))
+    store.sessions.close(before)
     store.known.keep(who, asked, session.key, Kept(choice, NOON + MINUTE, version))
 
 
@@ -253,3 +257,30 @@ def _put_in_sweep(store: Store, session: Session) -> None:
         connection.execute(
             insert(metadata.tables["sweep_rows"]).values(sealed=Cipher([KEY]).seal("{}"), **row)
         )
+
+
+def test_an_answer_on_its_way_is_not_written_down_once_all_is_forgotten(store: Store) -> None:
+    session = signed_in(store)
+    store.held.forget(session)
+    _answer_comes(store, session)
+    assert left_of(store, session, NINO) == []
+
+
+def test_nor_is_one_about_a_client_whose_adviser_is_still_signed_in(store: Store) -> None:
+    asha = with_client(store, "asha", NINO)
+    cem = with_client(store, "cem", NINO)
+    other = store.clients.add("Another", OTHER_NINO, "", by="a", at=NOON)
+    assert other is not None
+    store.sessions.open_client(cem.key, other)
+    _answer_comes(store, cem)
+    assert rows(store.engine)["known"], "the answer came after cem had gone on to another client"
+    store.held.forget(asha)
+    for each in (asha, cem):
+        _answer_comes(store, each)
+    assert rows(store.engine)["known"] == []
+
+
+def _answer_comes(store: Store, session: Session) -> None:
+    """To what was asked for this session a moment ago."""
+    choice = CollectionChoice(owed_year=YEAR, opted_out=True)
+    store.known.keep(session.who, Asked(CollectionChoice, YEAR), session.key, Kept(choice, NOON, 0))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +21,8 @@ from codedout.store.cipher import Cipher
 from codedout.store.engine import reading, writing
 from codedout.store.known import KEPT_FOR
 from codedout.store.store import Store, open_store
+from codedout.store.subjects import hold
+from tests.signed_in import signed_in_as
 from tests.store.test_codec import amounts
 from tests.store.values import AMINA, BEN, HOUR, KEY, MINUTE, NOON, YEAR, held
 
@@ -25,7 +30,17 @@ LATEST = Asked(Amounts, YEAR, Question.LATEST)
 CHOICE = Asked(CollectionChoice, YEAR)
 RETURNS = Asked(Returns, None)
 
-MORNING, EVENING = "session of the morning", "session of the evening"
+MORNING, EVENING, THIRD = "session of the morning", "session of the evening", "a third"
+BENS = "Ben's session"
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """The store, with everybody signed in who is told anything here."""
+    for key in (MORNING, EVENING, THIRD):
+        signed_in_as(store, AMINA, key)
+    signed_in_as(store, BEN, BENS)
+    return store
 
 
 def said(amount: str, minutes: int = 0, version: int = 0) -> Kept:
@@ -69,6 +84,7 @@ def one_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answer=amounts)
 def test_any_amounts_come_back_as_they_were(one_store: Store, answer: Amounts) -> None:
+    signed_in_as(one_store, AMINA, MORNING)
     one_store.known.keep(AMINA, LATEST, MORNING, Kept(answer, NOON, 0))
     assert one_store.known.last(AMINA, NOON)[LATEST.name].value == answer
 
@@ -93,8 +109,8 @@ def test_the_last_answer_of_one_visit_is_the_earlier_one_of_the_next_and_stays_i
         store.known.keep(AMINA, LATEST, EVENING, said("3", minute))
         assert store.known.earlier(AMINA, EVENING, NOON) == {LATEST.name: said("2", 1)}
     assert store.known.last(AMINA, NOON) == {LATEST.name: said("3", 62)}
-    store.known.keep(AMINA, LATEST, "a third", said("4", 90))
-    assert store.known.earlier(AMINA, "a third", NOON) == {LATEST.name: said("3", 62)}
+    store.known.keep(AMINA, LATEST, THIRD, said("4", 90))
+    assert store.known.earlier(AMINA, THIRD, NOON) == {LATEST.name: said("3", 62)}
 
 
 def test_each_question_goes_by_itself(store: Store) -> None:
@@ -126,6 +142,36 @@ def test_what_was_asked_before_a_change_was_sent_is_not_kept_after_it(store: Sto
     assert store.known.last(AMINA, NOON) == {LATEST.name: said("3", 2, version=1)}
 
 
+def test_an_answer_that_comes_while_all_is_being_forgotten_waits_and_is_not_kept(
+    store: Store,
+) -> None:
+    began = Event()
+
+    def answered() -> None:
+        began.set()
+        store.known.keep(AMINA, LATEST, MORNING, said("1"))
+
+    with ThreadPoolExecutor() as pool:
+        with writing(store.engine) as connection:
+            hold(connection, AMINA.subject)
+            keeping = pool.submit(answered)
+            assert began.wait(10)
+            sleep(0.2)  # it is at the store by now
+            mine = tables.sessions.c.actor == AMINA.actor
+            connection.execute(tables.sessions.delete().where(mine))
+            mine = tables.subjects.c.subject == AMINA.subject
+            connection.execute(tables.subjects.delete().where(mine))
+        keeping.result()
+    assert store.known.last(AMINA, NOON) == {}
+
+
+def test_keeping_an_answer_leaves_nothing_else_of_the_person(store: Store) -> None:
+    store.known.keep(AMINA, LATEST, MORNING, said("1"))
+    store.known.keep(AMINA, LATEST, BENS, said("2"))
+    with reading(store.engine) as connection:
+        assert connection.execute(tables.subjects.select()).all() == []
+
+
 def test_nothing_of_an_answer_is_to_be_read_in_the_database(store: Store) -> None:
     store.known.keep(AMINA, LATEST, MORNING, said("412.10"))
     store.known.keep(AMINA, LATEST, EVENING, said("412.10", 1))
@@ -151,8 +197,9 @@ def test_an_answer_that_a_later_release_wrote_is_as_good_as_none(
     one_store: Store, text: str
 ) -> None:
     who = Who("later release", text)
-    for asked in (LATEST, CHOICE):
-        for session in (MORNING, EVENING):
+    for session in (MORNING, EVENING):
+        signed_in_as(one_store, who, session)
+        for asked in (LATEST, CHOICE):
             one_store.known.keep(who, asked, session, said("1"))
     unknown = {"sealed": Cipher([KEY]).seal(text), "sealed_earlier": Cipher([KEY]).seal(text)}
     of_latest = (tables.known.c.subject == text) & (tables.known.c.asked == LATEST.name)
@@ -167,7 +214,7 @@ def test_an_answer_that_a_later_release_wrote_is_as_good_as_none(
 def test_answers_are_forgotten_after_thirteen_months_and_not_before(store: Store) -> None:
     store.known.keep(AMINA, LATEST, MORNING, said("1"))
     store.known.keep(AMINA, LATEST, EVENING, replace(said("2"), at=NOON + timedelta(days=300)))
-    store.known.keep(BEN, LATEST, MORNING, said("3"))
+    store.known.keep(BEN, LATEST, BENS, said("3"))
     store.known.forget_over(NOON + KEPT_FOR - MINUTE)
     assert store.known.last(BEN, NOON)
     assert store.known.earlier(AMINA, EVENING, NOON)
@@ -189,7 +236,7 @@ def test_an_answer_kept_for_long_enough_is_not_found_though_it_is_still_there(st
     assert set(store.known.earlier(AMINA, EVENING, on_the_last_day)) == {LATEST.name, CHOICE.name}
     assert store.known.last(AMINA, over) == {LATEST.name: young}
     assert store.known.earlier(AMINA, EVENING, over) == {}
-    assert store.known.earlier(AMINA, "a third", over) == {LATEST.name: young}
+    assert store.known.earlier(AMINA, THIRD, over) == {LATEST.name: young}
     assert store.known.last(AMINA, young.at + KEPT_FOR) == {}
 
 

@@ -288,7 +288,8 @@ class Known(Protocol):
         """Keep it in place of the last one.
 
         The last one becomes the earlier one if another session was told it. Nothing is kept where
-        the person's version is no longer `kept.version`: a change was sent since HMRC was asked.
+        the person's version is no longer `kept.version`: a change was sent since HMRC was asked;
+        nor where the session is over, or the person has left it.
         """
         ...
 

@@ -19,8 +19,9 @@ from codedout.store.cipher import Cipher
 from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading, writing
 from codedout.store.insert import put
+from codedout.store.sessions import answers_for
+from codedout.store.subjects import holding, version_of
 from codedout.store.tables import known as table
-from codedout.store.tables import subjects
 
 KEPT_FOR = timedelta(days=393)
 """Thirteen months, and never a day more (February to March of the next year are the shortest).
@@ -50,7 +51,8 @@ class StoreKnown(Known):
     def keep(self, who: Who, asked: Asked, session_key: str, kept: Kept) -> None:
         """Keep it in place of the last one, which becomes the earlier one in a new session.
 
-        Nothing is kept where a change was sent since HMRC was asked.
+        Nothing is kept where a change was sent since HMRC was asked, or where the session is over
+        or the person has left it: all that was kept of them may have been forgotten since.
         """
         row: dict[str, Any] = {
             "actor": who.actor,
@@ -65,9 +67,9 @@ class StoreKnown(Known):
             "earlier_at": case((again, table.c.earlier_at), else_=table.c.read_at),
             "sealed_earlier": case((again, table.c.sealed_earlier), else_=table.c.sealed),
         }
-        version = select(subjects.c.version).where(subjects.c.subject == who.subject)
-        with writing(self._engine) as connection:
-            if (connection.execute(version).scalar_one_or_none() or 0) == kept.version:
+        with writing(self._engine) as connection, holding(connection, who.subject):
+            current = version_of(connection, who.subject) == kept.version
+            if current and answers_for(connection, session_key, who):
                 put(connection, table, row, **row, **earlier)
 
     def last(self, who: Who, at: datetime) -> Mapping[str, Kept]:

@@ -490,6 +490,16 @@ def take_off_screens(connection: Connection, client: str) -> None:
         )
 
 
+def answers_for(connection: Connection, key: str, who: Who) -> bool:
+    """Within a transaction under way: whether HMRC has answered for that person in that session.
+
+    Also where an adviser has another client on the screen by now.
+    """
+    theirs = table.c.key == key, table.c.actor == who.actor, table.c.subject == who.subject
+    there = connection.execute(select(table.c.key).where(*theirs)).first() is not None
+    return there or _has_proof(connection, key, who.subject)
+
+
 def end_those_of(connection: Connection, adviser: str) -> None:
     """Within a transaction under way: the adviser of that key is signed in nowhere any more."""
     _forget(connection, table.c.adviser == adviser)

@@ -6,7 +6,10 @@ missed by another.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, select
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, delete, select
 
 from codedout.store import tables
 from codedout.store.engine import reading, writing
@@ -53,3 +56,12 @@ def hold(connection: Connection, subject: str) -> None:
     """Let nobody else bump or hold this subject until the transaction ends."""
     table = tables.subjects
     put(connection, table, {"subject": subject, "version": 0}, version=table.c.version)
+
+
+@contextmanager
+def holding(connection: Connection, subject: str) -> Iterator[None]:
+    """As `hold`, leaving no trace of a subject never heard of."""
+    hold(connection, subject)
+    yield
+    table = tables.subjects
+    connection.execute(delete(table).where(table.c.subject == subject, table.c.version == 0))
