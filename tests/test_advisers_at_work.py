@@ -19,6 +19,8 @@ from codedout.domain.errors import NotAllowed
 from codedout.domain.nino import Nino
 from codedout.domain.operation import Operation
 from codedout.domain.session import Session
+from codedout.domain.sweep import Open, Swept
+from codedout.domain.tax_year import TaxYear
 from codedout.journeys.preparing import MayNotChange, prepare_amend
 from codedout.journeys.reading import read_amounts
 from codedout.journeys.sending import drop, send
@@ -209,3 +211,16 @@ def test_what_a_role_may_not_change_is_neither_prepared_nor_sent_nor_put_aside(
     assert drop(desk, change.reference) == change
     assert journal.find(session.who, change.reference).state is ChangeState.READY
     assert hmrc.writes == []
+
+
+def test_what_was_said_of_a_clients_return_counts_in_the_list_of_all(portal: Portal) -> None:
+    ann, bob = client(portal, ANN), client(portal, BOB)
+    session = looking_at(portal, signed_in(portal, Role.ADVISER), ann)
+    year, now, sweeps = TaxYear(2021), portal.clock.now(), portal.store.sweeps
+    run = sweeps.begin(session.world, year, session.key, now)
+    for each in (ann, bob):
+        swept = Swept(client=each.key, owed_year=year, at=now, opted_out=False, return_read=True)
+        sweeps.keep(run, swept)
+    portal.visit(session).desk.answers.say_return_submitted(session.who, year, True, now)
+    opens = {row.client: row.open for row in portal.december_of(session, year)}
+    assert opens == {ann: Open.SUBMITTED, bob: Open.TOO_LATE}

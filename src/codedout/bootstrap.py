@@ -503,12 +503,16 @@ class Portal:
     def december_of(self, session: Session, year: TaxYear) -> tuple[Row, ...]:
         """All clients by how urgent the choice about that year's bill is, as HMRC last answered."""
         now = self.clock.now() + session.clock_shift
+        clients, world = self.store.clients.all(), session.world
+        said = self.store.answers.of_everybody(self.sessions.firm_of(world), year)
+        subjects = {one.key: self.sessions.subject_of(one.nino, world) for one in clients if said}
         return by_urgency(
-            self.store.clients.all(),
-            self.store.sweeps.rows(session.world),
+            clients,
+            self.store.sweeps.rows(world),
             year,
             now,
             self.settings.first_tax_year,
+            submitted={key: said[subject] for key, subject in subjects.items() if subject in said},
         )
 
     def _desk_of(self, session_key: str, who: Who) -> Desk | None:

@@ -103,7 +103,7 @@ def test_the_most_urgent_come_first_and_nobody_is_left_out() -> None:
         replace(ASKED, client="c_3", at_stake=None),
         replace(ASKED, client="c_4", owed_year=YEAR.plus(-1)),  # of a year gone by
     ]
-    rows = by_urgency(clients, swept, YEAR, NOW, FIRST_YEAR)
+    rows = by_urgency(clients, swept, YEAR, NOW, FIRST_YEAR, submitted={})
     assert [(row.client.name, row.open) for row in rows] == [
         ("D", Open.YES),
         ("E", Open.YES),
@@ -112,6 +112,22 @@ def test_the_most_urgent_come_first_and_nobody_is_left_out() -> None:
         ("B", Open.NEVER_CHECKED),
         ("F", Open.SUBMITTED),
     ]
+
+
+@pytest.mark.parametrize("trouble", [None, Trouble.NO_ANSWER])
+@pytest.mark.parametrize(
+    ("said", "is_open"), [({"c_1": False}, Open.YES), ({"c_1": True}, Open.SUBMITTED)]
+)
+def test_what_the_firm_said_of_a_return_counts_where_hmrc_says_nothing(
+    trouble: Trouble | None, said: dict[str, bool], is_open: Open
+) -> None:
+    clients = [client("c_1", "A")]
+    unread = {"return_state": ReturnState.UNKNOWN, "return_read": trouble is None}
+    swept = [replace(ASKED, **unread, trouble=trouble)]
+    [row] = by_urgency(clients, swept, YEAR, NOW, FIRST_YEAR, submitted=said)
+    assert row.open is is_open
+    [row] = by_urgency(clients, [ASKED], YEAR, NOW, FIRST_YEAR, submitted=said)
+    assert row.open is Open.YES, "HMRC's own record wins"
 
 
 def test_who_got_no_answer_is_asked_about_again_after_all_others() -> None:

@@ -55,6 +55,7 @@ ROWS = by_urgency(
     YEAR,
     NOW,
     FIRST_YEAR,
+    submitted={},
 )
 RUN = Sweep(
     world="",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 
 import pytest
 
@@ -40,11 +42,16 @@ SWEPT = [
 ]
 
 
-def events(today: date = date(2026, 11, 22), show: Viewer = SHOW) -> list[tuple[date, str]]:
+def events(
+    today: date = date(2026, 11, 22),
+    show: Viewer = SHOW,
+    submitted: Mapping[str, bool] = MappingProxyType({}),
+) -> list[tuple[date, str]]:
     now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
     closing = closing_year(today)
     rows = {
-        year: by_urgency(CLIENTS, SWEPT, year, now, FIRST) for year in (closing.plus(-1), closing)
+        year: by_urgency(CLIENTS, SWEPT, year, now, FIRST, submitted=submitted)
+        for year in (closing.plus(-1), closing)
     }
     view = present(rows, today, "production", show)
     assert len({event.uid for event in view.events}) == len(view.events)
@@ -62,6 +69,12 @@ def test_a_day_is_there_for_whom_it_can_still_matter() -> None:
             for name in ("Abe Open", "Bea Unsaid", "Dai Refused", "Eve Never")
         ),
     ]
+
+
+def test_who_has_submitted_by_the_firms_own_word_has_no_day_left() -> None:
+    said = events(submitted={"c_2": True})
+    assert not any("Bea Unsaid" in summary for _, summary in said)
+    assert events(submitted={"c_2": False}) == events()
 
 
 def test_the_last_day_itself_is_there_and_a_day_gone_by_is_not() -> None:

@@ -24,6 +24,16 @@ def test_answers_belong_to_who_gave_them_and_whom_they_are_about(store: Store) -
         assert store.answers.returns_said(other) == {}
 
 
+def test_what_one_actor_said_of_a_year_is_found_by_whom_it_is_about(store: Store) -> None:
+    other = Who(AMINA.actor, BEN.subject)
+    store.answers.say_return_submitted(AMINA, YEAR, True, NOON)
+    store.answers.say_return_submitted(other, YEAR, False, NOON)
+    store.answers.say_return_submitted(other, TaxYear(2023), True, NOON)
+    store.answers.say_return_submitted(BEN, YEAR, True, NOON)
+    found = store.answers.of_everybody(AMINA.actor, YEAR)
+    assert found == {AMINA.subject: True, BEN.subject: False}
+
+
 def test_a_version_grows_by_one_for_its_own_subject_in_every_process(url: str) -> None:
     here, there = open_store(url, [KEY]), open_store(url, [KEY])
     assert there.subjects.version(AMINA.subject) == 0

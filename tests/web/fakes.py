@@ -78,7 +78,7 @@ class FakePortal:
 
     def december_of(self, session: Session, year: TaxYear) -> tuple[Row, ...]:
         now = self.clock.now() + session.clock_shift
-        return by_urgency(self.clients.values(), (), year, now, FIRST_YEAR)
+        return by_urgency(self.clients.values(), (), year, now, FIRST_YEAR, submitted={})
 
     def open_client(self, session: Session, client_key: str) -> None:
         client = self.clients.get(client_key)

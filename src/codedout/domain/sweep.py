@@ -124,9 +124,15 @@ class Swept:
             return Choice.UNKNOWN
         return Choice.ASKED_NOT_TO if self.opted_out else Choice.COLLECTS
 
-    def open_at(self, now: datetime, first_year: TaxYear) -> Open:
-        """What can be done about the choice at `now`, by the rules that every page goes by."""
-        if self.trouble is Trouble.NO_ANSWER and not self.return_read:
+    def open_at(
+        self, now: datetime, first_year: TaxYear, says_not_submitted: bool | None = None
+    ) -> Open:
+        """What can be done about the choice at `now`, by the rules that every page goes by.
+
+        `says_not_submitted`: what the firm said of the return; None where it was not asked.
+        """
+        unread = self.trouble is Trouble.NO_ANSWER and not self.return_read
+        if unread and says_not_submitted is None:
             return Open.NO_ANSWER
         found: WhatIsOpen = what_is_open(
             WindowFacts(
@@ -135,6 +141,7 @@ class Swept:
                 first_year=first_year,
                 return_state=self.return_state,
                 return_read=self.return_read,
+                says_not_submitted=says_not_submitted,
                 opted_out=self.opted_out,
                 has_submission=None,
                 has_hmrc_item=None,
@@ -188,13 +195,20 @@ def by_urgency(
     year: TaxYear,
     now: datetime,
     first_year: TaxYear,
+    *,
+    submitted: Mapping[str, bool],
 ) -> tuple[Row, ...]:
-    """Every client, the most urgent first: what can still be done, then what most hangs on."""
+    """Every client, the most urgent first: what can still be done, then what most hangs on.
+
+    `submitted` is what the firm said of the year's return, by the client's key.
+    """
     found = {one.client: one for one in swept if one.owed_year == year}
     rows = []
     for client in clients:
         one = found.get(client.key)
-        is_open = Open.NEVER_CHECKED if one is None else one.open_at(now, first_year)
+        said = submitted.get(client.key)
+        says_not = None if said is None else not said
+        is_open = Open.NEVER_CHECKED if one is None else one.open_at(now, first_year, says_not)
         rows.append(Row(client=client, swept=one, open=is_open))
     return tuple(sorted(rows, key=_urgency))
 

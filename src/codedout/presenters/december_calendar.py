@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from codedout.domain.choice import ReturnState
 from codedout.domain.sweep import Open, Row
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.calendar import CalendarView, Event
@@ -59,8 +58,7 @@ def present(
 def _days(row: Row, year: TaxYear) -> Iterator[tuple[str, date]]:
     if row.open in _MAY_BE_OPEN:
         yield "choice", year.choice_closes_on
-    swept = row.swept
-    if swept is None or swept.return_state is not ReturnState.SUBMITTED:
+    if row.open is not Open.SUBMITTED:
         yield "return", year.return_due_on
 
 

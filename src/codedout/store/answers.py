@@ -39,3 +39,12 @@ class StoreAnswers(Answers):
         with reading(self._engine) as connection:
             rows = connection.execute(statement).all()
         return {TaxYear(year): from_text(bool, self._cipher.unseal(kept)) for year, kept in rows}
+
+    def of_everybody(self, actor: str, year: TaxYear) -> Mapping[str, bool]:
+        """What that actor said of the year's return, by subject."""
+        statement = select(table.c.subject, table.c.sealed).where(
+            table.c.actor == actor, table.c.tax_year == year.starts_in
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(statement).all()
+        return {subject: from_text(bool, self._cipher.unseal(kept)) for subject, kept in rows}

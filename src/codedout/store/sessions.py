@@ -327,7 +327,11 @@ class StoreSessions:
         subject = self.subject_of(nino, session.world)
         if session.adviser is None:
             return Who(f"p_{self._fingerprint(nino, session.world)}", subject)
-        return Who(f"{FIRM}{self._fingerprints.of(f'firm {session.world}')}", subject)
+        return Who(self.firm_of(session.world), subject)
+
+    def firm_of(self, world: str) -> str:
+        """The actor of every adviser's session in that world."""
+        return f"{FIRM}{self._fingerprints.of(f'firm {world}')}"
 
     def subject_of(self, nino: Nino, world: str = "") -> str:
         """The subject of every session in that world that is proven for this number."""
