@@ -45,6 +45,10 @@ class Firm:
     def person(self, number: int) -> FakeHmrc:
         return self.people[f"AA{100000 + number}A"]
 
+    def says_nothing_of(self, number: int, times: int = 9) -> None:
+        for asked in (Operation.VIEW_CHOICE, Operation.VIEW_RETURNS, Operation.VIEW_ACCOUNT):
+            self.person(number).fails(HmrcUnreachable(asked), times=times)
+
     def ask_with(self, session_key: str) -> tuple[Ask, Clock] | None:
         if not self.signed_in or session_key != "monday":
             return None
@@ -201,7 +205,7 @@ def test_it_stands_still_where_hmrc_is_silent_and_one_that_is_not_answered_is_as
 ) -> None:
     firm.add(12)
     for number in range(12):
-        firm.person(number).fails(HmrcUnreachable(Operation.VIEW_CHOICE))
+        firm.says_nothing_of(number, times=1)
     firm.begin()
     assert firm.go().state is SweepState.SILENT
     assert len(firm.rows()) < 12
@@ -210,6 +214,32 @@ def test_it_stands_still_where_hmrc_is_silent_and_one_that_is_not_answered_is_as
         firm.go()
     assert firm.now.state is SweepState.DONE
     assert firm.store.sweeps.count(firm.now) == 12
+
+
+@pytest.mark.parametrize("before", [0, 12])
+def test_five_about_whom_hmrc_never_answers_keep_no_run_from_its_end(
+    firm: Firm, before: int
+) -> None:
+    firm.add(17)
+    for number in range(before, before + 5):
+        firm.says_nothing_of(number)
+    run = firm.begin()
+    for _ in range(3):  # it may stand still once, where they are the first to be asked about
+        if firm.go().state is SweepState.SILENT:
+            firm.store.sweeps.resume("", "monday", NOVEMBER)
+    assert firm.now.state is SweepState.DONE
+    assert list(firm.store.sweeps.done(run).values()).count(False) == 5
+
+
+def test_who_is_silent_is_left_at_the_end_of_a_run_that_went_on_anew(firm: Firm) -> None:
+    firm.add(6)
+    run = firm.begin()
+    for number in range(1, 6):
+        firm.says_nothing_of(number)
+    firm.go()
+    firm.store.sweeps.stop(run, SweepState.PAUSED)
+    firm.store.sweeps.resume("", "monday", NOVEMBER)
+    assert firm.go().state is SweepState.DONE
 
 
 def test_two_processes_do_not_do_it_both(firm: Firm) -> None:

@@ -188,6 +188,23 @@ def test_whoever_was_listed_after_a_run_is_not_said_to_have_been_asked_about() -
     assert "Every client then on the list has been asked about." in lines[0]
 
 
+def test_the_end_of_a_run_says_of_how_many_hmrc_gave_no_answer() -> None:
+    done = replace(RUN, state=SweepState.DONE)
+    lines = [
+        progress(
+            done,
+            Count(done=500 - n, unanswered=n, clients=500, per_second=3),
+            SHOW,
+            now=NOW,
+            may_ask=True,
+        ).lines
+        for n in (0, 1, 5)
+    ]
+    assert [len(each) for each in lines] == [1, 2, 2]
+    assert lines[1][1].startswith("About one of them HMRC gave no answer")
+    assert lines[2][1].startswith("About 5 of them HMRC gave no answer")
+
+
 def test_a_run_of_a_year_gone_by_does_not_go_on() -> None:
     old = replace(RUN, owed_year=YEAR.plus(-1), state=SweepState.PAUSED)
     assert said(old, 10).press == "begin"

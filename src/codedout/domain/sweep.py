@@ -116,6 +116,12 @@ class Swept:
         return self.trouble is not Trouble.NO_ANSWER
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether HMRC answered none of what it was asked."""
+        known = self.opted_out is not None or self.return_read or self.at_stake is not None
+        return not self.answered and not known
+
+    @property
     def choice(self) -> Choice:
         """What HMRC does about the bill, by its answer."""
         if self.trouble is Trouble.REFUSED:

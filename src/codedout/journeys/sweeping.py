@@ -33,7 +33,8 @@ AT_ONCE = 6  # clients; enough that HMRC's rate is used while each answer takes 
 LEASE = 10.0  # seconds for which a process is believed to be at it
 LOOK_EVERY = 0.5  # seconds
 LAST_ANSWERS = 5.0  # seconds to wait for what is under way when a run stands still
-SILENT_AFTER = 5  # clients on end about whom HMRC gave no answer
+SILENT_AFTER = 5  # clients on end about whom HMRC said nothing, where it never said anything
+SILENT_SINCE = 20  # the same, where it did: some there are about whom it never answers
 
 _log = logging.getLogger(__name__)
 
@@ -120,7 +121,9 @@ def _is_no_answer(error: HmrcError | None) -> bool:
 class _Run:
     """What the threads of one run share in this process.
 
-    `once_more`: whoever is in the queue was asked about in this run before.
+    `once_more`: whoever is in the queue was asked about in this run before. `heard`: HMRC has
+    answered about somebody since the run went on, or before, if all are asked about once more.
+    `silent` counts those on end about whom it said nothing.
     """
 
     sweep: Sweep
@@ -128,9 +131,24 @@ class _Run:
     clock: Clock
     queue: deque[Client]
     once_more: bool
+    heard: bool
     over: threading.Event = field(default_factory=threading.Event)
     signed_out: bool = False
     silent: int = 0
+
+    def note(self, swept: Swept) -> None:
+        """Take down whether HMRC said anything."""
+        if swept.says_nothing:
+            self.silent += 1
+        else:
+            self.silent, self.heard = 0, True
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is no use in asking about the next; not for a few who are never told of."""
+        if self.heard:
+            return self.silent >= SILENT_SINCE and not self.once_more
+        return self.silent >= SILENT_AFTER
 
 
 class Sweeper:
@@ -167,7 +185,9 @@ class Sweeper:
             return
         done = self._sweeps.done(sweep)
         to_ask = still_to_ask(self._clients(), done)
-        run = _Run(sweep, *with_session, deque(to_ask), all(one.key in done for one in to_ask))
+        once_more = all(one.key in done for one in to_ask)
+        heard = sum(done.values()) > (0 if once_more else sweep.done_before)
+        run = _Run(sweep, *with_session, deque(to_ask), once_more, heard)
         workers = [apart(lambda: self._work_off(run), "sweep") for _ in range(AT_ONCE)]
         try:
             self._watch(run, workers, given_up)
@@ -183,12 +203,12 @@ class Sweeper:
                 return
             if self._ask_with(sweep.session_key) is None:
                 run.signed_out = True
-            if run.signed_out or run.silent >= SILENT_AFTER:
+            if run.signed_out or run.is_silent:
                 break
             wait(workers, timeout=LOOK_EVERY)
         if run.signed_out:
             self._sweeps.stop(sweep, SweepState.SIGNED_OUT)
-        elif run.silent >= SILENT_AFTER:
+        elif run.is_silent:
             self._sweeps.stop(sweep, SweepState.SILENT)
         elif all(worker.exception() is None for worker in workers) and self._is_done(run):
             _log.info("Every client was asked about")
@@ -199,7 +219,7 @@ class Sweeper:
         return run.once_more or all(self._sweeps.done(run.sweep).values())
 
     def _work_off(self, run: _Run) -> None:
-        while not run.over.is_set() and not run.signed_out and run.silent < SILENT_AFTER:
+        while not run.over.is_set() and not run.signed_out and not run.is_silent:
             try:
                 client = run.queue.popleft()
             except IndexError:
@@ -214,5 +234,5 @@ class Sweeper:
                     at=run.clock.now(),
                     trouble=Trouble.NO_ANSWER,
                 )
-            run.silent = 0 if swept.answered else run.silent + 1
+            run.note(swept)
             self._sweeps.keep(run.sweep, swept)

@@ -59,9 +59,13 @@ class ProgressView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """About how many of the clients HMRC has answered, and how often it may be asked a second."""
+    """About how many of the clients HMRC has answered, and how often it may be asked a second.
+
+    `unanswered`: of how many asked about in the last run it gave no answer, or no whole one.
+    """
 
     done: int
+    unanswered: int = 0
     clients: int
     per_second: float
 
@@ -160,6 +164,9 @@ def progress(
     if sweep.owed_year.choice_closes_on < london_day(now) and not running:
         press = "begin"  # it was about a year that is gone by
     lines = [show.say(f"december.state.{sweep.state}", when=show.at(sweep.begun_at))]
+    if sweep.state is SweepState.DONE and count.unanswered:
+        name = "unanswered_one" if count.unanswered == 1 else "unanswered"
+        lines.append(show.say(f"december.{name}", n=count.unanswered))
     if running:
         elapsed = (now - sweep.resumed_at).total_seconds()
         done = count.done - sweep.done_before

@@ -47,7 +47,13 @@ def asking(of: Portal, session: Session, clients: Sequence[Client], draw: Draw) 
         if (sweep is not None and sweep.state is SweepState.RUNNING) is not state.value(_STATE):
             show_again()  # once: it was begun, or has come to an end
         done = 0 if sweep is None else of.store.sweeps.count(sweep)
-        count = Count(done=done, clients=len(clients), per_second=of.settings.hmrc_rate_per_second)
+        asked = {} if sweep is None or running else of.store.sweeps.done(sweep)
+        count = Count(
+            done=done,
+            unanswered=sum(not answered for answered in asked.values()),
+            clients=len(clients),
+            per_second=of.settings.hmrc_rate_per_second,
+        )
         view = progress(sweep, count, show, now=now, may_ask=session.with_hmrc)
         if view.share is not None:
             st.html(_bar(view.share, view.text, show))
