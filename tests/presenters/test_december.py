@@ -128,7 +128,7 @@ def test_the_days_left_stand_at_the_top(today: date, says: str) -> None:
 def test_nobody_can_be_known_by_it_while_others_look(hides: ShareSafe) -> None:
     show = Viewer(Voice.ADVISER, hides)
     view = present(ROWS, numbered(CLIENTS), YEAR, TODAY, show)
-    file = as_file(ROWS, numbered(CLIENTS), TODAY, show).decode()
+    file = as_file(ROWS, numbered(CLIENTS), YEAR, TODAY, show).decode()
     for said in (str(view), file):
         assert "Client 1" in said
         assert not any(word in said for word in ("Adeyemi", "Bola", "Dunne", "51A", "123451"))
@@ -137,7 +137,7 @@ def test_nobody_can_be_known_by_it_while_others_look(hides: ShareSafe) -> None:
 
 
 def test_the_file_has_a_row_for_each_client_and_nothing_a_spreadsheet_works_out() -> None:
-    content = as_file(ROWS, numbered(CLIENTS), TODAY, SHOW).decode("utf-8-sig")
+    content = as_file(ROWS, numbered(CLIENTS), YEAR, TODAY, SHOW).decode("utf-8-sig")
     head, *rows = csv.reader(content.splitlines())
     assert head[0] == "Client"
     assert len(rows) == 3
@@ -145,6 +145,8 @@ def test_the_file_has_a_row_for_each_client_and_nothing_a_spreadsheet_works_out(
     assert rows[0][0] == "Adeyemi, Bola"
     assert rows[0][4] == "412.30"
     assert any(row[0] == "'=Carter" for row in rows)
+    assert {row[2] for row in rows} == {"2025 to 2026"}
+    assert rows[1][6:] == ["HMRC has not been asked", "38", ""], "never asked about, and as urgent"
     assert "AA123451A" not in content, "a number is masked"
 
 

@@ -71,6 +71,12 @@ def test_a_day_is_there_for_whom_it_can_still_matter() -> None:
     ]
 
 
+def test_a_day_is_there_for_whom_it_is_known_before_the_year_has_ended() -> None:
+    march = date(2026, 3, 1)
+    first = "Abe Open: last day to choose how the 2025 to 2026 bill is paid"
+    assert (date(2026, 12, 30), first) in events(march)
+
+
 def test_who_has_submitted_by_the_firms_own_word_has_no_day_left() -> None:
     said = events(submitted={"c_2": True})
     assert not any("Bea Unsaid" in summary for _, summary in said)

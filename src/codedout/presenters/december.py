@@ -183,7 +183,9 @@ def progress(
     )
 
 
-def as_file(rows: Sequence[Row], numbers: Mapping[str, int], today: date, show: Viewer) -> bytes:
+def as_file(
+    rows: Sequence[Row], numbers: Mapping[str, int], year: TaxYear, today: date, show: Viewer
+) -> bytes:
     """The table as a file for spreadsheets (CSV): one row a client, the most urgent first."""
     out = StringIO()
     writer = csv.writer(out)
@@ -193,18 +195,17 @@ def as_file(rows: Sequence[Row], numbers: Mapping[str, int], today: date, show: 
     )
     for row in rows:
         stake = None if row.swept is None else row.swept.at_stake
-        year = row.swept.owed_year if row.swept is not None else None
         writer.writerow(
             safe(each)
             for each in (
                 client_name(row, numbers[row.client.key], show),
                 show.nino(row.client.nino),
-                "" if year is None else show.year(year),
+                show.year(year),
                 show.say(f"december.choice.{_choice(row)}"),
                 "" if stake is None else show.exact(stake.to_pay),
                 "" if stake is None else show.exact(stake.in_code),
                 show.say(f"december.open.{row.open}"),
-                "" if row.open in _CLOSED or year is None else str(_days(year, today)),
+                "" if row.open in _CLOSED else str(_days(year, today)),
                 "" if row.swept is None else show.instant(row.swept.at),
             )
         )

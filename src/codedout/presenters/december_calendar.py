@@ -15,7 +15,7 @@ from codedout.presenters.calendar import CalendarView, Event
 from codedout.presenters.december import client_name, places
 from codedout.presenters.viewer import Viewer
 
-_MAY_BE_OPEN = frozenset({Open.YES, Open.ASK, Open.NEVER_CHECKED, Open.NO_ANSWER})
+_MAY_BE_OPEN = frozenset({Open.YES, Open.ASK, Open.NEVER_CHECKED, Open.NO_ANSWER, Open.NOT_YET})
 
 
 def present(

@@ -25,7 +25,7 @@ def clients_in_december(site: Site, request: Request) -> Response:
     found = _rows(site, request)
     if isinstance(found, Response):
         return found
-    content = as_file(found.rows, places(found.rows), found.today, found.show)
+    content = as_file(found.rows, places(found.rows), found.closing, found.today, found.show)
     name = f"clients-before-{found.closing.choice_closes_on.isoformat()}.csv"
     return saved(content, "text/csv; charset=utf-8", name=name)
 
