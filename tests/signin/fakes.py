@@ -89,14 +89,22 @@ class Sessions:
         return self.kept[key]
 
     def open_for_adviser(
-        self, secret: str, adviser: Adviser, facts: ClientFacts, at: datetime
+        self,
+        secret: str,
+        adviser: Adviser,
+        facts: ClientFacts,
+        at: datetime,
+        *,
+        password_hash: str | None = None,
+        after: Session | None = None,
     ) -> Session:
         nothing = Tokens(
             access_token="", refresh_token="", access_expires_at=at, scopes=frozenset()
         )
         session = self.open(secret, nothing, facts, None, at)
         self.held.pop(session.key)
-        self.kept[session.key] = replace(session, adviser=adviser)
+        hides = ShareSafe.OFF if after is None else after.hides
+        self.kept[session.key] = replace(session, adviser=adviser, hides=hides)
         return self.kept[session.key]
 
     def find(self, secret: str, at: datetime) -> Session | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from random import Random
 
 import pytest
+from sqlalchemy import select
 
 from codedout.domain.adviser import Adviser, Role
 from codedout.domain.change import ChangeState as S
@@ -16,7 +19,12 @@ from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.share_safe import ShareSafe
+from codedout.signin.adviser_door import AdviserDoor
+from codedout.signin.passwords import hash_of
+from codedout.store.engine import reading
 from codedout.store.store import Store
+from codedout.store.tables import sessions
+from tests.fakes import FixedClock
 from tests.store.values import FACTS, HOUR, MINUTE, NINO, NOON, OTHER_NINO, amendment, tokens
 
 
@@ -80,6 +88,50 @@ def test_with_hmrc_nobody_signs_in_whose_session_here_was_ended_meanwhile(
     with pytest.raises(NotRecognised):
         store.sessions.open("with HMRC", tokens(), FACTS, None, NOON, after=here)
     assert store.sessions.find("with HMRC", NOON) is None
+
+
+@dataclass
+class _SlowToTurnRound:
+    """The store's advisers; `meanwhile` comes between looking at the password and the session."""
+
+    store: Store
+    meanwhile: Callable[[], object]
+
+    def knock(
+        self,
+        username: str,
+        is_right: Callable[[str | None], bool],
+        at: datetime,
+        *,
+        address: str = "",
+    ) -> Adviser | None:
+        let_in = self.store.advisers.knock(username, is_right, at, address=address)
+        self.meanwhile()
+        return let_in
+
+    def note_out(self, adviser: Adviser, at: datetime, *, address: str = "") -> None:
+        self.store.advisers.note_out(adviser, at, address=address)
+
+
+def test_here_too_nobody_signs_in_whose_password_was_changed_or_who_was_disabled_meanwhile(
+    store: Store,
+) -> None:
+    store.advisers.add("ada", "Ada", Role.ADVISER, hash_of("Made-up-1"), NOON)
+
+    def comes(meanwhile: Callable[[], object]) -> str | None:
+        door = AdviserDoor(_SlowToTurnRound(store, meanwhile), store.sessions, FixedClock(NOON))
+        return door.sign_in("ada", "Made-up-1", FACTS, before=None)
+
+    def disabled(on: bool) -> None:
+        store.advisers.set_disabled("ada", disabled=on, at=NOON)
+
+    secret = comes(lambda: None)
+    assert store.sessions.find(secret or "", NOON) is not None
+    assert comes(lambda: disabled(True)) is None
+    disabled(False)
+    assert comes(lambda: store.advisers.reset("ada", hash_of("Made-up-2"), NOON)) is None
+    with reading(store.engine) as connection:
+        assert connection.execute(select(sessions.c.key)).all() == [], "the first was ended too"
 
 
 def test_signing_in_here_opens_a_session_without_hmrcs_permission(

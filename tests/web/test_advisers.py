@@ -11,6 +11,7 @@ import pytest
 
 from codedout.domain.adviser import Adviser, Role
 from codedout.domain.session import Session
+from codedout.domain.share_safe import ShareSafe
 from codedout.presenters.advisers import made_up_sign_in
 from codedout.presenters.viewer import Viewer
 from codedout.signin.passwords import hash_of
@@ -150,6 +151,19 @@ def test_signing_in_ends_the_session_that_the_browser_had(
     assert first.key not in portal.sessions.kept
     assert portal.forgotten == [own.key, first.key]
     assert [what for what, _ in advisers.noted] == ["in", "in", "ada out"]
+
+
+def test_signing_in_again_shows_nothing_that_was_hidden(
+    http: httpx.Client, browser: Browser, portal: FakePortal, advisers: Advisers
+) -> None:
+    signs_in(http)
+    first = session_of(browser, portal)
+    assert first is not None
+    portal.sessions.hide(first.key, ShareSafe.AMOUNTS)
+    signs_in(http)
+    second = session_of(browser, portal)
+    assert second is not None
+    assert (second.key != first.key, second.hides) == (True, ShareSafe.AMOUNTS)
 
 
 def test_a_try_that_fails_leaves_the_session_that_there_is(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from codedout.domain.client_facts import ClientFacts
+from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
 from codedout.signin.passwords import is_right
 from codedout.signin.ports import Advisers, AdviserSessions, Clock
@@ -28,11 +28,22 @@ class AdviserDoor:
         `before` is the session of the browser's cookie so far, which then ends.
         """
         now, address = self.clock.now(), facts.public_ip or ""
-        adviser = self.advisers.knock(username, partial(is_right, password), now, address=address)
+        compared: list[str | None] = []
+
+        def fits(kept: str | None) -> bool:
+            compared.append(kept)
+            return is_right(password, kept)
+
+        adviser = self.advisers.knock(username, fits, now, address=address)
         if adviser is None:
             return None
         secret = fresh_secret()
-        self.sessions.open_for_adviser(secret, adviser, facts, now)
+        try:
+            self.sessions.open_for_adviser(
+                secret, adviser, facts, now, password_hash=compared[0], after=before
+            )
+        except NotRecognised:
+            return None  # disabled, or given another password, since they knocked
         if before is not None:
             self.sessions.close(before.key)
             self.note_out(before, address)

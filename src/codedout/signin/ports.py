@@ -116,9 +116,22 @@ class Sessions(Protocol):
 
 class AdviserSessions(Protocol):
     def open_for_adviser(
-        self, secret: str, adviser: Adviser, facts: ClientFacts, at: datetime
+        self,
+        secret: str,
+        adviser: Adviser,
+        facts: ClientFacts,
+        at: datetime,
+        *,
+        password_hash: str | None = None,
+        after: Session | None = None,
     ) -> Session:
-        """Start a session of somebody of the firm's, who has not signed in with HMRC yet."""
+        """Start a session of somebody of the firm's, who has not signed in with HMRC yet.
+
+        Of the one `after` which it comes, what is hidden goes on.
+
+        Raises:
+            NotRecognised: they are disabled by now, or that is not their password's hash any more.
+        """
         ...
 
     def close(self, key: str) -> None:

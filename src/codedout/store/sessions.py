@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -126,14 +126,57 @@ class StoreSessions:
                 "client": None if client is None else client.key,
             }
         more = goes_on | _of_day(day) | self._of_number(nino)
-        return self._open(secret, tokens, facts, at, more, after=after)
+
+        def still(connection: Connection) -> None:
+            if after is not None and after.adviser is not None:
+                self._still(connection, after.adviser)
+                self._one(connection, after.key)
+
+        return self._open(secret, tokens, facts, at, more, first=still)
 
     def open_for_adviser(
-        self, secret: str, adviser: Adviser, facts: ClientFacts, at: datetime
+        self,
+        secret: str,
+        adviser: Adviser,
+        facts: ClientFacts,
+        at: datetime,
+        *,
+        password_hash: str | None = None,
+        after: Session | None = None,
     ) -> Session:
-        """Start a session of somebody of the firm's, who has not signed in with HMRC yet."""
-        own = _of_day(USUAL_DAY) | self._of_number(None)
-        return self._open(secret, None, facts, at, own | {"adviser": adviser.key})
+        """Start a session of somebody of the firm's, who has not signed in with HMRC yet.
+
+        Of the one `after` which it comes, what is hidden goes on.
+
+        Raises:
+            NotRecognised: they are disabled by now, or that is not their password's hash any more.
+        """
+        own = _of_day(USUAL_DAY) | self._of_number(None) | {"adviser": adviser.key}
+        if after is not None:
+            own |= {"hides": after.hides.value}
+
+        def still(connection: Connection) -> None:
+            self._still(connection, adviser, password_hash)
+
+        return self._open(secret, None, facts, at, own, first=still)
+
+    def _still(
+        self, connection: Connection, adviser: Adviser, password_hash: str | None = None
+    ) -> None:
+        """Hold the adviser's row, so that nothing is done to them until their session is there.
+
+        Raises:
+            NotRecognised: something was: disabled, or that is not their password's hash any more.
+        """
+        row = connection.execute(
+            select(advisers.c.disabled, advisers.c.sealed_password)
+            .where(advisers.c.key == adviser.key)
+            .with_for_update(read=True)
+        ).one_or_none()
+        if row is None or row.disabled:
+            raise NotRecognised("adviser")
+        if password_hash is not None and self._cipher.unseal(row.sealed_password) != password_hash:
+            raise NotRecognised("password")
 
     def _open(
         self,
@@ -143,12 +186,12 @@ class StoreSessions:
         at: datetime,
         more: Mapping[str, Any],
         *,
-        after: Session | None = None,
+        first: Callable[[Connection], None],
     ) -> Session:
+        """`first` is done within the transaction before anything is written."""
         key = _key_of(secret)
         with writing(self._engine) as connection:
-            if after is not None and after.adviser is not None:
-                self._one(connection, after.key, lock=True)
+            first(connection)
             _forget(connection, _over(at))
             connection.execute(
                 insert(table).values(
