@@ -75,6 +75,14 @@ def test_what_cannot_be_kept_leaves_what_was_kept(desk: Desk, change: Change) ->
     assert desk.journal.find(desk.who, change.reference).agreement is not None
 
 
+def test_whoever_may_change_nothing_writes_down_no_agreement_either(
+    desk: Desk, change: Change
+) -> None:
+    looking = replace(desk, may_change=False)
+    assert agree(looking, change.reference, DAY, SAID) == change
+    assert desk.journal.find(desk.who, change.reference).agreement is None
+
+
 def test_it_is_not_changed_once_the_change_is_sent(desk: Desk, change: Change) -> None:
     agree(desk, change.reference, DAY, SAID)
     send(desk, change.reference)
@@ -99,9 +107,11 @@ def test_the_receipt_and_the_history_file_tell_it(bench: Bench, desk: Desk, chan
     facts = {f.label: f.value for f in present_receipt(done, Viewer(), NOVEMBER).facts}
     assert facts["The client agreed"] == SAID
     assert facts["Sent by"] == "Amara Okafor"
+    assert "amara" not in repr(present_receipt(done, Viewer(), NOVEMBER))
+    assert "amara" not in history(bench), "usernames of the firm's stay in the firm"
     entry = json.loads(history(bench))["entries"][0]
     assert entry["client_agreed"] == {"day": "2026-11-01", "words": SAID}
-    assert entry["sent_by"] == {"name": "Amara Okafor", "username": "amara"}
+    assert entry["sent_by"] == {"name": "Amara Okafor"}
     assert check_history(history(bench).encode()).where == ""
     assert change.what.tax_year == YEAR
 

@@ -14,6 +14,8 @@ from codedout.journeys.desk import Desk
 def agree(desk: Desk, reference: str, day: date | None, words: str) -> Change:
     """Keep on which day the client agreed, and in what words, if the change still stands `ready`.
 
+    Where this desk may change nothing, it stays as it is.
+
     Raises:
         NotAnAgreement: it cannot be kept as it was typed; what was kept before stands.
         NotRecognised: not this client's, or nobody of the firm's is signed in.
@@ -22,7 +24,7 @@ def agree(desk: Desk, reference: str, day: date | None, words: str) -> Change:
         raise NotRecognised("adviser")
     agreement = typed_agreement(day, words, london_day(desk.clock.now()))
     change = desk.journal.find(desk.who, reference)
-    if change.agreement == agreement:
+    if change.agreement == agreement or not desk.may_change:
         return change
     return desk.journal.agree(desk.who, reference, agreement)
 

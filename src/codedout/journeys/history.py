@@ -200,7 +200,7 @@ def _of_the_firm(change: Change) -> dict[str, Any]:
     if agreement is not None:
         found["client_agreed"] = {"day": agreement.day.isoformat(), "words": agreement.words}
     if sender is not None:
-        found["sent_by"] = {"name": sender.name, "username": sender.username}
+        found["sent_by"] = {"name": sender.name}  # the username stays in the firm
     return found
 
 

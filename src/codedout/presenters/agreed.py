@@ -20,11 +20,6 @@ def of_the_firm(change: Change, show: Viewer) -> tuple[Fact, ...]:
             )
         )
     if sender is not None:
-        facts.append(
-            Fact(
-                label=show.say("agreed.sent_by"),
-                value=show.person(sender.name),
-                note=show.say("agreed.sent_by_username", username=show.person(sender.username)),
-            )
-        )
+        # The name alone: a client need not have what opens the firm's door.
+        facts.append(Fact(label=show.say("agreed.sent_by"), value=show.person(sender.name)))
     return tuple(facts)
