@@ -138,7 +138,7 @@ def _spelt(secret: str) -> re.Pattern[str]:
     if re.fullmatch(r"[A-Z]{2}\d{6}[A-D]", secret):
         pairs = [secret[at : at + 2] for at in range(0, len(secret), 2)]
         spaced = r"[\s+]?".join(pairs)
-        return re.compile(rf"{spaced}|ending {secret[-3:]}", re.IGNORECASE)
+        return re.compile(rf"{spaced}|(?<![\w#-]){secret[-3:]}(?![\w-])", re.IGNORECASE)
     return re.compile(rf"(?<![^\W_]){re.escape(secret)}(?![^\W_])")
 
 
@@ -150,10 +150,11 @@ def strings(message: Message) -> Iterator[str]:
                 yield from strings(each)
             elif isinstance(each, str):
                 yield each
-                yield from _of_json(each)
+                yield from of_json(each)
 
 
-def _of_json(text: str) -> Iterator[str]:
+def of_json(text: str) -> Iterator[str]:
+    """Each text and each number in it, where it is JSON."""
     if not text.startswith(("{", "[")):
         return
     try:

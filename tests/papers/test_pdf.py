@@ -100,6 +100,12 @@ def _title(body: bytes) -> bytes:
     return re.findall(rb"/T\((.*?)\)/", body)[0]
 
 
+def test_what_is_printed_can_be_copied_as_it_is_said() -> None:
+    said = "Zoë paid £1,204.50 (of £2,000.00) \\ – first"
+    printed = " ".join(" ".join(Pdf(as_pdf(with_text(said))).texts()).split())
+    assert printed.count(said) == 6  # title and foot, a fact's name and text, a heading, a line
+
+
 def test_all_fonts_are_in_it(bench: Bench, show: Viewer, person: str) -> None:
     for view in made(bench, show, person, TaxYear(2025)):
         fonts = Pdf(as_pdf(view)).fonts

@@ -36,8 +36,12 @@ FILES = {
 
 def hmrc_of(name: str, clock: FixedClock | None = None) -> FakeHmrc:
     """HMRC with the records of one shipped file."""
-    person = FILES[name]
-    hmrc = FakeHmrc(clock or FixedClock(), known=person["enrolled"])
+    return hmrc_of_file(FILES[name], clock or FixedClock())
+
+
+def hmrc_of_file(person: dict[str, Any], clock: FixedClock) -> FakeHmrc:
+    """HMRC with the records of one person."""
+    hmrc = FakeHmrc(clock, known=person["enrolled"])
     for year, record in person["years"].items():
         held = hmrc.year(TaxYear.parse(year))
         held.items += [_item(one) for one in record.get("hmrc_items", [])]

@@ -44,7 +44,11 @@ def present(people: Sequence[Somebody], show: Viewer) -> GalleryView:
     individuals = [each for each in people if each.number is not None]
     themes = []
     for name in (*_THEMES, _OTHERS):
-        cards = tuple(_card(each, show) for each in individuals if _theme(each) == name)
+        cards = tuple(
+            _card(each, number, show)
+            for number, each in enumerate(individuals, 1)
+            if _theme(each) == name
+        )
         if cards:
             themes.append(Theme(heading=show.say(f"gallery.theme.{name}"), cards=cards))
     return GalleryView(
@@ -66,11 +70,14 @@ def _theme(who: Somebody) -> str:
     return who.theme if who.theme in _THEMES else _OTHERS
 
 
-def _card(who: Somebody, show: Viewer) -> Card:
+def _card(who: Somebody, number: int, show: Viewer) -> Card:
+    """While names are hidden, by number and without the situation, which is told with the name."""
+    hidden = show.hides_names
+    name = show.say("gallery.numbered", number=number) if hidden else show.person(who.name)
     return Card(
         person=who.sign_in_id,
-        name=who.name,
-        situation=who.situation or "",
+        name=name,
+        situation="" if hidden else who.situation or "",
         teaches=who.teaches or "",
-        be=show.say("gallery.be", name=who.name),
+        be=show.say("gallery.be", name=name),
     )

@@ -116,6 +116,9 @@ def _paper(
     if papers.environment != "production":
         mode = f"common.mode.{papers.environment}"
         marks = (show.say(mode), show.say(f"{mode}_note"))
+    if show.share_safe.on:
+        level = show.share_safe.value
+        marks += (show.say(f"share_safe.on.{level}"), show.say(f"share_safe.line.{level}"))
     return PaperView(
         title=show.say(f"papers.title_{name}", year=show.year(papers.year)),
         service=show.say("common.service"),
@@ -140,12 +143,12 @@ def _about(papers: YearPapers, making: Making) -> Iterator[Fact]:
     session, show, now = making.session, making.show, making.now
     number = "" if session.nino is None else show.nino(session.nino)
     if session.client is not None:
-        client = show.typed(session.client.name)
+        client = show.person(session.client.name)
         yield Fact(label=show.say("papers.for"), value=client, note=number)
     else:
         yield Fact(label=show.say("receipts.file_whose"), value=number)
     if session.adviser is not None:
-        yield Fact(label=show.say("papers.by"), value=show.typed(session.adviser.name))
+        yield Fact(label=show.say("papers.by"), value=show.person(session.adviser.name))
     yield Fact(label=show.say("papers.made"), value=show.instant(now), note=show.utc(now))
     answered = _answered(papers)
     if answered is None:

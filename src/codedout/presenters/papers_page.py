@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear
 from codedout.presenters.viewer import Viewer
 
@@ -20,19 +19,20 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PapersPageView:
-    """`hidden`: why there is nothing to hand over now; then `export` is empty."""
+    """`hidden`: why there is nothing to hand over now; then `history` and `export` are empty."""
 
     papers: tuple[Way, ...]
-    history: Way
+    history: tuple[Way, ...]
+    history_note: str
     export: tuple[Way, ...]
     hidden: str
     delete: Way
 
 
-def present(year: TaxYear, session: Session, show: Viewer) -> PapersPageView:
+def present(year: TaxYear, show: Viewer) -> PapersPageView:
     """The ways of one year, and those of all that is held."""
     shown, base = show.year(year), f"/papers/{year}"
-    hidden = session.share_safe.on
+    hidden = show.hides_names
     in_new_tab = show.say("common.opens_new_tab", label=show.say("papers.page.print", year=shown))
     brief = show.say(
         "common.opens_new_tab", label=show.say("papers.page.print_summary", year=shown)
@@ -47,7 +47,10 @@ def present(year: TaxYear, session: Session, show: Viewer) -> PapersPageView:
                 address=f"{base}/summary.pdf",
             ),
         ),
-        history=Way(label=show.say("receipts.save_history"), address="/receipts/history/file"),
+        history=()
+        if hidden
+        else (Way(label=show.say("receipts.save_history"), address="/receipts/history/file"),),
+        history_note=show.say("share_safe.history" if hidden else "receipts.save_note"),
         export=()
         if hidden
         else (

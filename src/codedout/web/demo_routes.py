@@ -15,6 +15,7 @@ from codedout.other_day import NoOtherDay
 from codedout.presenters import other_day
 from codedout.presenters.demonstration import scenarios
 from codedout.presenters.gallery import present
+from codedout.presenters.viewer import Viewer
 from codedout.signin.next_path import HOME
 from codedout.ui.demo_bar import BE, GALLERY
 from codedout.web.addresses import page_missing
@@ -34,13 +35,14 @@ def gallery(site: Site, request: Request) -> Response:
     shows = site.portal.demonstrations
     if shows is None:
         return page_missing(site.portal)
+    show = Viewer.of(site.session(request))
     try:
-        view = present(shows.people(), SHOW)
+        view = present(shows.people(), show)
     except NoOtherDay:
         return _silent(site)
     binding, frame = binding_of(site, request), site.frame()
     response = frame.page(
-        heading=SHOW.say("gallery.title"),
+        heading=show.say("gallery.title"),
         body=gallery_body(view, action=BE, csrf=csrf_of(binding), nonce=frame.nonce),
         status=200,
         form_action=leads_to(site.portal.authorize_url),

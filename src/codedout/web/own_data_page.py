@@ -17,6 +17,9 @@ def deleting_body(view: DeletingView, show: Viewer, *, action: str, csrf: str, w
     def points(lines: tuple[str, ...]) -> str:
         return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
+    history = f'<a href="/receipts/history/file">{escape(show.say("receipts.save_history"))}</a>'
+    if show.hides_names:
+        history = escape(show.say("share_safe.history"))
     if view.stops:
         form = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in view.stops)
     else:
@@ -31,7 +34,7 @@ def deleting_body(view: DeletingView, show: Viewer, *, action: str, csrf: str, w
 {points(view.stays)}
 <h2>{told("first_title")}</h2>
 <p>{told("first")}</p>
-<p><a href="/receipts/history/file">{escape(show.say("receipts.save_history"))}</a></p>
+<p>{history}</p>
 <h2>{told("do_title")}</h2>
 {form}
 <p><a href="/papers">{told("back")}</a></p>"""
