@@ -13,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from tests.advising import cookies_of_an_adviser, list_client, now_of, store_of
 from tests.browser.axe import violations
 from tests.browser.every_page import SIGNED_IN
 from tests.browser.looked_for import EARLIER, OWED, YEAR, Drawn, found, other_amounts, strings
@@ -28,7 +29,11 @@ from tests.browser.steps import (
     visit,
 )
 from tests.browser.streamlit_socket import StreamlitSocket, cookies_of
+from tests.papers.reading_pdf import Pdf
 from tests.running import RunningPortal
+
+from codedout.domain.share_safe import ShareSafe
+from codedout.signin.cookie_names import session_cookie_name
 
 SEED = int(os.environ.get("CODEDOUT_SEED") or random.SystemRandom().randrange(10**9))
 FILES = ("/open/calendar.ics", "/liability/by-owed.csv", "/liability/by-collected.csv")
@@ -129,3 +134,63 @@ def test_no_frame_and_no_file_has_a_real_value(
     press(page, say("share_safe.to.off"))
     expect(page.get_by_role("button", name=say("share_safe.offer.names"))).to_be_visible()
     expect(body(page)).not_to_contain_text(say("share_safe.on.names"))
+
+
+OF_A_FIRM = (
+    *("/december/clients.csv", "/december/days.ics", "/clients/import", "/papers/delete"),
+    *(f"/papers/{each}/{what}" for each in (YEAR, OWED) for what in ("all", "summary")),
+    *(f"/papers/{each}/{what}.pdf" for each in (YEAR, OWED) for what in ("all", "summary")),
+    *("/papers/export.json", "/papers/export.zip", "/demo", "/demo/scenarios", "/demo/day"),
+)
+
+
+def of_a_firm(portal: RunningPortal, cookies: Mapping[str, str], client: str) -> Iterator[str]:
+    """Each text of each page of an adviser's who has a client on the screen, and their files."""
+    pages = [("clients", ""), ("client", f"client={client}"), ("december", "")]
+    pages += [(path, f"year={YEAR}") for path in ("compare", "papers", "change")]
+    pages += [("", ""), ("present", "card=1"), ("present", "card=2"), ("connection", "")]
+    for path, query in pages:
+        with StreamlitSocket(portal.url, cookies) as socket:
+            for message in socket.run(path, query):
+                yield from strings(message)
+    with httpx.Client(base_url=portal.url, cookies=dict(cookies), trust_env=False) as http:
+        for file in OF_A_FIRM:
+            answer = http.get(file, timeout=60)
+            yield from answer.headers.values()
+            is_pdf = answer.content.startswith(b"%PDF-")
+            yield from Pdf(answer.content).texts() if is_pdf else [answer.text]
+
+
+def test_no_page_and_no_file_of_a_firm_tells_of_a_client(
+    drawn: Drawn, someone: Callable[..., Someone], running_portal: RunningPortal
+) -> None:
+    portal, words = running_portal, (drawn.word(), drawn.word())
+    person = someone(name=" ".join(words), **drawn.file())
+    agent = someone(name="An agent", kind="agent", clients=[person.nino])
+    client = list_client(portal, person.name, person.nino)
+    cookies = cookies_of_an_adviser(portal, agent.nino)
+    with store_of(portal) as store:
+        secret = cookies[session_cookie_name(portal.url)]
+        session = store.sessions.find(secret, now_of(portal))
+        assert session is not None
+
+        def shown(level: ShareSafe) -> list[str]:
+            store.sessions.hide(session.key, level)
+            return list(of_a_firm(portal, cookies, client.key))
+
+        try:
+            store.sessions.open_client(session.key, client)
+            named = {*words, person.nino}
+            everything = shown(ShareSafe.OFF)
+            assert found(named, everything) == named
+            amounts = found(drawn.amounts, everything)
+            assert len(amounts) > 5
+            numbers = {*named, *drawn.numbers}
+            names = shown(ShareSafe.NAMES)
+            assert found(numbers, names) == set()
+            assert found(amounts, names)
+            bands = shown(ShareSafe.AMOUNTS)
+            assert found({*numbers, *drawn.amounts}, bands) == set()
+            assert other_amounts(bands) == set()
+        finally:
+            store.clients.remove(client.key)
