@@ -8,7 +8,8 @@ from codedout.domain.choice import ReturnState
 from codedout.domain.sweep import AtStake, SweepState, Swept, Trouble
 from codedout.domain.tax_year import TaxYear
 from codedout.store import tables
-from codedout.store.engine import reading
+from codedout.store.engine import reading, writing
+from codedout.store.insert import insert_new
 from codedout.store.store import Store
 from tests.store.values import HOUR, NOON
 
@@ -43,6 +44,7 @@ def test_there_is_one_run_at_a_time_and_the_next_is_another(store: Store) -> Non
 
 
 def test_a_world_has_its_own(store: Store) -> None:
+    _listed(store, "c_1")
     here, there = (store.sweeps.begin(world, YEAR, "k", NOON) for world in ("", "w"))
     store.sweeps.keep(there, SWEPT)
     assert store.sweeps.rows("") == ()
@@ -51,6 +53,8 @@ def test_a_world_has_its_own(store: Store) -> None:
 
 def test_one_that_stands_still_goes_on_with_another_session(store: Store) -> None:
     sweeps = store.sweeps
+    for client in ("c_1", "c_2"):
+        _listed(store, client)
     first = sweeps.begin("", YEAR, "k", NOON)
     sweeps.keep(first, SWEPT)
     sweeps.keep(first, replace(SWEPT, client="c_2", trouble=Trouble.NO_ANSWER))
@@ -85,6 +89,7 @@ def test_a_clock_that_is_put_back_does_not_hold_it_up(store: Store) -> None:
 def test_a_row_takes_the_place_of_the_clients_older_one_and_is_sealed(store: Store) -> None:
     sweeps = store.sweeps
     run = sweeps.begin("", YEAR, "k", NOON)
+    _listed(store, "c_1")
     sweeps.keep(run, SWEPT)
     newer = replace(SWEPT, at=NOON + HOUR, opted_out=False)
     sweeps.keep(run, newer)
@@ -93,3 +98,19 @@ def test_a_row_takes_the_place_of_the_clients_older_one_and_is_sealed(store: Sto
         kept = connection.execute(select(tables.sweep_rows)).one()
     assert "open" not in str(kept)
     assert "2025" not in str(kept)
+
+
+def test_nothing_is_kept_of_a_client_who_was_removed_meanwhile(store: Store) -> None:
+    client = _listed(store, "c_1")
+    run = store.sweeps.begin("", YEAR, "k", NOON)
+    store.clients.remove(client)
+    store.sweeps.keep(run, SWEPT)
+    assert store.sweeps.rows("") == ()
+
+
+def _listed(store: Store, key: str) -> str:
+    sealed = dict.fromkeys(("sealed_nino", "sealed_name", "sealed_notes"), "not read")
+    row = {"key": key, "number_key": key, "added_at": NOON, "added_by": "a"}
+    with writing(store.engine) as connection:
+        insert_new(connection, tables.clients, row | sealed)
+    return key

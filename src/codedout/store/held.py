@@ -144,9 +144,10 @@ class StoreHeld:
                 update(table).where(table.c.key == key).values(sealed_nino=None, **gone)
             )
         if session.client is not None:
+            # The client first: a row that is just being written of them is found then.
+            connection.execute(delete(clients).where(clients.c.key == session.client.key))
             for each in _OF_A_CLIENT:
                 connection.execute(delete(each).where(each.c.client == session.client.key))
-            connection.execute(delete(clients).where(clients.c.key == session.client.key))
 
     def _rows(self, connection: Connection, table: Table, session: Session) -> Iterator[RowMapping]:
         which: tuple[ColumnElement[bool], ...]

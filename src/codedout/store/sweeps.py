@@ -14,6 +14,7 @@ from codedout.store.cipher import Cipher
 from codedout.store.codec import from_text, to_text
 from codedout.store.engine import reading, seconds_now, writing
 from codedout.store.insert import insert_new, put
+from codedout.store.tables import clients
 from codedout.store.tables import sweep_rows as rows
 from codedout.store.tables import sweeps as table
 
@@ -107,15 +108,18 @@ class StoreSweeps:
             )
 
     def keep(self, sweep: Sweep, swept: Swept) -> None:
-        """Keep a client's row, in place of an older one."""
+        """Keep a client's row, in place of an older one; nothing of one not listed any more."""
         values: dict[str, Any] = {
             "number": sweep.number,
             "answered": swept.answered,
             "sealed": self._cipher.seal(to_text(swept)),
         }
         row = {"world": sweep.world, "client": swept.client} | values
+        # Held until it is written: whoever takes the client off the list finds the row.
+        listed = select(clients.c.key).where(clients.c.key == swept.client)
         with writing(self._engine) as connection:
-            put(connection, rows, row, **values)
+            if connection.execute(listed.with_for_update(read=True)).first() is not None:
+                put(connection, rows, row, **values)
 
     def done(self, sweep: Sweep) -> Mapping[str, bool]:
         """Whom the run has asked about, and whether HMRC answered."""
