@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -253,6 +253,31 @@ def test_two_processes_do_not_do_it_both(firm: Firm) -> None:
     firm.go()
     assert firm.now.state is SweepState.DONE
     assert firm.calls == 36
+
+
+def test_a_run_that_waits_for_hmrc_holds_up_no_other_worlds(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "LOOK_FOR_MORE", 0.01)
+    firm.add(1)
+    slow, over = threading.Event(), threading.Event()
+    firm.before = lambda: None if slow.is_set() else slow.set() or over.wait(20)
+    first = firm.begin()
+    at_it = threading.Thread(target=firm.go)
+    at_it.start()
+    assert slow.wait(5)
+    firm.store.sweeps.begin("a world", YEAR, "monday", NOVEMBER)
+    for _ in range(500):
+        there = firm.store.sweeps.find("a world")
+        if there is not None and there.state is SweepState.DONE:
+            break
+        time.sleep(0.01)
+    still = firm.now.state
+    over.set()
+    at_it.join()
+    assert there is not None
+    assert (there.state, still) == (SweepState.DONE, SweepState.RUNNING)
+    assert firm.now == replace(first, state=SweepState.DONE)
 
 
 def test_a_client_added_meanwhile_is_asked_about_in_the_same_run(firm: Firm) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 from typing import Protocol
 
@@ -32,6 +33,7 @@ from codedout.journeys.reading import NOT_REGISTERED, read_returns, record_of, r
 AT_ONCE = 6  # clients; enough that HMRC's rate is used while each answer takes two seconds
 LEASE = 10.0  # seconds for which a process is believed to be at it
 LOOK_EVERY = 0.5  # seconds
+LOOK_FOR_MORE = 2.0  # seconds, for what was begun while another world's is under way
 LAST_ANSWERS = 5.0  # seconds to wait for what is under way when a run stands still
 SILENT_AFTER = 5  # clients on end about whom HMRC said nothing, where it never said anything
 SILENT_SINCE = 20  # the same, where it did: some there are about whom it never answers
@@ -164,19 +166,34 @@ class Sweeper:
         self._clients = clients
         self._ask_with = ask_with
         self._me = token_hex(16)
+        self._under_way: dict[str, Future[None]] = {}
 
     def work(self, given_up: Callable[[], bool]) -> None:
         """Go on with whatever runs, unless another process is at it; until `given_up()`.
 
+        Each world's run goes on by itself: none waits for another's. To be called by one thread.
+
         Raises:
-            StoreUnavailable: the store cannot be used, this time.
+            StoreUnavailable: the store cannot be used, this time. What is under way goes on.
         """
+        self._begin_those_that_run(given_up)
+        while wait(self._under_way.values(), timeout=LOOK_FOR_MORE).not_done:
+            if not given_up():
+                self._begin_those_that_run(given_up)
+
+    def _begin_those_that_run(self, given_up: Callable[[], bool]) -> None:
+        self._under_way = {of: at for of, at in self._under_way.items() if not at.done()}
         for sweep in self._sweeps.running():
-            if not given_up() and self._sweeps.hold(sweep, self._me, LEASE):
-                try:
-                    self._go_on(sweep, given_up)
-                finally:
-                    self._sweeps.let_go(sweep, self._me)
+            free = sweep.world not in self._under_way and not given_up()
+            if free and self._sweeps.hold(sweep, self._me, LEASE):
+                go_on = partial(self._go_on_and_let_go, sweep, given_up)
+                self._under_way[sweep.world] = apart(go_on, "sweep")
+
+    def _go_on_and_let_go(self, sweep: Sweep, given_up: Callable[[], bool]) -> None:
+        try:
+            self._go_on(sweep, given_up)
+        finally:
+            self._sweeps.let_go(sweep, self._me)
 
     def _go_on(self, sweep: Sweep, given_up: Callable[[], bool]) -> None:
         with_session = self._ask_with(sweep.session_key)
