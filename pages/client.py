@@ -13,12 +13,12 @@ of, session, show = require_adviser("clients.one.title")
 draw = screens.begin("clients.one.title", show)
 cannot = why_not(session, show)
 try:
-    client = of.store.clients.find(param("client"))
+    client = of.store.clients.of(session.world).find(param("client"))
 except NotRecognised:
     draw.notice(not_there(show))
 else:
     if cannot:
         draw.text(cannot)
     else:
-        client_forms.change(of, client, draw)
+        client_forms.change(of, session, client, draw)
 draw.link(Link(label=show.say("clients.back"), page="clients"))

@@ -11,7 +11,7 @@ from codedout.ui.guard import require_adviser
 of, session, show = require_adviser("clients.title")
 draw = screens.begin("clients.title", show)
 client_forms.say_what_was_done(draw)
-listed = of.store.clients.all()
+listed = of.store.clients.of(session.world).all()
 find = ""
 if listed and not show.hides_names:
     find = st.text_input(show.say("clients.find"), key="find-client", autocomplete="off", width=420)

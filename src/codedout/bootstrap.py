@@ -482,7 +482,8 @@ class Portal:
 
     @cached_property
     def _sweeper(self) -> Sweeper:
-        return Sweeper(self.store.sweeps, self.store.clients.all, self._ask_behind)
+        clients = self.store.clients
+        return Sweeper(self.store.sweeps, lambda world: clients.of(world).all(), self._ask_behind)
 
     def _ask_behind(self, session_key: str) -> tuple[Ask, ShiftedClock] | None:
         """How to ask HMRC in the background about any client, with that adviser's sign-in."""
@@ -503,7 +504,8 @@ class Portal:
     def december_of(self, session: Session, year: TaxYear) -> tuple[Row, ...]:
         """All clients by how urgent the choice about that year's bill is, as HMRC last answered."""
         now = self.clock.now() + session.clock_shift
-        clients, world = self.store.clients.all(), session.world
+        world = session.world
+        clients = self.store.clients.of(world).all()
         said = self.store.answers.of_everybody(self.sessions.firm_of(world), year)
         subjects = {one.key: self.sessions.subject_of(one.nino, world) for one in clients if said}
         return by_urgency(
@@ -525,7 +527,8 @@ class Portal:
         Raises:
             NotRecognised: it is not on the list any more, or the session is not an adviser's.
         """
-        self.sessions.open_client(session.key, self.store.clients.find(client_key))
+        client = self.store.clients.of(session.world).find(client_key)
+        self.sessions.open_client(session.key, client)
 
     def add_clients(self, session: Session, rows: Iterable[ListedClient]) -> frozenset[int]:
         """Add those that are not on the list; which rows were added.
@@ -535,7 +538,8 @@ class Portal:
         """
         if session.adviser is None or not session.adviser.role.may_change:
             raise NotRecognised("adviser")
-        return self.store.clients.add_all(rows, by=session.adviser.key, at=self.clock.now())
+        clients = self.store.clients.of(session.world)
+        return clients.add_all(rows, by=session.adviser.key, at=self.clock.now())
 
     def receipt_of(self, session: Session, reference: str) -> Change:
         """A change of this session's person. Raises NotRecognised."""

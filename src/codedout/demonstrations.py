@@ -5,7 +5,6 @@ All of it leads through the ordinary sign-in, so a session begins in one way onl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from codedout.domain.client_facts import ClientFacts
-from codedout.domain.demonstration import Demonstration
+from codedout.domain.demonstration import Demonstration, own_world
 from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
@@ -25,9 +24,6 @@ from codedout.other_day import NoOtherDay, ask, at_this_time, begin_world, sign_
 from codedout.signin.ports import Clock, Sessions
 from codedout.signin.sign_in import SignIn
 from codedout.tour import step
-
-_OWN = re.compile(r"demo-[0-9a-f]{16}")
-"""The world of a demonstration on its own day; those on other days begin with its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +121,7 @@ class Demonstrations:
 
     def to_day(self, session: Session, day: date, *, next_path: str, binding: str) -> str:
         """This demonstration on that day, afresh; today's day is its own, with all done there."""
-        own = _own(session.world)
+        own = own_world(session.world)
         world, at = own, None
         if day != london_day(self._clock.now()):
             world, at = f"{own or 'day'}-{token_hex(8)}", day
@@ -143,7 +139,7 @@ class Demonstrations:
         there = step(number)
         if there is None:
             raise NotRecognised("step")
-        own = _own("" if session is None else session.world) or self._fresh()
+        own = own_world("" if session is None else session.world) or self._fresh()
         world = own if there.day is None else f"{own}-{there.day:%Y%m%d}"
         shown = Demonstration(person=there.person, begun_at=there.page, step=number)
         if session is not None and (session.world, session.shown.person) == (world, there.person):
@@ -240,9 +236,3 @@ class Demonstrations:
             return kind.validate_json(ask("GET", f"{self._url}/_standin/{name}", ""))
         except ValueError:
             raise NoOtherDay("unreadable") from None
-
-
-def _own(world: str) -> str:
-    """The demonstration's own world, where the session is in it or on another of its days."""
-    found = _OWN.match(world)
-    return found.group() if found else ""

@@ -55,7 +55,9 @@ class Firm:
         return (lambda nino: self.people[nino.value]), FixedClock()
 
     def process(self) -> Sweeper:
-        return Sweeper(self.store.sweeps, self.store.clients.all, self.ask_with)
+        return Sweeper(
+            self.store.sweeps, lambda world: self.store.clients.of(world).all(), self.ask_with
+        )
 
     def begin(self) -> Sweep:
         return self.store.sweeps.begin("", YEAR, "monday", NOVEMBER)

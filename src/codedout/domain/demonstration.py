@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_OWN = re.compile(r"demo-[0-9a-f]{16}")
+"""The world of a demonstration on its own day; those on other days begin with its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +25,12 @@ class Demonstration:
 
 
 NOTHING_SHOWN = Demonstration()
+
+
+def own_world(world: str) -> str:
+    """The demonstration's own world, of that or of a world on another of its days.
+
+    "" of the usual world and its other days.
+    """
+    found = _OWN.match(world)
+    return found.group() if found else ""

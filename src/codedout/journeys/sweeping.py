@@ -154,12 +154,15 @@ class _Run:
 
 
 class Sweeper:
-    """One for a process. `ask_with` is how to ask HMRC with a session, by its key; None: over."""
+    """One for a process. `clients` are those listed in a world.
+
+    `ask_with` is how to ask HMRC with a session, by its key; None: over.
+    """
 
     def __init__(
         self,
         sweeps: Sweeps,
-        clients: Callable[[], tuple[Client, ...]],
+        clients: Callable[[str], tuple[Client, ...]],
         ask_with: Callable[[str], tuple[Ask, Clock] | None],
     ) -> None:
         self._sweeps = sweeps
@@ -201,7 +204,7 @@ class Sweeper:
             self._sweeps.stop(sweep, SweepState.SIGNED_OUT)
             return
         done = self._sweeps.done(sweep)
-        to_ask = still_to_ask(self._clients(), done)
+        to_ask = still_to_ask(self._clients(sweep.world), done)
         once_more = all(one.key in done for one in to_ask)
         heard = sum(done.values()) > (0 if once_more else sweep.done_before)
         run = _Run(sweep, *with_session, deque(to_ask), once_more, heard)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, select, update
 
 from codedout.domain.client import Client
 from codedout.domain.client_rows import ListedClient
+from codedout.domain.demonstration import own_world
 from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
 from codedout.store.cipher import Cipher, Fingerprints
@@ -22,12 +23,23 @@ from codedout.store.tables import sweep_rows
 
 
 class StoreClients:
-    """Everybody of the firm's sees the same list."""
+    """The list of one world: everybody of the firm's who is there sees the same.
 
-    def __init__(self, engine: Engine, cipher: Cipher, fingerprints: Fingerprints) -> None:
+    Each demonstration has its own, on all of its days. Nobody finds there what others typed.
+    """
+
+    def __init__(
+        self, engine: Engine, cipher: Cipher, fingerprints: Fingerprints, world: str = ""
+    ) -> None:
         self._engine = engine
         self._cipher = cipher
         self._fingerprints = fingerprints
+        self._world = own_world(world)
+        self._here = table.c.world == self._world
+
+    def of(self, world: str) -> StoreClients:
+        """The list that whoever is in that world sees."""
+        return StoreClients(self._engine, self._cipher, self._fingerprints, world)
 
     def add(self, name: str, nino: Nino, notes: str, *, by: str, at: datetime) -> Client | None:
         """The new client, added by the adviser of that key; None if the number is listed."""
@@ -46,6 +58,7 @@ class StoreClients:
     def _new(self, name: str, nino: Nino, notes: str, by: str, at: datetime) -> dict[str, Any]:
         return {
             "key": f"c_{token_hex(16)}",
+            "world": self._world,
             "number_key": self._fingerprints.of(nino.value),
             "added_at": at,
             "added_by": by,
@@ -61,14 +74,18 @@ class StoreClients:
         """
         with writing(self._engine) as connection:
             connection.execute(
-                update(table).where(table.c.key == key).values(**self._sealed(name, notes))
+                update(table)
+                .where(self._here, table.c.key == key)
+                .values(**self._sealed(name, notes))
             )
             return self._one(connection, key)
 
     def remove(self, key: str) -> None:
         """Take it off the list and off each screen; what was sent for it stays on record."""
         with writing(self._engine) as connection:
-            connection.execute(delete(table).where(table.c.key == key))
+            gone = delete(table).where(self._here, table.c.key == key)
+            if connection.execute(gone).rowcount == 0:
+                return
             connection.execute(delete(sweep_rows).where(sweep_rows.c.client == key))
             take_off_screens(connection, key)
 
@@ -80,11 +97,12 @@ class StoreClients:
     def all(self) -> tuple[Client, ...]:
         """Every client, by name."""
         with reading(self._engine) as connection:
-            rows = connection.execute(select(table)).mappings().all()
+            rows = connection.execute(select(table).where(self._here)).mappings().all()
         return tuple(sorted(map(self._client, rows), key=lambda one: one.name.casefold()))
 
     def _one(self, connection: Connection, key: str) -> Client:
-        row = connection.execute(select(table).where(table.c.key == key)).mappings().first()
+        which = select(table).where(self._here, table.c.key == key)
+        row = connection.execute(which).mappings().first()
         if row is None:
             raise NotRecognised("client")
         return self._client(row)

@@ -62,7 +62,7 @@ TOLD: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("asked", "read_at", "sealed", "earlier_at", "sealed_earlier"),
     ),
     "sweep_rows": ("december_list", ("world", "answered", "sealed")),
-    "clients": ("client", ("added_at", "sealed_name", "sealed_nino", "sealed_notes")),
+    "clients": ("client", ("world", "added_at", "sealed_name", "sealed_nino", "sealed_notes")),
 }
 """What of each table is handed over, and under which name; changes are told by the journal.
 

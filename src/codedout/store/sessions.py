@@ -31,7 +31,7 @@ from codedout.domain.adviser import Adviser, Role
 from codedout.domain.change import Who
 from codedout.domain.client import Client
 from codedout.domain.client_facts import ClientFacts
-from codedout.domain.demonstration import NOTHING_SHOWN, Demonstration
+from codedout.domain.demonstration import NOTHING_SHOWN, Demonstration, own_world
 from codedout.domain.errors import NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import ABSOLUTE_LIMIT, IDLE_LIMIT, NOTED_EVERY, Session
@@ -112,14 +112,15 @@ class StoreSessions:
         """Start a session for the secret that goes into the cookie. Forgets those that are over.
 
         Of the one `after` which it comes, what is hidden goes on, and who of the firm's is signed
-        in, and with them the client on the screen, whose number it then is.
+        in, and with them the client on the screen, whose number it then is: not in another
+        demonstration, which has a list of clients of its own.
 
         Raises:
             NotRecognised: that one was an adviser's and is gone, so they are signed in no more.
         """
         goes_on: dict[str, Any] = {} if after is None else {"hides": after.hides.value}
         if after is not None and after.adviser is not None:
-            client = after.client
+            client = after.client if own_world(after.world) == own_world(day.world) else None
             nino = None if client is None else client.nino
             goes_on |= {
                 "adviser": after.adviser.key,
@@ -267,7 +268,7 @@ class StoreSessions:
         """
         with writing(self._engine) as connection:
             session = self._leaving(connection, key)
-            listed = select(clients.c.key).where(clients.c.key == client.key)
+            listed = select(clients.c.key).where(_listed(session), clients.c.key == client.key)
             if connection.execute(listed).first() is None:
                 raise NotRecognised("client")
             who, values = self._who(session, client.nino), self._of_number(client.nino)
@@ -312,7 +313,8 @@ class StoreSessions:
         with reading(self._engine) as connection:
             if not _has_proof(connection, key, who.subject):
                 return None
-            rows = connection.execute(select(clients.c.key.label("client"), *_OF_CLIENT)).mappings()
+            found = select(clients.c.key.label("client"), *_OF_CLIENT).where(_listed(session))
+            rows = connection.execute(found).mappings()
             listed = (client for row in rows if (client := self._client(row)))
             client = next((one for one in listed if self._who(session, one.nino) == who), None)
             version = version_of(connection, who.subject)
@@ -523,6 +525,11 @@ _ANOTHER_CLIENT = {
     "turned_away": False,
     "refusals": _refused + 1,  # so that answers about the one before undo nothing
 }
+
+
+def _listed(session: Session) -> ColumnElement[bool]:
+    """Who is on the list of clients that is seen in that session."""
+    return clients.c.world == own_world(session.world)
 
 
 def take_off_screens(connection: Connection, client: str) -> None:

@@ -125,13 +125,14 @@ clients = Table(  # the firm's
     "clients",
     metadata,
     Column("key", String(40), primary_key=True),
+    Column("world", String(60), nullable=False),  # a demonstration's own; "": the usual one
     Column("number_key", String(64), nullable=False),  # a fingerprint
     Column("added_at", Instant, nullable=False),
     Column("added_by", String(40), nullable=False),
     Column("sealed_nino", Text, nullable=False),
     Column("sealed_name", Text, nullable=False),
     Column("sealed_notes", Text, nullable=False),
-    UniqueConstraint("number_key"),
+    UniqueConstraint("world", "number_key"),
 )
 
 sweeps = Table(  # the last run through all clients, in each world

@@ -78,7 +78,7 @@ def add(of: Portal, session: Session, draw: Draw) -> None:
     if described is None:
         errors.say()
         return
-    clients, at = of.store.clients, of.clock.now()
+    clients, at = of.store.clients.of(session.world), of.clock.now()
     added = clients.add(described[0], nino, described[1], by=adviser.key, at=at)
     if added is None:
         there = next((one for one in clients.all() if one.nino == nino), None)
@@ -91,7 +91,7 @@ def add(of: Portal, session: Session, draw: Draw) -> None:
     st.rerun()
 
 
-def change(of: Portal, client: Client, draw: Draw) -> None:
+def change(of: Portal, session: Session, client: Client, draw: Draw) -> None:
     """The form for another name and other notes, and the way off the list."""
     show = draw.show
     errors = Errors(show, show.say("clients.one.title"))
@@ -109,15 +109,15 @@ def change(of: Portal, client: Client, draw: Draw) -> None:
         sent = st.form_submit_button(show.say("clients.one.button"), type="primary")
     if sent and (described := _described(name, notes, errors, draw)) is not None:
         try:
-            changed = of.store.clients.describe(client.key, *described)
+            changed = of.store.clients.of(session.world).describe(client.key, *described)
         except NotRecognised:  # taken off the list meanwhile
             st.rerun()
         _back(show.say("clients.saved", client=show.person(changed.name)), draw)
-    _remove(of, client, errors, draw)
+    _remove(of, session, client, errors, draw)
     errors.say()
 
 
-def _remove(of: Portal, client: Client, errors: Errors, draw: Draw) -> None:
+def _remove(of: Portal, session: Session, client: Client, errors: Errors, draw: Draw) -> None:
     show = draw.show
     draw.heading(show.say("clients.remove.heading"))
     draw.text(show.say("clients.remove.line"))
@@ -128,7 +128,7 @@ def _remove(of: Portal, client: Client, errors: Errors, draw: Draw) -> None:
     if sent and not sure:
         errors.add("sure", show.say("clients.remove.error"))
     elif sent:
-        of.store.clients.remove(client.key)
+        of.store.clients.of(session.world).remove(client.key)
         look_again(of)  # the client may have been on the screen, and is not any more
         _back(show.say("clients.removed", client=show.person(client.name)), draw)
 
