@@ -15,6 +15,7 @@ from codedout.demo_advisers import NAMES, PASSWORD
 from codedout.domain.adviser import Role
 from codedout.domain.change import ChangeState
 from codedout.domain.client import Client
+from codedout.domain.door import MOST_WRONG
 from codedout.domain.errors import NotAllowed
 from codedout.domain.nino import Nino
 from codedout.domain.operation import Operation
@@ -25,7 +26,7 @@ from codedout.journeys.preparing import MayNotChange, prepare_amend
 from codedout.journeys.reading import read_amounts
 from codedout.journeys.sending import drop, send
 from codedout.settings import Settings
-from codedout.signin.passwords import is_right
+from codedout.signin.passwords import hash_of, is_right
 from tests.fakes import YEAR, FakeHmrc, FixedClock, item, key
 from tests.store.values import FACTS, amendment, tokens
 
@@ -97,6 +98,20 @@ def test_they_are_not_put_beside_anybody_who_is_there(portal: Portal) -> None:
     portal.store.advisers.add("ada", "Ada Hart", Role.ADVISER, "a hash", portal.clock.now())
     portal.open()
     assert [one.username for one in portal.store.advisers.all()] == ["ada"]
+
+
+@pytest.mark.parametrize(("environment", "locks"), [("demo", False), ("production", True)])
+def test_in_a_demonstration_nobody_locks_out_everybody_by_guessing(
+    tmp_path: Path, environment: str, locks: bool
+) -> None:
+    opened = made_portal(tmp_path, environment, advisers="true")
+    opened.open()
+    opened.store.advisers.add("ada", "Ada", Role.ADVISER, hash_of(PASSWORD), opened.clock.now())
+    assert (door := opened.adviser_door) is not None
+    for _ in range(MOST_WRONG):
+        assert door.sign_in("ada", "Guessed-1", FACTS, before=None) is None
+    assert (door.sign_in("ada", PASSWORD, FACTS, before=None) is None) is locks
+    opened.close()
 
 
 @pytest.mark.parametrize("environment", ["sandbox", "production"])

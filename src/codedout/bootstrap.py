@@ -362,7 +362,8 @@ class Portal:
         """Where advisers sign in here; None where none are to."""
         if not self.settings.advisers:
             return None
-        return AdviserDoor(self.store.advisers, self.store.sessions, self.clock)
+        locks = self.settings.environment != "demo"
+        return AdviserDoor(self.store.advisers, self.store.sessions, self.clock, locks)
 
     # --- what the routes ask for (web.ports.WebPortal) ---
 

@@ -167,6 +167,7 @@ class Advisers:
         at: datetime,
         *,
         address: str = "",
+        locks: bool = True,
     ) -> Adviser | None:
         adviser, hashed = self.known.get(username, (None, None))
         right = is_right(hashed)

@@ -104,8 +104,9 @@ class _SlowToTurnRound:
         at: datetime,
         *,
         address: str = "",
+        locks: bool = True,
     ) -> Adviser | None:
-        let_in = self.store.advisers.knock(username, is_right, at, address=address)
+        let_in = self.store.advisers.knock(username, is_right, at, address=address, locks=locks)
         self.meanwhile()
         return let_in
 

@@ -88,8 +88,13 @@ def test_nobody_is_sent_elsewhere_afterwards(
     "wrong", [{"password": "Made-up-2"}, {"username": "bob"}, {"password": ""}, {"username": ""}]
 )
 def test_whoever_is_not_let_in_is_told_the_same_whatever_the_cause(
-    http: httpx.Client, browser: Browser, advisers: Advisers, wrong: dict[str, str]
+    http: httpx.Client,
+    browser: Browser,
+    portal: FakePortal,
+    advisers: Advisers,
+    wrong: dict[str, str],
 ) -> None:
+    portal.environment = "sandbox"
     tried = signs_in(http, username="nobody")
     answer = signs_in(http, **wrong)
     assert answer.status_code == 403
@@ -288,11 +293,13 @@ def test_an_adviser_is_told_to_sign_in_to_hmrc_as_an_agent_and_what_that_means(
 
 
 @pytest.mark.parametrize("environment", ["demo", "sandbox", "production"])
-def test_made_up_advisers_are_shown_in_a_demonstration_alone(
+def test_a_demonstration_alone_shows_made_up_advisers_and_locks_no_door(
     http: httpx.Client, portal: FakePortal, advisers: Advisers, environment: str
 ) -> None:
     portal.environment = environment
     assert (made_up_sign_in(SHOW) in unescape(http.get(DOOR).text)) is (environment == "demo")
+    locked = say("adviser.door.wrong_locked") in signs_in(http, password="Made-up-2").text
+    assert locked is (environment != "demo"), "where nothing is locked nothing is said of it"
 
 
 def test_the_door_is_at_the_public_address(portal: FakePortal, advisers: Advisers) -> None:

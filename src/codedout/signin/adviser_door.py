@@ -14,11 +14,16 @@ from codedout.signin.sign_in import fresh_secret
 
 @dataclass(frozen=True, slots=True)
 class AdviserDoor:
-    """Whoever is not let in is never told why: it would say who is known here."""
+    """Whoever is not let in is never told why: it would say who is known here.
+
+    `locks`: whether too many wrong passwords lock the door. A demonstration says its password to
+    everybody, and one of them would lock it for all the others.
+    """
 
     advisers: Advisers
     sessions: AdviserSessions
     clock: Clock
+    locks: bool = True
 
     def sign_in(
         self, username: str, password: str, facts: ClientFacts, *, before: Session | None
@@ -34,7 +39,7 @@ class AdviserDoor:
             compared.append(kept)
             return is_right(password, kept)
 
-        adviser = self.advisers.knock(username, fits, now, address=address)
+        adviser = self.advisers.knock(username, fits, now, address=address, locks=self.locks)
         if adviser is None:
             return None
         secret = fresh_secret()

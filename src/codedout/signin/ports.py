@@ -149,8 +149,12 @@ class Advisers(Protocol):
         at: datetime,
         *,
         address: str = "",
+        locks: bool = True,
     ) -> Adviser | None:
-        """Whoever is let in, which is noted, or that nobody was. `is_right`: of a kept hash."""
+        """Whoever is let in, which is noted, or that nobody was. `is_right`: of a kept hash.
+
+        `locks`: whether too many wrong passwords lock the door.
+        """
         ...
 
     def note_out(self, adviser: Adviser, at: datetime, *, address: str = "") -> None:

@@ -70,13 +70,15 @@ class StoreAdvisers:
         at: datetime,
         *,
         address: str = "",
+        locks: bool = True,
     ) -> Adviser | None:
         """Whoever is let in; None where nobody is, whatever the cause: that is in the book alone.
 
         `is_right` says whether the password is that of a hash, or of none, in the same time. It
         takes long, so nothing is held meanwhile: whether the door is locked, and whether the
         password is still the same, is looked at once more after it, by one at a time. So of any
-        number who try at once no more than `MOST_WRONG` guesses count.
+        number who try at once no more than `MOST_WRONG` guesses count. `locks`: whether wrong ones
+        lock the door at all.
         """
         with reading(self._engine) as connection:
             row = self._row(connection, username)
@@ -88,7 +90,7 @@ class StoreAdvisers:
                 self._note(connection, AtOurDoor.WRONG, at, None, address)
                 return None
             same = self._cipher.unseal(now["sealed_password"]) == self._cipher.unseal(sealed or "")
-            what, changed = _after(now, right=right and same, at=at)
+            what, changed = _after(now, right=right and same, at=at, locks=locks)
             if changed:
                 self._change(connection, now, **changed)
             self._note(connection, what, at, now["key"], address)
@@ -186,14 +188,18 @@ class StoreAdvisers:
         )
 
 
-def _after(row: RowMapping, *, right: bool, at: datetime) -> tuple[AtOurDoor, Mapping[str, object]]:
+def _after(
+    row: RowMapping, *, right: bool, at: datetime, locks: bool
+) -> tuple[AtOurDoor, Mapping[str, object]]:
     """What a try comes to, and what it changes."""
     locked_until = row["locked_until"]
-    if locked_until is not None and at < locked_until:
+    if locks and locked_until is not None and at < locked_until:
         return AtOurDoor.WHILE_LOCKED, {}
     if right:
         what = AtOurDoor.WHILE_DISABLED if row["disabled"] else AtOurDoor.IN
         return what, {"wrong": 0, "locked_until": None}
+    if not locks:
+        return AtOurDoor.WRONG, {}
     wrong = row["wrong"] + 1
     if wrong < MOST_WRONG:
         return AtOurDoor.WRONG, {"wrong": wrong}

@@ -14,7 +14,7 @@ def adviser_body(
 ) -> str:
     """The HTML between the heading and the foot. `tried`: the username of a try that failed."""
     return f"""
-{_problem() if tried is not None else ""}
+{_problem(locks=not demo) if tried is not None else ""}
 {paragraph("adviser.door.what")}
 {_made_up() if demo else ""}
 <form id="start" method="post" action="{escape(action)}">
@@ -38,11 +38,12 @@ def _box(name: str, kind: str, typed: str, *, wrong: bool) -> str:
  autocomplete="{known_as}" autocapitalize="none" spellcheck="false"{marks}></p>"""
 
 
-def _problem() -> str:
+def _problem(*, locks: bool) -> str:
+    locked = paragraph("adviser.door.wrong_locked") if locks else ""
     return (
         f'<div class="problem" role="alert"><h2>{say("adviser.door.wrong_title")}</h2>'
         f'<p id="wrong"><a href="#username">{say("adviser.door.wrong")}</a></p>'
-        f"{paragraph('adviser.door.wrong_locked')}</div>"
+        f"{locked}</div>"
     )
 
 
