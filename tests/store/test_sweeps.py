@@ -110,7 +110,7 @@ def test_nothing_is_kept_of_a_client_who_was_removed_meanwhile(store: Store) -> 
 
 def _listed(store: Store, key: str) -> str:
     sealed = dict.fromkeys(("sealed_nino", "sealed_name", "sealed_notes"), "not read")
-    row = {"key": key, "number_key": key, "added_at": NOON, "added_by": "a"}
+    row = {"key": key, "world": "", "number_key": key, "added_at": NOON, "added_by": "a"}
     with writing(store.engine) as connection:
         insert_new(connection, tables.clients, row | sealed)
     return key
