@@ -88,7 +88,7 @@ def portal(tmp_path: Path, seconds: Seconds) -> Iterator[Portal]:
 def test_hmrcs_answers_are_forgotten_with_their_session_and_no_others(portal: Portal) -> None:
     for session in ("mine", "another"):
         portal.remembered.get((session, "q"), lambda: "tax")
-    portal.forget_answers("mine")
+    portal.end_answers("mine")
     portal.remembered.get(("mine", "q"), lambda: "tax")  # as a reading does that is still under way
     with pytest.raises(NotRemembered):
         portal.remembered.recall(("mine", "q"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,8 @@ from codedout.domain.operation import Operation
 from codedout.domain.signing_in import USUAL_DAY, DemoDay
 from codedout.domain.tax_year import TaxYear
 from codedout.hmrc.schemas import put_body
-from codedout.journeys.cached import AT_LEISURE, BRIEFLY
+from codedout.journeys.cached import AT_LEISURE, BRIEFLY, NotRemembered
+from codedout.journeys.handing_over import as_tables
 from codedout.journeys.ports import Asked, CodingOut, Read
 from codedout.presenters.viewer import Viewer
 from codedout.settings import Settings
@@ -235,3 +238,42 @@ def test_what_hmrc_answers_on_another_day_is_told_in_its_time_and_kept_by_the_po
     elsewhere = portal.visit(portal.sessions.prove(usual.key, NINO))
     assert elsewhere.last_answers(LATEST) is None
     assert not elsewhere.earlier_answers
+
+
+def test_a_session_that_goes_on_is_answered_from_memory_again_once_answers_are_forgotten(
+    portal: Portal, hmrc: FakeHmrc
+) -> None:
+    key = portal.sessions.open("secret", tokens(), FACTS, NINO, NOON).key
+    visit = portal.visit(portal.sessions.prove(key, NINO))
+    visit.look.choice(TaxYear(2025))
+    portal.forget_answers(key)
+    with pytest.raises(NotRemembered):
+        visit.recall.choice(TaxYear(2025))
+    visit.look.choice(TaxYear(2025))
+    visit.recall.choice(TaxYear(2025))
+    portal.end_answers(key)
+    visit.look.choice(TaxYear(2025))
+    with pytest.raises(NotRemembered):
+        visit.recall.choice(TaxYear(2025))
+
+
+def test_what_hmrc_last_answered_is_not_handed_over_while_it_turns_the_sign_in_away(
+    portal: Portal,
+) -> None:
+    key = portal.sessions.open("secret", tokens(), FACTS, NINO, NOON).key
+    visit = portal.visit(portal.sessions.prove(key, NINO))
+    assert visit.look.take_down is not None
+    visit.look.take_down(LATEST, Read(Amounts(), portal.clock.now(), "id"))
+    whole = portal.export_of(visit.session)
+    assert whole["hmrc_last_answered"]
+    assert "left_out" not in whole
+    portal.sessions.note_turned_away(key, NINO)
+    export = portal.export_of(anew(portal, visit).session)
+    reason = "turned_away_by_hmrc"
+    assert export["left_out"] == {"hmrc_last_answered": reason, "december_list": reason}
+    assert not {"hmrc_last_answered", "december_list"} & set(export)
+    assert export["sign_ins"], "what they gave themselves is theirs"
+    with zipfile.ZipFile(BytesIO(as_tables(export))) as folder:
+        assert b"left_out.hmrc_last_answered" in folder.read("about.csv")
+    portal.forget_person(anew(portal, visit).session)
+    assert portal.sessions.again(key, NOON) is None

@@ -24,7 +24,6 @@ from codedout.domain.bill_sheet import TypedBill
 from codedout.domain.change import Change, Who
 from codedout.domain.client_rows import ListedClient
 from codedout.domain.errors import NotRecognised, StoreUnavailable
-from codedout.domain.held import StillOpen
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.sweep import Row, by_urgency, closing_year
@@ -433,7 +432,11 @@ class Portal:
         )
 
     def forget_answers(self, session_key: str) -> None:
-        """Let go of all that this process remembers of HMRC's for a session, which is over."""
+        """Let go of all that this process remembers of HMRC's for a session, which may go on."""
+        self.remembered.forget(session_key)
+
+    def end_answers(self, session_key: str) -> None:
+        """As `forget_answers`, of a session that is over: nothing is remembered for it again."""
         self.remembered.end(session_key)
 
     def forget_what_is_over(self) -> None:
@@ -616,6 +619,7 @@ class Portal:
             self.store.journal.of(session.who),
             environment=self.environment,
             made_at=self.visit(session).clock.now(),
+            turned_away=session.turned_away,
         )
 
     def open_changes_of(self, session: Session) -> tuple[str, ...]:
@@ -628,12 +632,12 @@ class Portal:
         Raises:
             StillOpen: something was sent whose outcome is open. Nothing is forgotten then.
         """
-        if found := self.open_changes_of(session):
-            raise StillOpen(found)
-        # First what is remembered, so that no answer on its way is written down afterwards.
-        for key in self.store.held.sessions_about(session):
-            self.forget_answers(key)
+        keys = self.store.held.sessions_about(session)
         self.store.held.forget(session)
+        # Advisers stay signed in: only their client is off the screen.
+        drop = self.end_answers if session.adviser is None else self.forget_answers
+        for key in keys:
+            drop(key)
 
     def walk_of(self, session: Session) -> Walk | None:
         """What this session's person typed of past years, if it is still kept and can be read."""

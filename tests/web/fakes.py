@@ -50,6 +50,7 @@ class FakePortal:
     coming: dict[str, Coming] = field(default_factory=dict)
     checks: dict[str, bool] = field(default_factory=lambda: {"store": True, "hmrc": True})
     forgotten: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
     life: list[str] = field(default_factory=list)
     faulty: bool = False
     no_other_day: bool = False
@@ -170,6 +171,9 @@ class FakePortal:
 
     def forget_answers(self, session_key: str) -> None:
         self.forgotten.append(session_key)
+
+    def end_answers(self, session_key: str) -> None:
+        self.ended.append(session_key)
 
     def forget_what_is_over(self) -> None:
         self.life.append("forget")

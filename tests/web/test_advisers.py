@@ -154,7 +154,7 @@ def test_signing_in_ends_the_session_that_the_browser_had(
     assert first.adviser is not None, "and nothing of the other one is in it"
     signs_in(http)
     assert first.key not in portal.sessions.kept
-    assert portal.forgotten == [own.key, first.key]
+    assert portal.ended == [own.key, first.key]
     assert [what for what, _ in advisers.noted] == ["in", "in", "ada out"]
 
 

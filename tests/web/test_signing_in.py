@@ -326,14 +326,14 @@ def test_signing_out_needs_the_sessions_own_mark_and_forgets_everything(
     (session,) = portal.sessions.kept.values()
     for bad in ({}, {"csrf": ""}, {"csrf": "x"}):
         refused = http.post("/oauth/logout", data=bad)
-        assert portal.forgotten == []
+        assert portal.ended == []
         assert refused.status_code == 403
         assert "still signed in" in words_of(refused)
     assert portal.sessions.kept
     done = http.post("/oauth/logout", data={"csrf": session.csrf})
     assert done.status_code == 303
     assert done.headers["location"] == "/?signed-out=1"
-    assert portal.forgotten == [session.key]
+    assert portal.ended == [session.key]
     assert "Max-Age=0" in cookie_set(done, "codedout_sid")
     assert portal.sessions.kept == {}
     assert portal.sessions.held == {}

@@ -20,16 +20,29 @@ from codedout.spreadsheets import safe
 
 FORMAT = "codedout export 1"
 
+HMRCS = ("hmrc_last_answered", "december_list")
+"""What HMRC answered: it is for those alone whom HMRC lets see the record."""
+
 
 def write_export(
-    held: Held, changes: Sequence[Change], *, environment: str, made_at: datetime
+    held: Held,
+    changes: Sequence[Change],
+    *,
+    environment: str,
+    made_at: datetime,
+    turned_away: bool = False,
 ) -> dict[str, Any]:
-    """What goes into either file. `changes` are newest first, and told oldest first."""
+    """What goes into either file. `changes` are newest first, and told oldest first.
+
+    While HMRC turns the sign-in away, what it answered before is left out, and that is said.
+    """
+    left_out = dict.fromkeys(HMRCS if turned_away else (), "turned_away_by_hmrc")
     return {
         "format": FORMAT,
         "environment": environment,
         "made": times_of(made_at),
-        **{name: list(rows) for name, rows in held.rows.items()},
+        **({"left_out": left_out} if left_out else {}),
+        **{name: list(rows) for name, rows in held.rows.items() if name not in left_out},
         "changes": [entry_of(change) for change in reversed(changes)],
     }
 

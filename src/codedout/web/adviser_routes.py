@@ -58,7 +58,7 @@ def _let_in(
     if secret is None:
         return None
     if before is not None:
-        portal.forget_answers(before.key)
+        portal.end_answers(before.key)
     response = go_to(portal.sign_in.next_path(form.get("next")))
     site.jar.keep(response, session_cookie_name(portal.public_url), secret)
     site.jar.drop(response, binding_cookie_name(portal.public_url))

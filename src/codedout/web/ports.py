@@ -152,7 +152,11 @@ class WebPortal(Protocol):
         ...
 
     def forget_answers(self, session_key: str) -> None:
-        """Let go of HMRC's answers that this process remembers for a session."""
+        """Let go of HMRC's answers that this process remembers for a session, which may go on."""
+        ...
+
+    def end_answers(self, session_key: str) -> None:
+        """As `forget_answers`, of a session that is over: nothing is remembered for it again."""
         ...
 
     def forget_what_is_over(self) -> None:

@@ -155,7 +155,7 @@ def logout(site: Site, request: Request, form: Mapping[str, str]) -> Response:
         if site.portal.adviser_door is not None:
             _, facts = facts_of(site, request, form)
             site.portal.adviser_door.note_out(session, facts.public_ip or "")
-        site.portal.forget_answers(session.key)
+        site.portal.end_answers(session.key)
     response = go_to("/?signed-out=1")
     site.jar.drop(response, session_cookie_name(site.portal.public_url))
     return response
