@@ -141,6 +141,21 @@ def test_advisers_sign_in_only_where_that_is_asked_for(
     opened.close()
 
 
+def test_where_advisers_do_not_sign_in_nobody_looks_for_runs_of_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    for advisers in ("false", "true"):
+        (tmp_path / advisers).mkdir()
+        opened = made_portal(tmp_path / advisers, "demo", advisers=advisers)
+        monkeypatch.setattr(
+            type(opened.store.sweeps), "running", lambda _, said=advisers: looked.append(said) or ()
+        )
+        opened.sweep(lambda: False)
+        opened.close()
+    assert looked == ["true"]
+
+
 # --- what HMRC is told
 
 

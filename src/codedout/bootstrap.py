@@ -482,7 +482,8 @@ class Portal:
         Raises:
             StoreUnavailable: the store cannot be used, this time.
         """
-        self._sweeper.work(given_up)
+        if self.settings.advisers:  # else nobody began anything
+            self._sweeper.work(given_up)
 
     @cached_property
     def _sweeper(self) -> Sweeper:

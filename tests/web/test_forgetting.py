@@ -104,6 +104,20 @@ class CannotRecover(FakePortal):
 def test_what_was_left_open_is_settled_from_the_start_on_and_the_end_does_not_wait_for_it() -> None:
     portal = CannotRecover("http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:2")
 
-    live_until(portal, "recover", 2, recover_every=0.01)
+    live_until(portal, "recover", 2, recover_every=0.01, after_a_fault=0.01)
     assert portal.life[0] == "open"
     assert portal.life[-1] == "close"
+
+
+class Down(FakePortal):
+    """A portal whose store stays down for runs through all clients."""
+
+    def sweep(self, given_up: Callable[[], bool]) -> None:
+        super().sweep(given_up)
+        raise StoreUnavailable("down")
+
+
+def test_a_store_that_is_down_is_not_asked_again_and_again_at_once() -> None:
+    portal = Down("http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:2")
+    live_until(portal, "forget", 9, forget_every=0.01, sweep_every=0.001)
+    assert portal.life.count("sweep") == 1

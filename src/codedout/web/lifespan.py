@@ -36,6 +36,7 @@ FORGET_EVERY = 20.0  # seconds; so that "15 minutes after the last thing you do"
 
 RECOVER_EVERY = 20.0  # seconds; the first time at once, for what an earlier process left behind
 SWEEP_EVERY = 2.0  # seconds; somebody has just pressed "Begin"
+AFTER_A_FAULT = 20.0  # seconds, so that a store that is down does not fill the log
 TIME_TO_STOP = 1.0  # seconds
 
 
@@ -45,6 +46,7 @@ def lifespan(
     forget_every: float = FORGET_EVERY,
     recover_every: float = RECOVER_EVERY,
     sweep_every: float = SWEEP_EVERY,
+    after_a_fault: float = AFTER_A_FAULT,
 ) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]:
     """The lifespan for `st.App`."""
 
@@ -68,7 +70,10 @@ def lifespan(
         # is to end, and what they do not finish is left for the next process.
         behind = [
             threading.Thread(
-                target=_again_and_again, args=(work, seconds, over), name=name, daemon=True
+                target=_again_and_again,
+                args=(work, seconds, max(seconds, after_a_fault), over),
+                name=name,
+                daemon=True,
             )
             for name, work, seconds in (
                 ("recover", portal.recover, recover_every),
@@ -101,12 +106,17 @@ async def _forget_again_and_again(portal: WebPortal, seconds: float) -> None:
 
 
 def _again_and_again(
-    work: Callable[[Callable[[], bool]], None], seconds: float, over: threading.Event
+    work: Callable[[Callable[[], bool]], None],
+    seconds: float,
+    after_a_fault: float,
+    over: threading.Event,
 ) -> None:
     while not over.is_set():
+        pause = seconds
         try:
             work(over.is_set)
         except Exception as problem:  # the next time may go well
+            pause = after_a_fault
             if not over.is_set():  # else it was only that the portal is closed by now
                 note_fault(problem)
-        over.wait(seconds)
+        over.wait(pause)
