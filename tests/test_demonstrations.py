@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from codedout.domain.errors import HmrcError, NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear, london_day
-from codedout.other_day import NoOtherDay
+from codedout.other_day import NoOtherDay, ask
 from codedout.settings import Settings
 from codedout.signin.sign_in import READ_ONLY, SignedIn
 from codedout.tour import CLOSED, STEPS
@@ -153,6 +153,29 @@ def test_what_hmrc_is_made_to_do_is_done_to_one_demonstration_alone(
     portal.visit(again).api.choice(YEAR)
     with pytest.raises(NotRecognised):
         shows.have(again, "nothing_like_it", next_path="/", binding="b")
+
+
+def test_what_hmrc_is_not_made_to_do_after_all_is_not_said(
+    portal: Portal, shows: Demonstrations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie, one, _ = came(portal, shows.be(TILDA, FACTS, binding="b", begun_at="/"))
+    shows.have(one, "down", next_path="/", binding="b")
+    one = portal.sessions.find(cookie, portal.clock.now()) or one
+
+    def no_order(
+        method: str, url: str, world: str, body: Mapping[str, object] | None = None
+    ) -> bytes:
+        if method == "POST":
+            raise NoOtherDay("ReadTimeout")
+        return ask(method, url, world, body)
+
+    monkeypatch.setattr("codedout.demonstrations.ask", no_order)
+    with pytest.raises(NoOtherDay):
+        shows.have(one, "slow", next_path="/", binding="b")
+    now = portal.sessions.find(cookie, portal.clock.now())
+    assert now is not None
+    assert now.shown.scenario == ""
+    portal.visit(now).api.amounts(YEAR, Question.LATEST)
 
 
 def test_in_the_usual_world_nobody_elses_hmrc_goes_wrong(

@@ -161,14 +161,15 @@ class Demonstrations:
         if found is None:
             raise NotRecognised("scenario")
         shown = replace(session.shown, scenario=name)
-        world = session.world or self._fresh()
-        url = next_path
-        if not session.world:
-            url = self._move(session, shown, _There(world, None, next_path, binding))
-        self._order(world, found)
         if session.world:
+            self.stop(session)  # so that nothing is said to be on where the order comes to nothing
+            self._order(session.world, found)
             self._sessions.show(session.key, shown)
-        self._forget_answers(session.key)
+            self._forget_answers(session.key)
+            return next_path
+        world = self._fresh()
+        url = self._move(session, shown, _There(world, None, next_path, binding))
+        self._order(world, found)
         return url
 
     def stop(self, session: Session) -> None:
@@ -224,9 +225,11 @@ class Demonstrations:
         return sign_in_id_of(self._url, session.nino, world)
 
     def _order(self, world: str, what: Scenario | None) -> None:
-        ask("DELETE", f"{self._url}/_standin/faults", world)
-        if what is not None:
-            ask("POST", f"{self._url}/_standin/faults", world, what.order)
+        url = f"{self._url}/_standin/faults"
+        if what is None:
+            ask("DELETE", url, world)
+        else:
+            ask("POST", url, world, what.order)
 
     def _fresh(self) -> str:
         return f"demo-{token_hex(8)}"
