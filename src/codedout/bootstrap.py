@@ -455,6 +455,7 @@ class Portal:
         self.store.drafts.forget_over(now)
         self.store.walks.forget_over(now)
         self.store.bills.forget_over(now)
+        self.store.advisers.forget_over(now)
         # All that is kept has to be looked through for it, and an hour is nothing in a year.
         if self._known_forgotten is None or abs(now - self._known_forgotten) >= _HOUR:
             self.store.known.forget_over(now)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from codedout.domain.adviser import Adviser, Role
-from codedout.domain.door import LOCKED_FOR, MOST_WRONG, AtOurDoor
+from codedout.domain.door import LOCKED_FOR, MOST_WRONG, UNKNOWN_KEPT_FOR, AtOurDoor
 from codedout.domain.errors import NotRecognised
 from codedout.store.engine import reading
 from codedout.store.store import Store, open_store
@@ -69,6 +69,20 @@ def test_the_book_has_who_and_from_where_but_no_name_that_nobody_has(store: Stor
         kept = repr([connection.execute(select(t)).all() for t in (door_book, advisers)])
     for text in (ADDRESS, "Ada", "ada", "Passw0rd", "right", "thgir"):
         assert text not in kept, text
+
+
+def test_names_that_nobody_has_are_in_the_book_for_90_days_and_all_else_for_good(
+    store: Store,
+) -> None:
+    ada(store)
+    comes(store, "wrong")
+    comes(store, "right", name="bob")
+    last = NOON + UNKNOWN_KEPT_FOR
+    store.advisers.forget_over(last)
+    assert book(store) == ["added", "wrong", "wrong"]
+    store.advisers.forget_over(last + SECOND)
+    assert book(store) == ["added", "wrong"]
+    assert all(entry.adviser for entry in store.advisers.book(9))
 
 
 def test_five_wrong_ones_in_a_row_lock_the_door_also_to_the_right_one(store: Store) -> None:

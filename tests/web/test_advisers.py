@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
+from threading import Event
+from time import sleep
 
 import httpx
 import pytest
@@ -290,6 +294,36 @@ def test_an_adviser_is_told_to_sign_in_to_hmrc_as_an_agent_and_what_that_means(
     assert say("signin.access.full") not in after
     assert say("adviser.access.full") in after
     assert say("adviser.door.link") not in after
+
+
+def test_any_number_of_guesses_at_once_leave_the_other_pages_answering(
+    http: httpx.Client, portal: FakePortal
+) -> None:
+    answered = Event()
+
+    class Slow(Advisers):
+        def knock(
+            self,
+            username: str,
+            is_right: Callable[[str | None], bool],
+            at: datetime,
+            *,
+            address: str = "",
+            locks: bool = True,
+        ) -> Adviser | None:
+            answered.wait(60)
+            return None
+
+    portal.advisers = Slow({"ada": (of_role(Role.ADVISER), HASH)})
+    sent = form(http) | {"username": "ada", "password": "Made-up-2"}
+    with ThreadPoolExecutor(60) as guessing:
+        guesses = [guessing.submit(http.post, DOOR, data=sent) for _ in range(60)]
+        sleep(2)
+        try:
+            assert http.get("/oauth/login", timeout=10).status_code == 200
+        finally:
+            answered.set()
+        assert {guess.result().status_code for guess in guesses} == {403}
 
 
 @pytest.mark.parametrize("environment", ["demo", "sandbox", "production"])

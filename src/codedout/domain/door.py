@@ -14,6 +14,9 @@ MOST_WRONG = 5
 LOCKED_FOR = timedelta(minutes=15)
 """for so long: until then the right one opens nothing either."""
 
+UNKNOWN_KEPT_FOR = timedelta(days=90)
+"""How long it is kept that somebody came under a name that nobody has."""
+
 
 class AtOurDoor(StrEnum):
     """What is noted. The value names the words for it."""

@@ -7,10 +7,10 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, select, update
 
 from codedout.domain.adviser import Adviser, Role
-from codedout.domain.door import LOCKED_FOR, MOST_WRONG, AtOurDoor, DoorEntry
+from codedout.domain.door import LOCKED_FOR, MOST_WRONG, UNKNOWN_KEPT_FOR, AtOurDoor, DoorEntry
 from codedout.domain.errors import NotRecognised
 from codedout.store.cipher import Cipher, Fingerprints
 from codedout.store.door_book import note
@@ -129,6 +129,15 @@ class StoreAdvisers:
         """Note that they signed out."""
         with writing(self._engine) as connection:
             self._note(connection, AtOurDoor.OUT, at, adviser.key, address)
+
+    def forget_over(self, at: datetime) -> None:
+        """Take out of the book who came long ago under a name that nobody has: anybody can."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                delete(door_book).where(
+                    door_book.c.adviser.is_(None), door_book.c.at < at - UNKNOWN_KEPT_FOR
+                )
+            )
 
     def book(self, most: int) -> tuple[DoorEntry, ...]:
         """The last entries, at most so many, the newest first."""

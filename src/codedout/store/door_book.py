@@ -1,4 +1,4 @@
-"""What happened at the advisers' door, kept for good. Where from is sealed."""
+"""What happened at the advisers' door. Where from is sealed."""
 
 from __future__ import annotations
 

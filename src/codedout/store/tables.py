@@ -111,7 +111,7 @@ advisers = Table(  # people of the firm's
     UniqueConstraint("username_key"),
 )
 
-door_book = Table(  # what happened at the advisers' door: never forgotten
+door_book = Table(  # what happened at the advisers' door: for good, names that nobody has 90 days
     "door_book",
     metadata,
     Column("number", Integer, primary_key=True),

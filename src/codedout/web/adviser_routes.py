@@ -25,6 +25,9 @@ from codedout.web.sign_in_routes import (
 )
 from codedout.web.site import ADVISER_SIGN_IN, Site, csrf_of, same
 
+AT_ONCE = 4
+"""So many passwords are compared at once: each takes long, and other pages need threads too."""
+
 
 def sign_in_page(site: Site, request: Request) -> Response:
     """GET: the form."""

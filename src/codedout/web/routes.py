@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from asyncio import Semaphore
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -118,7 +120,17 @@ def routes(source: PortalSource) -> list[BaseRoute]:
         ),
         page(CLIENTS_EXAMPLE, example_list),
         page(ADVISER_SIGN_IN, adviser_routes.sign_in_page),
-        form(ADVISER_SIGN_IN, adviser_routes.sign_in),
+        Route(
+            ADVISER_SIGN_IN,
+            _with_form(
+                source,
+                adviser_routes.sign_in,
+                small_form,
+                _too_big,
+                few=Semaphore(adviser_routes.AT_ONCE),
+            ),
+            methods=["POST"],
+        ),
         page(OTHER_DAY, choose_day),
         form(OTHER_DAY, go_to_day),
         page(demo_bar.GALLERY, demo_routes.gallery),
@@ -145,7 +157,11 @@ def _with_form(
     work: Callable[[Site, Request, F], Response],
     read: Callable[[Request], Awaitable[F]],
     too_big: Callable[[Site], Response],
+    *,
+    few: Semaphore | None = None,
 ) -> Endpoint:
+    """`few`: of how many the work is done at once; the others wait and take no thread meanwhile."""
+
     async def endpoint(request: Request) -> Response:
         portal = portal_or_none(source)
         if portal is None:
@@ -155,6 +171,7 @@ def _with_form(
             form = await read(request)
         except FormTooBig:
             return too_big(site)
-        return await run_in_threadpool(work, site, request, form)
+        async with few or nullcontext():
+            return await run_in_threadpool(work, site, request, form)
 
     return endpoint
