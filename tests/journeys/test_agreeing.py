@@ -107,6 +107,7 @@ def test_the_receipt_and_the_history_file_tell_it(bench: Bench, desk: Desk, chan
     facts = {f.label: f.value for f in present_receipt(done, Viewer(), NOVEMBER).facts}
     assert facts["The client agreed"] == SAID
     assert facts["Sent by"] == "Amara Okafor"
+    assert "Asked for by" not in facts, "who it was is known, and is not told as unknown"
     assert "amara" not in repr(present_receipt(done, Viewer(), NOVEMBER))
     assert "amara" not in history(bench), "usernames of the firm's stay in the firm"
     entry = json.loads(history(bench))["entries"][0]

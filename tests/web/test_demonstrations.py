@@ -115,6 +115,8 @@ def test_every_error_of_each_call_is_a_press_and_pages_of_ours_say_what_is_on(
 ) -> None:
     through(http, http.post(demo_bar.BE, data=gallery_form(http) | {"person": "person-01"}))
     session = only(shown)
+    of_one = {"next": "/receipt?reference=CO-1234-5678"}
+    assert "CO-1234" not in http.get(demo_bar.SCENARIOS, params=of_one).text
     page = http.get(demo_bar.SCENARIOS, params={"next": "/compare"}).text
     listed = httpx.get(f"{shown.standin_url}/_standin/scenarios", trust_env=False).json()
     assert re.findall('name="scenario" value="([^"]+)"', page) == [each["name"] for each in listed]

@@ -696,15 +696,26 @@ def later_link(reference: str, show: Viewer) -> Link:
     return receipt_link(reference, show.say("receipts.later", reference=reference))
 
 
-def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
-    facts = [
-        Fact(label=show.say("receipts.reference"), value=change.reference),
-        # HMRC does not tell a person from their main agent, and a saved receipt is handed on.
+def _asked_by(change: Change, show: Viewer) -> tuple[Fact, ...]:
+    """HMRC does not tell a person from their main agent, and a saved receipt is handed on.
+
+    Who of a firm's sent it is known, and stands by itself.
+    """
+    if change.sender is not None:
+        return ()
+    return (
         Fact(
             label=show.say("receipts.asked_by"),
             value=show.say("receipts.somebody"),
             note=show.say("receipts.somebody_note"),
         ),
+    )
+
+
+def _receipt_facts(change: Change, show: Viewer) -> tuple[Fact, ...]:
+    facts = [
+        Fact(label=show.say("receipts.reference"), value=change.reference),
+        *_asked_by(change, show),
         Fact(
             label=show.say("receipts.prepared"),
             value=show.instant(change.prepared_at),

@@ -6,14 +6,12 @@ A part of the page by itself, so that what is typed asks HMRC nothing and moves 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
 from codedout.bootstrap import Visit
 from codedout.domain.change import Change
 from codedout.domain.errors import NotAnAgreement
-from codedout.domain.tax_year import london_day
 from codedout.journeys.agreeing import agree
 from codedout.presenters.viewer import Viewer
 from codedout.ui import state
@@ -42,7 +40,7 @@ def agreement_boxes(
     if show.hides_names:  # the words may name anybody
         draw.text(show.say(f"share_safe.agreed.{'kept' if kept else 'missing'}"))
         return
-    _day_box(day, london_day(visit.clock.now()), show)
+    _day_box(day, show)
 
     def keep(_: str) -> str:
         fault = _keep(visit, change)
@@ -73,12 +71,12 @@ def agreed(visit: Visit, change: Change, errors: Errors, show: Viewer) -> bool:
     return True
 
 
-def _day_box(key: str, today: date, show: Viewer) -> None:
+def _day_box(key: str, show: Viewer) -> None:
     @st.fragment
     def box() -> None:
-        st.date_input(
-            show.say("agreed.day"), max_value=today, format="DD/MM/YYYY", key=key, width=320
-        )
+        # Without a last day: of one after it the browser would tell nothing, and we could not say
+        # what is wrong with it.
+        st.date_input(show.say("agreed.day"), format="DD/MM/YYYY", key=key, width=320)
         Draw(show).text(show.say("agreed.day_note"), small=True)
 
     box()

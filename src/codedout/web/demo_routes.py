@@ -12,6 +12,7 @@ from codedout.domain.errors import NotRecognised
 from codedout.domain.session import Session
 from codedout.domain.tax_year import london_day
 from codedout.other_day import NoOtherDay
+from codedout.places import PLACES
 from codedout.presenters import other_day
 from codedout.presenters.demonstration import scenarios
 from codedout.presenters.gallery import present
@@ -123,7 +124,7 @@ def choose_scenario(site: Site, request: Request) -> Response:
             view,
             to_try,
             csrf=session.csrf,
-            next_path=site.portal.sign_in.next_path(request.query_params.get("next")),
+            next_path=_back_to(site, request.query_params.get("next")),
         ),
         status=200,
         form_action=leads_to(site.portal.authorize_url),
@@ -132,7 +133,7 @@ def choose_scenario(site: Site, request: Request) -> Response:
 
 def have_scenario(site: Site, request: Request, form: Mapping[str, str]) -> Response:
     """POST from that page: HMRC does that from now on."""
-    back_to = site.portal.sign_in.next_path(form.get("next"))
+    back_to = _back_to(site, form.get("next"))
     name = form.get("scenario", "")
 
     def work(shows: Demonstrations, session: Session) -> Response:
@@ -186,6 +187,16 @@ def _go(site: Site, request: Request, way: Ways) -> Response:
         return _silent(site)
     site.jar.keep(response, binding_cookie_name(site.portal.public_url), binding)
     return response
+
+
+def _back_to(site: Site, asked: str | None) -> str:
+    """The page to come back to; the first one for a page about one change.
+
+    On another day, or with an HMRC of one's own, that change was never made.
+    """
+    path = site.portal.sign_in.next_path(asked)
+    place = PLACES.get(path.partition("?")[0].strip("/"))
+    return path if place is not None and place.menu else HOME
 
 
 def _silent(site: Site) -> Response:
