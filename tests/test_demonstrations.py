@@ -19,6 +19,7 @@ from codedout.domain.demonstration import NOTHING_SHOWN
 from codedout.domain.errors import HmrcError, NotRecognised
 from codedout.domain.nino import Nino
 from codedout.domain.session import Session
+from codedout.domain.share_safe import ShareSafe
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.other_day import NoOtherDay, ask
 from codedout.settings import Settings
@@ -102,6 +103,15 @@ def test_whoever_is_chosen_next_is_not_met_with_the_last_ones_number(
     assert portal.sessions.find(secret, portal.clock.now()) is None
     with pytest.raises(NotRecognised):
         shows.be("nobody", FACTS, binding="b", begun_at="/")
+
+
+def test_what_is_hidden_stays_hidden_as_whoever_is_chosen_next(
+    portal: Portal, shows: Demonstrations
+) -> None:
+    secret, one, _ = came(portal, shows.be(TILDA, FACTS, binding="b", begun_at="/"))
+    portal.sessions.hide(one.key, ShareSafe.AMOUNTS)
+    _, other, _ = came(portal, shows.be(KOFI, FACTS, binding="b", begun_at="/"), secret)
+    assert (other.nino, other.hides) == (KOFIS, ShareSafe.AMOUNTS)
 
 
 def test_begun_again_it_is_as_shipped_where_it_was_begun(

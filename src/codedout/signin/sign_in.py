@@ -196,10 +196,12 @@ class SignIn:
         secret = fresh_secret()
         facts, day = attempt.facts, attempt.day
         try:
-            self._sessions.open(secret, tokens, facts, nino, now, day=day, after=before)
+            session = self._sessions.open(secret, tokens, facts, nino, now, day=day, after=before)
         except NotRecognised:
             return None
         if old is not None:
+            if before is None and old.hides.on:  # as somebody else, and still before others
+                self._sessions.hide(session.key, old.hides)
             self._sessions.close(old.key)
         return secret
 
