@@ -31,8 +31,14 @@ ROWS = "Name,NI number,Notes\n{name},{nino},\nNobody,AA,\n"
 
 @pytest.fixture
 def nobody_left(running_portal: RunningPortal) -> Iterator[None]:
+    """No client of another test's before, and none of this one's after."""
+    _take_off_all(running_portal)
     yield
-    with store_of(running_portal) as store:
+    _take_off_all(running_portal)
+
+
+def _take_off_all(portal: RunningPortal) -> None:
+    with store_of(portal) as store:
         for client in store.clients.all():
             store.clients.remove(client.key)
 

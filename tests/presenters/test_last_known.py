@@ -638,7 +638,7 @@ def test_whoever_hmrc_turned_away_in_one_answer_sees_nothing_old_while_it_is_slo
     with pytest.raises(NotAllowed):
         again.look.choice(YEAR)
     *_, reading = read_years(SoFar(again.recall), InTurn(), YEAR.plus(1), FIRST, {})
-    assert refused_in(reading.parts, SHOW, visitor.bench.clock.now()) is None
+    assert refused_in(reading.parts, SHOW, visitor.bench.clock.now(), agent=False) is None
     view = overview.present(reading.or_last(again.last), (), SHOW, visitor.bench.clock.now(), None)
     assert (view.taken, view.bills) == (None, None)
     assert [notice.title for notice in view.notices] == ["HMRC is slow to answer"]

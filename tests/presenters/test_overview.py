@@ -140,7 +140,7 @@ def test_a_person_reads_where_they_stand_and_one_thing_to_do_next(name: str) -> 
 def test_whoever_is_not_signed_up_reads_every_cause_and_signing_up_first() -> None:
     refused = read(hmrc_of("not_signed_up")).amounts[YEAR].error
     assert isinstance(refused, NotAllowed)
-    view = identity.refused(refused, SHOW)
+    view = identity.refused(refused, SHOW, agent=False)
     assert view.causes[0].label == SHOW.say("identity.cause.not_signed_up.what")
     assert len(view.causes) == len(identity.CAUSES)
 

@@ -158,11 +158,11 @@ class Firm:
             Swept(client=one.key, owed_year=year, at=now, opted_out=False, at_stake=stake)
             for one in self.clients[:2]
         ]
-        rows = by_urgency(self.clients, swept, year, now + timedelta(hours=1), FIRST)
+        rows = by_urgency(self.clients, swept, year, now + timedelta(hours=1), FIRST, submitted={})
         places = december.places(rows)
         view = december.present(rows, places, year, today, show)
         yield replace(view, lines=tuple(replace(line, key="") for line in view.lines))
-        yield december.as_file(rows, places, today, show)
+        yield december.as_file(rows, places, year, today, show)
         calendar = december_calendar.present({year: rows}, today, "demo", show)
         yield from (calendar, calendar_file(calendar, now))
         yield clients.present(self.clients, session, self.clients[1].name, show)
@@ -220,7 +220,11 @@ def test_no_view_no_paper_and_no_file_has_a_real_value(
 
     def shown(level: ShareSafe) -> tuple[Drawn, list[str]]:
         firm = Firm.of(store, random.Random(SEED))  # noqa: S311 - for made-up figures
-        return firm.drawn, list(firm.everything(Viewer(voice, level, language)))
+        told = list(firm.everything(Viewer(voice, level, language)))
+        username = firm.session.adviser.username if firm.session.adviser else ""
+        assert found({username}, told) == set(), "by which the adviser signs in: told to nobody"
+        firm.drawn.numbers.remove(username)
+        return firm.drawn, told
 
     # With the mode off each of them is found: the search can fail.
     drawn, texts = shown(ShareSafe.OFF)

@@ -26,7 +26,7 @@ from tests.store.values import AMINA, KEY, NOON, OTHER_KEY, amendment
 CIPHER = Cipher([KEY])
 KEPT = {
     *("secrets", "subjects", "changes", "answers", "drafts", "walks", "bills", "known"),
-    *("advisers", "door_book", "clients"),
+    *("advisers", "door_book", "clients", "sweeps", "sweep_rows"),
 }
 
 
