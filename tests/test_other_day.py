@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from cryptography.fernet import Fernet
 
 from codedout.bootstrap import Portal
 from codedout.domain.coded_out import Amounts, Question
@@ -19,11 +18,11 @@ from codedout.domain.nino import Nino
 from codedout.domain.session import Session
 from codedout.domain.tax_year import TaxYear, london_day
 from codedout.other_day import NoOtherDay, at_this_time, begin_world, sign_in_id_of
-from codedout.settings import Settings
 from codedout.signin.sign_in import READ_AND_CHANGE, READ_ONLY, SignedIn
 from hmrc_standin.app import build
 from hmrc_standin.server import in_background
 from tests.store.values import FACTS, tokens
+from tests.test_demonstrations import demo_portal
 from tests.test_made_up import answering
 
 TILDA = Nino("AA100001A")
@@ -31,17 +30,7 @@ TILDA = Nino("AA100001A")
 
 @pytest.fixture
 def portal(standin: str, tmp_path: Path) -> Iterator[Portal]:
-    opened = Portal(
-        Settings(
-            environment="demo",
-            hmrc_api_url=standin,
-            hmrc_authorize_url=f"{standin}/oauth/authorize",
-            hmrc_token_url=f"{standin}/oauth/token",
-            clock="2026-11-02T09:00:00Z",
-            database_url=f"sqlite:///{tmp_path / 'portal.sqlite'}",
-            encryption_keys=Fernet.generate_key().decode(),
-        )
-    )
+    opened = demo_portal(standin, tmp_path)
     yield opened
     opened.close()
 
